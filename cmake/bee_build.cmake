@@ -1,0 +1,34 @@
+# How everything here is compiled. `bee_compile_options` carries the warnings; sanitizers and ccache are global.
+
+find_program(BEE_CCACHE ccache)
+if(BEE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${BEE_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${BEE_CCACHE})
+endif()
+
+add_library(bee_compile_options INTERFACE)
+target_compile_options(bee_compile_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  $<$<BOOL:${BEE_WERROR}>:-Werror>)
+
+if(BEE_SANITIZE)
+  add_compile_options(-fsanitize=${BEE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${BEE_SANITIZE})
+endif()
+if(BEE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(BEE_TIDY)
+  find_program(BEE_CLANG_TIDY clang-tidy REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY ${BEE_CLANG_TIDY} --quiet)
+endif()
+
+# One test program for one folder of tests/unit: every .cpp in it, linked with the given libraries.
+function(bee_add_tests name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_link_libraries(test_${name} PRIVATE bee_compile_options bee_test_support GTest::gtest_main ${ARGN})
+  gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+endfunction()

@@ -1,0 +1,68 @@
+// One error enum and one category for the whole library; `result<T>` is how every fallible function returns.
+#pragma once
+
+#include <boost/system/error_code.hpp>
+#include <boost/system/result.hpp>
+
+namespace bee {
+
+using error_code = boost::system::error_code;
+
+template <class T>
+using result = boost::system::result<T>;
+
+enum class errc {
+  // Bytes that a peer or a file gave us.
+  truncated = 1,
+  trailing_bytes,
+  empty_frame,
+  malformed_frame,
+  unknown_frame_type,
+  malformed_value,
+  too_deep,
+  too_large,
+  too_many,
+  size_mismatch,
+  unknown_session,
+  not_cluster_peer,
+
+  // What we were asked to encode.
+  bad_name,
+  bad_number,
+  not_a_constant,
+  bad_json,
+  bad_hex,
+  bad_base64,
+  bad_address,
+  unsupported_value,
+
+  // What the peer answered. See wire/remote_error.hpp for the texts.
+  remote_invalid_name,
+  remote_name_not_found,
+  remote_invalid_address,
+  remote_call_failed,
+  remote_invalid_large_request,
+  remote_error,
+
+  // How a call ended without an answer.
+  never_sent,
+  no_answer,
+  connection_lost,
+  abandoned,
+  too_many_pending,
+
+  // Connecting, and scripts.
+  connect_timed_out,
+  script_error,
+  script_limit,
+};
+
+// The sentence of each enumerator is lower case and has no full stop, so that callers can build on it.
+const boost::system::error_category& error_category();
+
+error_code make_error_code(errc e);
+
+}  // namespace bee
+
+template <>
+struct boost::system::is_error_code_enum<bee::errc> : std::true_type {};

@@ -1,0 +1,75 @@
+// The acceptor's side of a cluster connection, without the socket: bytes in, requests out; answers in, bytes
+// out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "bee/base/error.hpp"
+#include "bee/session/limits.hpp"
+#include "bee/wire/address.hpp"
+
+namespace bee::session {
+
+/// A request or push that has arrived whole. `trace` is the tag that stood in front of its head, or empty.
+/// `message` owns its bytes when they came in parts and is a view into the read buffer otherwise: take()
+/// gives a string either way, view() is valid only during the callback.
+class incoming_message {
+ public:
+  explicit incoming_message(std::string_view borrowed) : view_(borrowed) {}
+  explicit incoming_message(std::string&& owned) : owned_(std::move(owned)), is_owned_(true) {}
+  std::string_view view() const { return is_owned_ ? std::string_view(owned_) : view_; }
+  std::string take() { return is_owned_ ? std::move(owned_) : std::string(view_); }
+
+ private:
+  std::string_view view_;
+  std::string owned_;
+  bool is_owned_ = false;
+};
+
+struct incoming {
+  wire::address to;
+  std::uint32_t session = 0;  ///< answer with this number
+  bool is_push = false;       ///< no answer may be sent
+  incoming_message message;
+  std::string trace;
+};
+
+struct server_events {
+  std::function<void(incoming&&)> on_request;
+  /// A frame that was dropped, as a stock node drops it; the connection goes on. The view is of the frame's
+  /// bytes.
+  std::function<void(error_code why, std::string_view frame)> on_dropped;
+};
+
+class server_session {
+ public:
+  explicit server_session(server_events events, const limits& = {});
+  ~server_session();
+  server_session(server_session&&) noexcept;
+  server_session& operator=(server_session&&) noexcept;
+
+  /// Consumes bytes that arrived, in pieces of any size, and reports each whole request. Frames that make no
+  /// sense are dropped and reported. A request larger than the limit is answered "Invalid large req" as soon
+  /// as that is known and its parts are thrown away as they come. Nothing a peer sends makes this fail or
+  /// grow beyond the limits.
+  void receive(std::string_view bytes);
+
+  /// Queues the packed answer, or an error text (cut at 0x8000 bytes), to a request.
+  void respond(std::uint32_t session, std::string message);
+  void respond_error(std::uint32_t session, std::string_view text);
+
+  bool has_output() const;
+  std::size_t queued_bytes() const;
+  /// As client_session::take_output.
+  void take_output(std::string& out, std::size_t about);
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace bee::session
