@@ -8,7 +8,7 @@
 #include <functional>
 #include <memory>
 
-#include "bee/net/endpoint.hpp"
+#include "bee/base/endpoint.hpp"
 #include "bee/session/client_session.hpp"
 
 namespace bee::net {

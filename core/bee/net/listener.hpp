@@ -6,7 +6,7 @@
 #include <functional>
 #include <memory>
 
-#include "bee/net/endpoint.hpp"
+#include "bee/base/endpoint.hpp"
 #include "bee/session/server_session.hpp"
 
 namespace bee::net {

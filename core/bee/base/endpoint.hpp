@@ -7,7 +7,7 @@
 
 #include "bee/base/error.hpp"
 
-namespace bee::net {
+namespace bee {
 
 struct endpoint {
   std::string host;  ///< a name, an IPv4 address, or an IPv6 address without brackets
@@ -21,4 +21,4 @@ result<endpoint> parse_endpoint(std::string_view text, bool any_port = false);
 /// "host:port", with brackets around an IPv6 host.
 std::string to_string(const endpoint& e);
 
-}  // namespace bee::net
+}  // namespace bee

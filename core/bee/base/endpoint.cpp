@@ -1,8 +1,8 @@
-#include "bee/net/endpoint.hpp"
+#include "bee/base/endpoint.hpp"
 
 #include <charconv>
 
-namespace bee::net {
+namespace bee {
 namespace {
 
 bool is_host(std::string_view host) {
@@ -34,4 +34,4 @@ std::string to_string(const endpoint& e) {
   return (is_v6 ? "[" + e.host + "]" : e.host) + ":" + std::to_string(e.port);
 }
 
-}  // namespace bee::net
+}  // namespace bee

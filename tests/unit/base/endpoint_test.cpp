@@ -1,8 +1,8 @@
-#include "bee/net/endpoint.hpp"
+#include "bee/base/endpoint.hpp"
 
 #include <gtest/gtest.h>
 
-namespace bee::net {
+namespace bee {
 namespace {
 
 TEST(endpoint, names_v4_and_bracketed_v6_round_trip) {
@@ -19,4 +19,4 @@ TEST(endpoint, a_missing_or_impossible_part_is_refused) {
 }
 
 }  // namespace
-}  // namespace bee::net
+}  // namespace bee
