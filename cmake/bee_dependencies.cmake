@@ -5,6 +5,7 @@ find_package(Boost 1.81 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
+find_package(ZLIB REQUIRED)
 
 # Lua built as C++: an error unwinds the stack as an exception, so destructors between the call and lua_pcall run.
 find_path(BEE_LUA_INCLUDE lua.h PATH_SUFFIXES lua5.4 REQUIRED)

@@ -27,6 +27,10 @@ const char* sentence(errc e) {
     case errc::bad_base64: return "not valid base64";
     case errc::bad_address: return "not an address of the form host:port";
     case errc::unsupported_value: return "a value that this form can not hold";
+    case errc::bad_type_name: return "a protobuf type name must have 1 to 50 bytes";
+    case errc::bad_route: return "a routed message needs a destination node, and names of at most 65535 bytes";
+    case errc::bad_compression: return "not a zlib stream";
+    case errc::bad_text_command: return "not a text command of the form: lua UID key=value";
     case errc::remote_invalid_name: return "the node knows no such registered name";
     case errc::remote_name_not_found: return "the node knows no such registered name";
     case errc::remote_invalid_address: return "the node has no such service";

@@ -35,6 +35,10 @@ enum class errc {
   bad_base64,
   bad_address,
   unsupported_value,
+  bad_type_name,
+  bad_route,
+  bad_compression,
+  bad_text_command,
 
   // What the peer answered. See wire/remote_error.hpp for the texts.
   remote_invalid_name,
