@@ -1,0 +1,75 @@
+# Which folder may include which, and what the sockets-free layers may not touch. Reads C++ files whose paths start at
+# the root of the project; prints one line for each breach and fails when there is one.
+
+BEGIN {
+  # The layers that a layer may include besides itself.
+  may["base"] = ""
+  may["value"] = "base"
+  may["wire"] = "base"
+  may["payload"] = "base"
+  may["session"] = "base wire"
+  may["script"] = "base value"
+  may["net"] = "base wire session"
+  may["cluster"] = may["net"] " net value script"
+  may["node"] = may["cluster"] " cluster payload"
+  may["fleet"] = may["cluster"] " cluster"
+  may["names"] = may["node"] " node fleet"
+  for (layer in may) {
+    n = split(may[layer], below, " ")
+    allowed[layer, layer] = 1
+    for (i = 1; i <= n; ++i) allowed[layer, below[i]] = 1
+  }
+  n = split("base value wire payload session", names, " ")
+  for (i = 1; i <= n; ++i) pure[names[i]] = 1
+
+  # Headers and names that a layer without sockets, clock, thread, stream and environment has no use for.
+  impure_header = "^<(boost/asio|boost/beast|thread|mutex|shared_mutex|atomic|condition_variable|future|stop_token" \
+    "|iostream|fstream|sstream|ostream|istream|ctime|unistd\\.h|sys/|netinet/|arpa/|poll\\.h|signal\\.h|csignal)"
+  impure_name = "(^|[^A-Za-z0-9_])(getenv|setenv|time|clock_gettime|std::thread|[a-z_]+_clock::now)[ ]*\\("
+  # What writes to stdout or stderr.
+  output = "(^|[^A-Za-z0-9_])(std::cout|std::cerr|std::clog|stdout|stderr|STDOUT_FILENO|STDERR_FILENO" \
+    "|(printf|puts|putchar|perror|fmt::print)[ ]*\\()"
+}
+
+function breach(sentence) {
+  print FILENAME ":" FNR ": " sentence
+  failed = 1
+}
+
+FNR == 1 {
+  split(FILENAME, path, "/")
+  in_core = path[1] == "core"
+  layer = in_core ? path[3] : path[1]
+  if (in_core && !(layer in may)) breach("layer " layer " is not in the list of tests/includes/check.awk")
+}
+
+{ sub(/\/\/.*/, "") }
+
+/^[ \t]*#[ \t]*include/ {
+  header = $0
+  sub(/^[ \t]*#[ \t]*include[ \t]*/, "", header)
+  sub(/[ \t]*$/, "", header)
+  if (header ~ /^"bee\//) {
+    split(substr(header, 2), part, "/")
+    if (in_core && !((layer, part[2]) in allowed)) breach(layer " includes " part[2])
+  } else if (in_core && header ~ /^"/) {
+    breach("core includes by a path that does not start with bee/")
+  }
+  if (in_core && header ~ /^<(CLI|cli)\//) breach("core includes CLI11")
+  if (in_core && header ~ /^<(iostream|fmt\/(ostream|printf|color)\.h|spdlog\/)/) breach("core includes what writes to stdout")
+  if ((layer in pure) && header ~ impure_header) breach(layer " includes " header)
+  if (FILENAME ~ /^cli\/commands\// && header ~ /^"(cli\/)?commands\//) {
+    own = FILENAME
+    sub(/\.[a-z]+$/, "", own)
+    other = substr(header, 2, length(header) - 2)
+    sub(/^cli\//, "", other)
+    sub(/\.[a-z]+$/, "", other)
+    if ("cli/" other != own) breach("one command includes another: " other)
+  }
+  next
+}
+
+in_core && $0 ~ output { breach("core writes to stdout or stderr") }
+(layer in pure) && $0 ~ impure_name { breach(layer " asks for the time, a thread or the environment") }
+
+END { exit failed }
