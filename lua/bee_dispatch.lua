@@ -1,0 +1,141 @@
+-- How a skynet service takes cluster messages of the bee dialect: commands, protobuf messages, rpc requests and replies.
+-- Works on stock skynet (Lua 5.3 and 5.4); needs beepack.lua beside it and nothing installed.
+--
+--   local bee = require("bee_dispatch").new { node = "shop_master_4", service = "shop_master" }
+--   function bee.command.execute(sql) return { ... } end            -- sub type "lua"
+--   bee.message["pb.iBuyMsg"] = function(m) ... end                 -- sub type "text"; m: see beepack, m.pb is bytes
+--   bee.message["pb.iBuyREQ"] = function(m) return "pb.iBuyRSP", pb end   -- an rpc: what it returns is the reply
+--   bee.text.cmd_ping = function(fields, uid) return "pong" end     -- a plain text command
+--   skynet.start(function() bee:start() end)
+--   local reply = bee:rpc_call("activity_master_5", "activity_master", "pb.iPingREQ", pb, { uid = 6, timeout = 500 })
+--
+-- Options of new: node and service (what a reply is addressed to; needed for rpc_call), reply_layout ("rpc_reply", the
+-- default, or "routed" as C++ services answer), codec = { decode = f(type, pb), encode = f(type, message) } to see
+-- messages instead of bytes, log = f(text), and skynet / cluster for a test without a node.
+
+local beepack = require "beepack"
+
+local dispatch = {}
+dispatch.__index = dispatch
+
+local function same(_, bytes) return bytes end
+
+function dispatch.new(options)
+    local self = setmetatable({ command = {}, message = {}, text = {}, waiting = {}, last_session = 0 }, dispatch)
+    self.skynet = options.skynet or require "skynet"
+    self.cluster = options.cluster or require "skynet.cluster"
+    self.node, self.service = options.node, options.service
+    self.reply_layout = options.reply_layout or "rpc_reply"
+    self.codec = options.codec or { decode = same, encode = same }
+    self.log = options.log or self.skynet.error
+    return self
+end
+
+function dispatch:start()
+    self.skynet.dispatch("lua", function(session, _, sub_type, ...)
+        self:on_message(session, sub_type, ...)
+    end)
+end
+
+local function tell(self, to_node, to_service, sub_type, body)
+    self.cluster.send(to_node, "@" .. to_service, sub_type, body)
+end
+
+-- The reply to a request goes to the node and service that stand in it: a cluster connection has no way back.
+local function reply(self, request, type_name, message)
+    local fields = {
+        sub_type = beepack.RPC_REPLY, uid = request.uid, type = type_name, room_id = request.room_id,
+        session = request.session, pb = self.codec.encode(type_name, message),
+        destination_node = request.source_node, destination_service = request.source_service,
+        source_node = request.destination_node, source_service = request.destination_service,
+    }
+    tell(self, request.source_node, request.source_service, "rpc_response",
+        beepack.encode(self.reply_layout, fields))
+end
+
+local function wants_reply(m)
+    return m.layout == "routed" and m.session > 0 and m.sub_type == beepack.RPC_REQUEST and m.source_node ~= ""
+end
+
+local function on_protobuf(self, body)
+    local m, problem = beepack.decode_text(body)
+    if not m then return self.log("bee: a message was dropped: " .. problem) end
+    local handler = self.message[m.type]
+    if not handler then return self.log("bee: no handler for " .. m.type) end
+    m.body = self.codec.decode(m.type, m.pb)
+    local type_name, message = handler(m)
+    if type_name and wants_reply(m) then reply(self, m, type_name, message) end
+end
+
+local function on_text(self, session, body)
+    local uid, fields = beepack.decode_command(body)
+    if not uid then return on_protobuf(self, body) end
+    local handler = self.text[fields.cmd]
+    if not handler then return self.log("bee: no text command " .. tostring(fields.cmd)) end
+    local answer = handler(fields, uid)
+    if session ~= 0 then self.skynet.ret(answer or "") end
+end
+
+-- Both layouts of a reply end here; the session tells whom it is for. A late or doubled one finds nobody and is logged.
+local function on_reply(self, body)
+    local m = beepack.decode("rpc_reply", body)
+    if not (m and m.sub_type == beepack.RPC_REPLY) then m = beepack.decode("routed", body) end
+    local call = m and self.waiting[m.session]
+    if not call then return self.log("bee: a reply that nobody waits for") end
+    self.waiting[m.session] = nil
+    m.body = self.codec.decode(m.type, m.pb)
+    call.reply = m
+    self.skynet.wakeup(call.thread)
+end
+
+function dispatch:on_message(session, sub_type, ...)
+    if sub_type == "lua" then
+        local name = ...
+        local handler = self.command[name] or error("no command " .. tostring(name))
+        local results = table.pack(handler(select(2, ...)))
+        if session ~= 0 then self.skynet.ret(self.skynet.pack(table.unpack(results, 1, results.n))) end
+    elseif sub_type == "text" then
+        on_text(self, session, ...)
+    elseif sub_type == "rpc_response" then
+        on_reply(self, ...)
+    else
+        error("no sub type " .. tostring(sub_type))
+    end
+end
+
+-- One way: an inner body, as Lua services send it.
+function dispatch:send(node, service, type_name, message, options)
+    options = options or {}
+    local body = beepack.encode("inner", {
+        uid = options.uid, room_id = options.room_id, type = type_name, pb = self.codec.encode(type_name, message),
+    })
+    tell(self, node, service, "text", body)
+end
+
+local function next_session(self)
+    repeat
+        self.last_session = self.last_session % 0x7fffffff + 1
+    until not self.waiting[self.last_session]
+    return self.last_session
+end
+
+-- Waits for the reply: returns its fields (`body` is the decoded message), or nil and a sentence at the timeout
+-- (1/100 s, default 500). The callee needs an address for this node in its own cluster map.
+function dispatch:rpc_call(node, service, type_name, message, options)
+    options = options or {}
+    local session = next_session(self)
+    local body = beepack.encode("routed", {
+        sub_type = beepack.RPC_REQUEST, uid = options.uid, room_id = options.room_id, type = type_name,
+        session = session, pb = self.codec.encode(type_name, message), destination_node = node,
+        destination_service = service, source_node = self.node, source_service = self.service,
+    })
+    local call = { thread = coroutine.running() }
+    self.waiting[session] = call
+    tell(self, node, service, "text", body)
+    self.skynet.sleep(options.timeout or 500)
+    self.waiting[session] = nil
+    if not call.reply then return nil, "no reply to " .. type_name .. " before the deadline" end
+    return call.reply
+end
+
+return dispatch

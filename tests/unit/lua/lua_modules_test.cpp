@@ -1,0 +1,194 @@
+// The modules of lua/ under a plain Lua state, against the same vectors as the C++ code.
+#include <gtest/gtest.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+#include <memory>
+
+#include "bee/base/bytes.hpp"
+#include "support/golden.hpp"
+
+namespace bee {
+namespace {
+
+class lua_modules : public testing::Test {
+ protected:
+  lua_modules() : state_(luaL_newstate(), lua_close) {
+    luaL_openlibs(state_.get());
+    run("package.path = '" BEE_TEST_DIR "/../lua/?.lua'");
+    run("beepack = require 'beepack'");
+  }
+
+  // Runs a chunk with the global `arg`, and returns what it returns as a string; "error: ..." when it raised.
+  std::string run(const std::string& chunk) {
+    lua_State* l = state_.get();
+    lua_settop(l, 0);
+    const bool failed = luaL_dostring(l, chunk.c_str());
+    std::size_t size = 0;
+    const char* text = lua_gettop(l) > 0 ? luaL_tolstring(l, 1, &size) : "";
+    return (failed ? "error: " : "") + std::string(text, size);
+  }
+
+  void set(const char* name, const std::string& bytes) {
+    lua_pushlstring(state_.get(), bytes.data(), bytes.size());
+    lua_setglobal(state_.get(), name);
+  }
+
+  void set_fields(const nlohmann::json& vector) {
+    lua_State* l = state_.get();
+    lua_newtable(l);
+    for (const auto& [key, value] : vector.items()) {
+      if (value.is_number())
+        lua_pushinteger(l, value.get<std::int64_t>());
+      else
+        lua_pushstring(l, value.get<std::string>().c_str());
+      lua_setfield(l, -2, key == "type_name" ? "type" : key.c_str());
+    }
+    const auto pb = from_hex(vector["pb_hex"].get<std::string>()).value();
+    lua_pushlstring(l, pb.data(), pb.size());
+    lua_setfield(l, -2, "pb");
+    lua_setglobal(l, "fields");
+  }
+
+  std::unique_ptr<lua_State, void (*)(lua_State*)> state_;
+};
+
+constexpr const char* layouts[] = {"inner",  "routed",   "routed_send", "rpc_reply",
+                                   "client", "agent_up", "agent_down"};
+
+TEST_F(lua_modules, beepack_encodes_and_decodes_every_golden_vector) {
+  for (const auto* layout : layouts) {
+    for (const auto& vector : test::golden("envelopes.json", "layout", layout)) {
+      set_fields(vector);
+      set("layout", layout);
+      const auto body = from_hex(vector["hex"].get<std::string>()).value();
+      EXPECT_EQ(to_hex(run("return beepack.encode(layout, fields)")), vector["hex"]);
+      set("body", body);
+      EXPECT_EQ(run("return beepack.encode(layout, assert(beepack.decode(layout, body)))"), body);
+      EXPECT_EQ(run("return assert(beepack.decode(layout, body)).pb == fields.pb"), "true");
+    }
+  }
+}
+
+TEST_F(lua_modules, beepack_refuses_a_body_cut_before_its_pb_at_every_byte) {
+  for (const auto* layout : layouts) {
+    const auto vector = test::golden("envelopes.json", "layout", layout).at(0);
+    set("layout", layout);
+    set("body", from_hex(vector["hex"].get<std::string>()).value());
+    set("pb", from_hex(vector["pb_hex"].get<std::string>()).value());
+    EXPECT_EQ(run("for n = 0, #body - #pb - 1 do\n"
+                  "  local fields, problem = beepack.decode(layout, body:sub(1, n))\n"
+                  "  assert(fields == nil and type(problem) == 'string', n)\n"
+                  "end return 'refused'"),
+              "refused");
+  }
+}
+
+TEST_F(lua_modules, beepack_keeps_the_limits_of_the_framework) {
+  EXPECT_NE(run("return beepack.encode('inner', {type = ('t'):rep(51)})").find("1 to 50 bytes"),
+            std::string::npos);
+  EXPECT_NE(run("return beepack.encode('routed', {type = 't'})").find("destination node"), std::string::npos);
+  EXPECT_NE(run("return beepack.encode('inner', {type = 't', pb = ('x'):rep(16 << 20)})").find("16 MiB"),
+            std::string::npos);
+  EXPECT_NE(run("return beepack.encode('outer', {})").find("no layout outer"), std::string::npos);
+}
+
+TEST_F(lua_modules, beepack_text_commands_round_trip) {
+  EXPECT_EQ(run("return beepack.encode_command(7, {{'cmd', 'buy'}, {'name', 'a b'}})"),
+            "lua 7 cmd=buy name=a<!spc>b");
+  EXPECT_EQ(run("local uid, f = beepack.decode_command('lua 7 cmd=buy name=a<!spc>b') return uid .. f.cmd .. "
+                "f.name"),
+            "7buya b");
+  for (const char* text :
+       {"lua", "lua x cmd=a", "lua 1  cmd=a", "lua 1 cmd", "lua 99999999999999999999 cmd=a"}) {
+    set("text", text);
+    EXPECT_EQ(run("return beepack.decode_command(text)"), "nil") << text;
+  }
+}
+
+// A node that is not there: what it is told to send is collected in `sent`.
+constexpr const char* fake_node = R"(
+  sent, logged, answered = {}, {}, {}
+  cluster = { send = function(...) sent[#sent + 1] = {...} end, query = function(n, s) queries = (queries or 0) + 1 return 42 end }
+  skynet = { error = function(t) logged[#logged + 1] = t end, pack = function(...) return table.concat({...}, ",") end,
+             ret = function(t) answered[#answered + 1] = t end, wakeup = function() end, sleep = function() on_sleep() end }
+  dispatch = require("bee_dispatch").new { node = "shop", service = "shop_master", skynet = skynet, cluster = cluster }
+  request = beepack.encode("routed", { sub_type = 18, uid = 6, type = "pb.REQ", session = 9, pb = "hi",
+    destination_node = "shop", destination_service = "shop_master", source_node = "lobby", source_service = "l" })
+)";
+
+TEST_F(lua_modules, dispatch_answers_a_command_and_ignores_the_answer_of_a_push) {
+  run(fake_node);
+  run("function dispatch.command.add(a, b) return a + b, 'ok' end dispatch:on_message(5, 'lua', 'add', 1, 2)"
+      " dispatch:on_message(0, 'lua', 'add', 1, 2)");
+  EXPECT_EQ(run("return #answered .. answered[1]"), "13,ok");
+  EXPECT_NE(run("dispatch:on_message(5, 'lua', 'none')").find("no command none"), std::string::npos);
+}
+
+TEST_F(lua_modules, dispatch_replies_to_the_source_that_stands_in_an_rpc_request) {
+  run(fake_node);
+  run("dispatch.message['pb.REQ'] = function(m) return 'pb.RSP', m.pb .. '!' end dispatch:on_message(0, "
+      "'text', request)");
+  EXPECT_EQ(run("return table.concat(sent[1], ' ', 1, 3)"), "lobby @l rpc_response");
+  EXPECT_EQ(
+      run("local r = beepack.decode('rpc_reply', sent[1][4]) return r.type .. r.session .. r.uid .. r.pb"),
+      "pb.RSP96hi!");
+}
+
+TEST_F(lua_modules, dispatch_logs_what_it_can_not_take_and_goes_on) {
+  run(fake_node);
+  EXPECT_EQ(run("dispatch:on_message(0, 'text', '\\0\\0') dispatch:on_message(0, 'text', request)"
+                " dispatch:on_message(0, 'rpc_response', 'junk') return #logged .. #sent"),
+            "30");
+}
+
+TEST_F(lua_modules, rpc_call_returns_the_reply_of_its_session_in_either_layout) {
+  run(fake_node);
+  for (const char* layout : {"rpc_reply", "routed"}) {
+    set("layout", layout);
+    EXPECT_EQ(
+        run("function on_sleep() local q = beepack.decode('routed', sent[#sent][4])"
+            "  dispatch:on_message(0, 'rpc_response', beepack.encode(layout, { sub_type = 17, type = "
+            "'pb.RSP',"
+            "    session = q.session, pb = 'yes', destination_node = 'shop', source_node = 'n' })) end\n"
+            "return assert(dispatch:rpc_call('n', 's', 'pb.REQ', 'hi')).pb"),
+        "yes");
+  }
+}
+
+TEST_F(lua_modules, rpc_call_without_a_reply_ends_and_a_late_one_is_logged) {
+  run(fake_node);
+  EXPECT_EQ(run("function on_sleep() end return (select(2, dispatch:rpc_call('n', 's', 'pb.REQ', 'hi')))"),
+            "no reply to pb.REQ before the deadline");
+  EXPECT_EQ(run("dispatch:on_message(0, 'rpc_response', beepack.encode('rpc_reply', {sub_type = 17, type = "
+                "'t', session = 1}))"
+                " return logged[1]"),
+            "bee: a reply that nobody waits for");
+}
+
+TEST_F(lua_modules, proxy_asks_once_for_a_handle_and_again_after_a_failure) {
+  run(fake_node);
+  run("proxy = require('bee_proxy').new { skynet = skynet, cluster = cluster }");
+  EXPECT_EQ(run("proxy:forward(0, request) proxy:forward(1, request) return queries .. sent[1][3] .. "
+                "sent[2][3] .. sent[1][2]"),
+            "1textrpc_response42");
+  EXPECT_EQ(run("cluster.send = function() error 'gone' end assert(proxy:forward(0, request) == false)"
+                " cluster.send = function() end proxy:forward(0, request) return queries .. #logged"),
+            "21");
+  EXPECT_EQ(run("return proxy:forward(0, 'junk')"), "false");
+}
+
+TEST_F(lua_modules, proxy_takes_the_route_off_the_older_one_way_form) {
+  run(fake_node);
+  EXPECT_EQ(run("local old = beepack.encode('routed_send', {type = 'pb.T', uid = 3, destination_node = "
+                "'activity_master_5',"
+                "  destination_service = 'activity_master', pb = 'x'})"
+                "require('bee_proxy').new({ skynet = skynet, cluster = cluster }):forward(0, old)"
+                "return sent[1][1] .. beepack.decode_text(sent[1][4]).layout .. "
+                "beepack.decode_text(sent[1][4]).uid"),
+            "activity_master_5inner3");
+}
+
+}  // namespace
+}  // namespace bee
