@@ -26,6 +26,7 @@ const char* sentence(errc e) {
     case errc::bad_hex: return "not valid hex";
     case errc::bad_base64: return "not valid base64";
     case errc::bad_address: return "not an address of the form host:port";
+    case errc::bad_node_set: return "not a set of nodes";
     case errc::unsupported_value: return "a value that this form can not hold";
     case errc::bad_type_name: return "a protobuf type name must have 1 to 50 bytes";
     case errc::bad_route: return "a routed message needs a destination node, and names of at most 65535 bytes";

@@ -34,6 +34,7 @@ enum class errc {
   bad_hex,
   bad_base64,
   bad_address,
+  bad_node_set,
   unsupported_value,
   bad_type_name,
   bad_route,
