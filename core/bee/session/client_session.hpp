@@ -13,6 +13,7 @@
 #include "bee/base/error.hpp"
 #include "bee/session/limits.hpp"
 #include "bee/wire/address.hpp"
+#include "bee/wire/format.hpp"
 
 namespace bee::session {
 
@@ -32,7 +33,7 @@ enum class ran { no, yes, unknown };
 ran has_run(const outcome& o);
 
 /// Called exactly once for each call, from inside receive(), expire(), abandon() or close(). It may call back
-/// into the session, except that it must not destroy it.
+/// into the session, except that it must not destroy it nor give it more bytes to receive().
 using on_outcome = std::function<void(outcome&&)>;
 
 /// What to send: `message` is packed values; `trace`, when not empty, goes out as a trace tag in front.
@@ -42,20 +43,29 @@ struct outgoing {
   std::string trace;
 };
 
+/// The opener's side of a cluster connection, without the socket: requests in, bytes out; bytes in, outcomes
+/// out. Small messages and parts of large ones take turns on the wire, so a small request may overtake a
+/// large one that was queued before it.
 class client_session {
  public:
-  explicit client_session(const limits& = {});
+  /// The numbers of calls begin at `first_session`.
+  explicit client_session(const limits& = {}, std::uint32_t first_session = wire::first_session);
   ~client_session();
   client_session(client_session&&) noexcept;
   client_session& operator=(client_session&&) noexcept;
 
   /// Queues a call; `done` is called with its outcome, at the latest when expire() sees `deadline`. Returns
-  /// the session number (1..0x7fffffff, never one in use). Fails, without calling `done`, with bad_name,
-  /// too_large or too_many_pending; nothing is queued then.
+  /// the session number (1..0x7fffffff, never one in use or one whose late answer may still come). Fails,
+  /// without calling `done`, with bad_name, too_large (the message or the tag), too_many_pending (calls, or
+  /// bytes against max_memory), or never_sent after close(); nothing is queued then.
   result<std::uint32_t> call(outgoing request, time_point deadline, on_outcome done);
 
-  /// Queues a push: no answer will come. Fails with bad_name or too_large.
+  /// Queues a push: no answer will come. Fails as call() does.
   result<void> push(outgoing request);
+
+  /// The raw text of the last error that the peer sent about a push, or empty: a stock node says "Invalid
+  /// name" when it does not know the name, and nothing when all is well.
+  std::string_view push_error() const;
 
   /// Ends a call with errc::abandoned. A request that was not begun is not sent any more; the answer to one
   /// that was is consumed when it comes. An unknown session is ignored.
@@ -76,15 +86,19 @@ class client_session {
   /// size once.
   void take_output(std::string& out, std::size_t about);
 
-  /// Consumes bytes that arrived, in pieces of any size. A failure (not_cluster_peer, malformed_frame,
-  /// unknown_frame_type, unknown_session, too_large, size_mismatch) is final: the connection must be closed;
-  /// evidence() shows what came.
+  /// Consumes bytes that arrived, in pieces of any size. A failure is final: the connection must be closed,
+  /// and evidence() shows what came. It is not_cluster_peer when the first bytes of the peer make no frame,
+  /// found as early as they tell, and empty_frame, malformed_frame or unknown_frame_type later;
+  /// unknown_session for an answer to a number that was never sent out. An answer that can not be taken ends
+  /// its call only, with too_large (over the limits) or size_mismatch (its parts are not what its head
+  /// announced).
   result<void> receive(std::string_view bytes);
 
   /// The first bytes that the peer ever sent, at most 64: for the sentence about what answered instead.
   std::string_view evidence() const;
 
-  /// Ends every waiting call: never_sent or connection_lost, or `why` when it is given (sent calls only).
+  /// Ends every waiting call: never_sent or connection_lost, or `why` when it is given (sent calls only). The
+  /// queued output is dropped.
   void close(error_code why = {});
 
   std::size_t pending() const;

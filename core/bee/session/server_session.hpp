@@ -33,7 +33,8 @@ class incoming_message {
 struct incoming {
   wire::address to;
   std::uint32_t session = 0;  ///< answer with this number
-  bool is_push = false;       ///< no answer may be sent
+  /// No answer is expected, but a stock node sends its "Invalid name" to a push, too.
+  bool is_push = false;
   incoming_message message;
   std::string trace;
 };
@@ -53,9 +54,11 @@ class server_session {
   server_session& operator=(server_session&&) noexcept;
 
   /// Consumes bytes that arrived, in pieces of any size, and reports each whole request. Frames that make no
-  /// sense are dropped and reported. A request larger than the limit is answered "Invalid large req" as soon
-  /// as that is known and its parts are thrown away as they come. Nothing a peer sends makes this fail or
-  /// grow beyond the limits.
+  /// sense are dropped and reported. A request larger than the limits is answered "Invalid large req" as soon
+  /// as that is known, and its parts are thrown away as they come; one whose parts are not what its head
+  /// announced is answered so at its last part; a last part of nothing is answered "Invalid name", as stock
+  /// nodes do. Nothing a peer sends makes this fail or grow beyond the limits. The callbacks may respond, but
+  /// must neither destroy the session nor give it more bytes to receive().
   void receive(std::string_view bytes);
 
   /// Queues the packed answer, or an error text (cut at 0x8000 bytes), to a request.
