@@ -43,6 +43,16 @@ const char* sentence(errc e) {
     case errc::connection_lost: return "the connection was lost before the answer";
     case errc::abandoned: return "the caller gave up";
     case errc::too_many_pending: return "too many calls are waiting for an answer";
+    case errc::journal_read_only: return "the journal can not be opened for writing";
+    case errc::journal_full: return "the journal can not grow: the disk is full";
+    case errc::journal_busy: return "another program is writing to the journal";
+    case errc::journal_damaged: return "the journal is damaged, or not a journal";
+    case errc::journal_io: return "the journal can not be read or written";
+    case errc::journal_newer: return "the journal was written by a newer version";
+    case errc::lock_held: return "another run holds the lock";
+    case errc::no_such_revision: return "the journal has no such revision";
+    case errc::no_such_run: return "the journal has no such run";
+    case errc::bad_batches: return "batches must be counts or percentages above zero, as in 1,10%,100%";
     case errc::connect_timed_out: return "no connection before the deadline";
     case errc::script_error: return "the script raised an error";
     case errc::script_limit: return "the script ran over its limit of instructions or memory";

@@ -56,6 +56,18 @@ enum class errc {
   abandoned,
   too_many_pending,
 
+  // The journal of fleet operations, and its lock.
+  journal_read_only,
+  journal_full,
+  journal_busy,
+  journal_damaged,
+  journal_io,
+  journal_newer,
+  lock_held,
+  no_such_revision,
+  no_such_run,
+  bad_batches,
+
   // Connecting, and scripts.
   connect_timed_out,
   script_error,

@@ -1,0 +1,212 @@
+#include "bee/fleet/journal.hpp"
+
+#include "bee/fleet/journal_schema.hpp"
+#include "bee/fleet/map_text.hpp"
+
+namespace bee::fleet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* file_name = "journal.db";
+
+// FNV-1a, 64 bits.
+std::int64_t digest(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return static_cast<std::int64_t>(hash);
+}
+
+result<int> version_of(database& db) {
+  auto query = db.prepare("PRAGMA user_version");
+  if (!query) return query.error();
+  const auto row = query->step();
+  if (!row) return row.error();
+  return static_cast<int>(query->number(0));
+}
+
+result<void> make_directory(const fs::path& directory) {
+  if (fs::is_directory(directory)) return {};
+  boost::system::error_code none;
+  std::error_code why;
+  fs::create_directories(directory, why);
+  if (!why) fs::permissions(directory, fs::perms::owner_all, why);
+  if (why) return boost::system::error_code(why.value(), boost::system::system_category());
+  return {};
+}
+
+result<void> make_tables(database& db) {
+  auto guard = transaction::begin(db);
+  if (!guard) return guard.error();
+  const auto now = version_of(db);
+  if (!now) return now.error();
+  if (*now > journal_version) return errc::journal_newer;
+  if (*now == journal_version) return {};
+  const auto made = db.execute(journal_schema);
+  return made ? guard->commit() : made;
+}
+
+}  // namespace
+
+result<journal> journal::open(const fs::path& directory, std::uint64_t max_bytes) {
+  if (const auto made = make_directory(directory); !made) return made.error();
+  auto db = database::open(directory / file_name, database::mode::write, max_bytes);
+  if (!db) return db.error();
+  if (const auto made = make_tables(*db); !made) return made.error();
+  return journal(std::move(*db));
+}
+
+result<journal> journal::open_to_read(const fs::path& directory) {
+  auto db = database::open(directory / file_name, database::mode::read, default_max_bytes);
+  if (!db) return db.error();
+  const auto version = version_of(*db);
+  if (!version) return version.error();
+  if (*version > journal_version) return errc::journal_newer;
+  if (*version < journal_version) return errc::journal_damaged;
+  return journal(std::move(*db));
+}
+
+result<run_id> journal::begin(const run_start& start) {
+  auto id = begin_in(start);
+  if (!id) interned_.clear();
+  return id;
+}
+
+result<run_id> journal::begin_in(const run_start& start) {
+  auto guard = transaction::begin(db_);
+  if (!guard) return guard.error();
+  revision_id pushed = 0;
+  if (start.pushed) {
+    const auto put = put_revision(*start.pushed);
+    if (!put) return put.error();
+    pushed = *put;
+  }
+  const auto closed = db_.execute("UPDATE runs SET state = 'superseded' WHERE state = 'running'");
+  if (!closed) return closed.error();
+  auto insert = db_.prepare(
+      "INSERT INTO runs (verb, revision, state, options, user, host, pid, started_at, ended_at)"
+      " VALUES (?, ?, 'running', ?, ?, ?, ?, ?, 0)");
+  if (!insert) return insert.error();
+  insert->bind(start.verb).bind(pushed).bind(start.options);
+  const auto done = insert->bind(start.user).bind(start.host).bind(start.pid).bind(start.now).run();
+  if (!done) return done.error();
+  const run_id id = db_.last_id();
+  if (const auto put = put_steps(id, start); !put) return put.error();
+  if (const auto kept = guard->commit(); !kept) return kept.error();
+  return id;
+}
+
+result<void> journal::put_steps(run_id id, const run_start& start) {
+  auto insert = db_.prepare(
+      "INSERT INTO steps (run, node, position, address, state, note, before, changed_at)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  std::int64_t position = 0;
+  for (const auto& s : start.steps) {
+    std::int64_t before = 0;
+    if (s.before) {
+      const auto interned = intern(s.before);
+      if (!interned) return interned.error();
+      before = *interned;
+    }
+    insert->bind(id).bind(s.node).bind(position++).bind(to_string(s.at)).bind(to_text(s.state));
+    const auto done = insert->bind(s.note).bind(before).bind(start.now).run();
+    if (!done) return done;
+  }
+  return {};
+}
+
+result<void> journal::note(run_id id, std::span<const mark> marks, unix_ms now) {
+  auto done = note_in(id, marks, now);
+  if (!done) interned_.clear();
+  return done;
+}
+
+result<void> journal::note_in(run_id id, std::span<const mark> marks, unix_ms now) {
+  auto guard = transaction::begin(db_);
+  if (!guard) return guard.error();
+  auto update =
+      db_.prepare("UPDATE steps SET state = ?, note = ?, changed_at = ? WHERE run = ? AND node = ?");
+  if (!update) return update.error();
+  for (const auto& m : marks) {
+    const auto done = update->bind(to_text(m.state)).bind(m.note).bind(now).bind(id).bind(m.node).run();
+    if (!done) return done;
+    if (const auto believed = believe(id, m, now); !believed) return believed;
+  }
+  return guard->commit();
+}
+
+result<void> journal::believe(run_id id, const mark& m, unix_ms now) {
+  if (m.about == mark::belief::keep) return {};
+  if (m.about == mark::belief::unknown) {
+    auto forget = db_.prepare("DELETE FROM known WHERE node = ?");
+    return forget ? forget->bind(m.node).run() : result<void>(forget.error());
+  }
+  const auto map = intern(m.map);
+  if (!map) return map.error();
+  auto insert = db_.prepare(
+      "INSERT OR REPLACE INTO known (node, address, map, run, since)"
+      " SELECT node, address, ?, run, ? FROM steps WHERE run = ? AND node = ?");
+  if (!insert) return insert.error();
+  return insert->bind(*map).bind(now).bind(id).bind(m.node).run();
+}
+
+result<void> journal::end(run_id id, run_state state, unix_ms now) {
+  auto guard = transaction::begin(db_);
+  if (!guard) return guard.error();
+  auto skip =
+      db_.prepare("UPDATE steps SET state = 'skipped', changed_at = ? WHERE run = ? AND state = 'planned'");
+  if (!skip) return skip.error();
+  if (const auto done = skip->bind(now).bind(id).run(); !done) return done;
+  auto close = db_.prepare("UPDATE runs SET state = ?, ended_at = ? WHERE id = ?");
+  if (!close) return close.error();
+  if (const auto done = close->bind(to_text(state)).bind(now).bind(id).run(); !done) return done;
+  return guard->commit();
+}
+
+result<void> journal::reopen(run_id id, const std::string& user, const std::string& host, std::int64_t pid) {
+  auto update = db_.prepare(
+      "UPDATE runs SET state = 'running', user = ?, host = ?, pid = ?, ended_at = 0 WHERE id = ?");
+  if (!update) return update.error();
+  return update->bind(user).bind(host).bind(pid).bind(id).run();
+}
+
+result<revision_id> journal::put_revision(const revision& r) {
+  const auto map = find_or_insert(to_text(r.map));
+  if (!map) return map.error();
+  auto latest =
+      db_.prepare("SELECT id FROM revisions WHERE map = ? AND id = (SELECT max(id) FROM revisions)");
+  if (!latest) return latest.error();
+  const auto is_same = latest->bind(*map).step();
+  if (!is_same) return is_same.error();
+  if (*is_same) return latest->number(0);
+  auto insert = db_.prepare(
+      "INSERT INTO revisions (map, at, by, message, file_name, file_text) VALUES (?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  insert->bind(*map).bind(r.at).bind(r.by);
+  const auto done = insert->bind(r.message).bind(r.file_name).bind(r.file_text).run();
+  if (!done) return done.error();
+  return db_.last_id();
+}
+
+result<std::int64_t> journal::intern(const map_ptr& map) {
+  if (const auto at = interned_.find(map); at != interned_.end()) return at->second;
+  auto id = find_or_insert(to_text(*map));
+  if (id) interned_.emplace(map, *id);
+  return id;
+}
+
+result<std::int64_t> journal::find_or_insert(std::string_view map_text) {
+  const auto key = digest(map_text);
+  auto find = db_.prepare("SELECT id FROM maps WHERE digest = ? AND text = ?");
+  if (!find) return find.error();
+  const auto found = find->bind(key).bind(map_text).step();
+  if (!found) return found.error();
+  if (*found) return find->number(0);
+  auto insert = db_.prepare("INSERT INTO maps (digest, text) VALUES (?, ?)");
+  if (!insert) return insert.error();
+  if (const auto done = insert->bind(key).bind(map_text).run(); !done) return done.error();
+  return db_.last_id();
+}
+
+}  // namespace bee::fleet

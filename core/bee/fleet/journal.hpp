@@ -1,0 +1,90 @@
+// The memory of fleet operations: what was pushed, by whom, to which node, and how that ended. One SQLite
+// file, journal.db, in the state directory of a cluster.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bee/fleet/database.hpp"
+#include "bee/fleet/journal_types.hpp"
+
+namespace bee::fleet {
+
+/// What a run is about to do. `now` is its start.
+struct run_start {
+  std::string verb;
+  std::string user;
+  std::string host;
+  std::int64_t pid = 0;
+  unix_ms now = 0;
+  std::string options;
+  /// The revision that is pushed: its id is ignored. When its map equals that of the latest revision, the run
+  /// belongs to that one; otherwise it becomes the next. Absent for verbs that push no file.
+  std::optional<revision> pushed;
+  std::vector<step> steps;
+};
+
+/// A node has come to a state. What it is known to have: `keep` leaves the journal's belief, `unknown`
+/// forgets it, `has` replaces it.
+struct mark {
+  enum class belief { keep, unknown, has };
+  std::string node;
+  step_state state = step_state::planned;
+  std::string note;
+  belief about = belief::keep;
+  map_ptr map;  ///< with `has`
+};
+
+/// Every change is one transaction that is on the disk when the function returns. All functions fail with the
+/// journal_ codes of errc. One writer at a time: see run_lock.
+class journal {
+ public:
+  static constexpr std::uint64_t default_max_bytes = 4ull << 30;
+
+  /// Opens the journal of a directory, which is made if need be (mode 0700), for reading and writing.
+  static result<journal> open(const std::filesystem::path& directory,
+                              std::uint64_t max_bytes = default_max_bytes);
+  /// Opens one that is there; fails with errc::journal_read_only when there is none.
+  static result<journal> open_to_read(const std::filesystem::path& directory);
+
+  /// Writes down a run, its revision and all its steps. A run that was not ended becomes `superseded`.
+  result<run_id> begin(const run_start& start);
+  /// Writes down states; call it before what they announce is done.
+  result<void> note(run_id id, std::span<const mark> marks, unix_ms now);
+  /// The end of a run; steps that are still planned become `skipped`, unless the run can go on.
+  result<void> end(run_id id, run_state state, unix_ms now);
+  /// A run that was killed or stopped goes on, in the hands of another process.
+  result<void> reopen(run_id id, const std::string& user, const std::string& host, std::int64_t pid);
+
+  /// The newest first, at most `limit`.
+  result<std::vector<run>> runs(std::size_t limit);
+  result<run> find_run(run_id id);
+  result<std::vector<step>> steps(run_id id);
+  /// Without maps and file texts, the newest first.
+  result<std::vector<revision>> revisions(std::size_t limit);
+  result<revision> find_revision(revision_id id);
+  /// The id of the newest, 0 when there is none.
+  result<revision_id> latest_revision();
+  result<std::vector<known_node>> known();
+
+ private:
+  explicit journal(database db) : db_(std::move(db)) {}
+  result<run_id> begin_in(const run_start& start);
+  result<void> note_in(run_id id, std::span<const mark> marks, unix_ms now);
+  result<std::int64_t> intern(const map_ptr& map);
+  result<std::int64_t> find_or_insert(std::string_view map_text);
+  result<map_ptr> load_map(std::int64_t id);
+  result<revision_id> put_revision(const revision& r);
+  result<void> put_steps(run_id id, const run_start& start);
+  result<void> believe(run_id id, const mark& m, unix_ms now);
+
+  database db_;
+  std::map<std::int64_t, map_ptr> loaded_;
+  std::map<map_ptr, std::int64_t> interned_;  // ids that the file holds; emptied when a change is taken back
+};
+
+}  // namespace bee::fleet

@@ -1,0 +1,143 @@
+// The reading half of the journal. Every row is checked: the file may have been edited or cut.
+#include "bee/fleet/journal.hpp"
+#include "bee/fleet/map_text.hpp"
+
+namespace bee::fleet {
+namespace {
+
+// Calls `take` for each row; stops at the first failure.
+template <class Take>
+result<void> each_row(statement& query, Take take) {
+  while (true) {
+    const auto row = query.step();
+    if (!row) return row.error();
+    if (!*row) return {};
+    if (const result<void> taken = take(query); !taken) return taken;
+  }
+}
+
+constexpr std::string_view run_columns =
+    "SELECT id, verb, revision, state, options, user, host, pid, started_at, ended_at FROM runs ";
+
+result<run> read_run(const statement& row) {
+  const auto state = parse_run_state(row.text(3));
+  if (!state) return errc::journal_damaged;
+  return run{row.number(0), row.text(1), row.number(2), *state,        row.text(4),
+             row.text(5),   row.text(6), row.number(7), row.number(8), row.number(9)};
+}
+
+}  // namespace
+
+result<std::vector<run>> journal::runs(std::size_t limit) {
+  auto query = db_.prepare(std::string(run_columns) + "ORDER BY id DESC LIMIT ?");
+  if (!query) return query.error();
+  query->bind(static_cast<std::int64_t>(limit));
+  std::vector<run> out;
+  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+    auto one = read_run(row);
+    if (!one) return one.error();
+    out.push_back(std::move(*one));
+    return {};
+  });
+  if (!done) return done.error();
+  return out;
+}
+
+result<run> journal::find_run(run_id id) {
+  auto query = db_.prepare(std::string(run_columns) + "WHERE id = ?");
+  if (!query) return query.error();
+  const auto row = query->bind(id).step();
+  if (!row) return row.error();
+  if (!*row) return errc::no_such_run;
+  return read_run(*query);
+}
+
+result<std::vector<step>> journal::steps(run_id id) {
+  auto query = db_.prepare(
+      "SELECT node, address, state, note, before, changed_at FROM steps WHERE run = ? ORDER BY position");
+  if (!query) return query.error();
+  query->bind(id);
+  std::vector<step> out;
+  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+    const auto at = parse_endpoint(row.text(1));
+    const auto state = parse_step_state(row.text(2));
+    if (!at || !state) return errc::journal_damaged;
+    auto before = load_map(row.number(4));
+    if (!before) return before.error();
+    out.push_back({row.text(0), *at, *state, row.text(3), std::move(*before), row.number(5)});
+    return {};
+  });
+  if (!done) return done.error();
+  return out;
+}
+
+result<std::vector<revision>> journal::revisions(std::size_t limit) {
+  auto query = db_.prepare("SELECT id, at, by, message, file_name FROM revisions ORDER BY id DESC LIMIT ?");
+  if (!query) return query.error();
+  query->bind(static_cast<std::int64_t>(limit));
+  std::vector<revision> out;
+  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+    out.push_back({row.number(0), row.number(1), row.text(2), row.text(3), row.text(4), {}, {}});
+    return {};
+  });
+  if (!done) return done.error();
+  return out;
+}
+
+result<revision> journal::find_revision(revision_id id) {
+  auto query =
+      db_.prepare("SELECT id, at, by, message, file_name, file_text, map FROM revisions WHERE id = ?");
+  if (!query) return query.error();
+  const auto row = query->bind(id).step();
+  if (!row) return row.error();
+  if (!*row) return errc::no_such_revision;
+  const auto map = load_map(query->number(6));
+  if (!map) return map.error();
+  if (!*map) return errc::journal_damaged;
+  return revision{query->number(0), query->number(1), query->text(2), query->text(3),
+                  query->text(4),   query->text(5),   **map};
+}
+
+result<revision_id> journal::latest_revision() {
+  auto query = db_.prepare("SELECT coalesce(max(id), 0) FROM revisions");
+  if (!query) return query.error();
+  const auto row = query->step();
+  if (!row) return row.error();
+  return query->number(0);
+}
+
+result<std::vector<known_node>> journal::known() {
+  auto query = db_.prepare("SELECT node, address, map, run, since FROM known");
+  if (!query) return query.error();
+  std::vector<known_node> out;
+  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+    const auto at = parse_endpoint(row.text(1));
+    if (!at) return errc::journal_damaged;
+    auto map = load_map(row.number(2));
+    if (!map) return map.error();
+    if (!*map) return errc::journal_damaged;
+    out.push_back({row.text(0), *at, std::move(*map), row.number(3), row.number(4)});
+    return {};
+  });
+  if (!done) return done.error();
+  return out;
+}
+
+// Null for id 0.
+result<map_ptr> journal::load_map(std::int64_t id) {
+  if (id == 0) return map_ptr();
+  if (const auto at = loaded_.find(id); at != loaded_.end()) return at->second;
+  auto query = db_.prepare("SELECT text FROM maps WHERE id = ?");
+  if (!query) return query.error();
+  const auto row = query->bind(id).step();
+  if (!row) return row.error();
+  if (!*row) return errc::journal_damaged;
+  auto map = parse_map(query->text(0));
+  if (!map) return map.error();
+  auto shared = std::make_shared<const cluster::node_map>(std::move(*map));
+  loaded_.emplace(id, shared);
+  interned_.emplace(shared, id);
+  return map_ptr(std::move(shared));
+}
+
+}  // namespace bee::fleet

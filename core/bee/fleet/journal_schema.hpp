@@ -1,0 +1,57 @@
+// The tables of journal.db. States are written as their texts; 0 stands for "no map" and "no revision".
+#pragma once
+
+namespace bee::fleet {
+
+constexpr int journal_version = 1;
+
+constexpr const char* journal_schema = R"sql(
+CREATE TABLE maps (
+  id INTEGER PRIMARY KEY,
+  digest INTEGER NOT NULL,        -- FNV-1a of the text, to find it again
+  text TEXT NOT NULL              -- see map_text.hpp
+);
+CREATE INDEX maps_by_digest ON maps (digest);
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  map INTEGER NOT NULL REFERENCES maps,
+  at INTEGER NOT NULL,            -- Unix time in milliseconds, as everywhere
+  by TEXT NOT NULL,
+  message TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  file_text TEXT NOT NULL
+);
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  verb TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  options TEXT NOT NULL,
+  user TEXT NOT NULL,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL
+);
+CREATE TABLE steps (
+  run INTEGER NOT NULL REFERENCES runs,
+  node TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  address TEXT NOT NULL,
+  state TEXT NOT NULL,
+  note TEXT NOT NULL,
+  before INTEGER NOT NULL,        -- the map that the node was known to have
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (run, node)
+) WITHOUT ROWID;
+CREATE TABLE known (
+  node TEXT PRIMARY KEY,
+  address TEXT NOT NULL,
+  map INTEGER NOT NULL REFERENCES maps,
+  run INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) WITHOUT ROWID;
+PRAGMA user_version = 1;
+)sql";
+
+}  // namespace bee::fleet
