@@ -1,0 +1,155 @@
+#include "cli/app.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <exception>
+
+#include "cli/command_line.hpp"
+#include "cli/help.hpp"
+#include "cli/invocation.hpp"
+#include "cli/message.hpp"
+#include "cli/output.hpp"
+#include "cli/render.hpp"
+
+namespace bee::cli {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+int number(exit_code code) {
+  return static_cast<int>(code);
+}
+
+bool use_color(color_mode mode, const output& to) {
+  return mode == color_mode::automatic ? to.is_terminal() : mode == color_mode::always;
+}
+
+// Where everything that a run says goes.
+class printer {
+ public:
+  explicit printer(output_format format) { set_.output = format; }
+
+  void use(const settings& set) { set_ = set; }
+  void print(std::string_view text) { out_.write(text); }
+  void warn(std::string_view text) {
+    err_.write(text);
+    err_.flush();
+  }
+
+  // Lets node reports through as they come, where the format can. Returns whether they need not be kept.
+  void follow(report& r) {
+    r.on_node = [this, &r](const node_report& node) {
+      const bool is_text = set_.output == output_format::text;
+      const bool prints_now = set_.output == output_format::jsonl || (is_text && r.is_stream);
+      if (prints_now) {
+        out_.write(render_node(node, set_.output));
+        out_.flush();
+      }
+      const bool is_done = prints_now && r.is_stream;
+      if (is_done && node.error) warn(sentence_of(*node.error, node.node, style()));
+      return is_done;
+    };
+  }
+
+  exit_code finish(report& r, double elapsed_ms) {
+    out_.write(render(r, set_.output, elapsed_ms, use_color(set_.color, out_)));
+    return end(r);
+  }
+
+  // Flushes; what could not be printed is a failure of its own, unless nobody reads any more.
+  exit_code end(report& r) {
+    out_.flush();
+    warn(messages_of(r, style()));
+    if (out_.error() == 0) return r.exit();
+    warn(sentence_of(bad_input(std::string("write standard output: ") + std::strerror(out_.error())), {},
+                     style()));
+    return r.exit() == exit_code::done ? exit_code::bad_input : r.exit();
+  }
+
+ private:
+  message_style style() const { return {set_.quiet, use_color(set_.color, err_)}; }
+
+  settings set_;
+  output out_{STDOUT_FILENO};
+  output err_{STDERR_FILENO};
+};
+
+// Whether the number of words fits the verb. --all stands for the first of them.
+attempt<void> check_words(const command_line& line) {
+  const auto& words = line.what->words;
+  std::size_t least = 0;
+  std::size_t most = words.size();
+  for (const auto& word : words) {
+    if (!word.is_optional) ++least;
+    if (word.repeats) most = SIZE_MAX;
+  }
+  if (line.flags.has("all") && least > 0) --least;
+  const auto hint = "usage: " + usage_of(*line.what);
+  if (line.words.size() < least)
+    return usage_error(
+        std::string(line.what->name) + ": " + std::string(words[line.words.size()].name) + " is missing",
+        hint);
+  if (line.words.size() > most)
+    return usage_error(
+        std::string(line.what->name) + ": there is no place for " + in_quotes(line.words[most]), hint);
+  return boost::system::in_place_value;
+}
+
+// Settles what was asked and runs it. The report tells how it went.
+void run_verb(const command_line& line, const environment& env, printer& out, report& r) {
+  if (auto fits = check_words(line); !fits) return r.fail(fits.error());
+  const auto config = read_config(config_path(env));
+  if (!config) return r.fail(config.error());
+  const auto set = resolve_settings({line.flags, env, *config});
+  if (!set) return r.fail(set.error());
+  out.use(*set);
+  out.follow(r);
+  line.what->run({*line.what, line.flags, line.words, *set, env, *config}, r);
+}
+
+exit_code run_line(const command_line& line, const environment& env, printer& out) {
+  const auto start = clock::now();
+  report r(line.what ? std::string(line.what->name) : "");
+  if (line.wants_version && !line.what) {
+    r.set_result(plain_text{"beectl " BEE_VERSION "\n"});
+  } else if (line.wants_help) {
+    out.print(line.what ? help_of(*line.what) : help_overview());
+    return out.end(r);
+  } else if (!line.what) {
+    r.fail(usage_error("no verb is given", "beectl --help"));
+  } else {
+    run_verb(line, env, out, r);
+  }
+  return out.finish(r, to_ms(clock::now() - start));
+}
+
+exit_code run_checked(std::span<const std::string> arguments, const environment& env) {
+  printer out(guess_output(arguments, env));
+  auto line = parse_command_line(arguments);
+  if (line) return run_line(*line, env, out);
+  report r("");
+  r.fail(line.error());
+  return out.finish(r, 0);
+}
+
+}  // namespace
+
+int run(std::span<const std::string> arguments, const environment& env) {
+  try {
+    return number(run_checked(arguments, env));
+  } catch (const std::exception& e) {
+    printer out(guess_output(arguments, env));
+    report r("");
+    r.fail({exit_code::bug,
+            ran::unknown,
+            std::string("this is a bug in beectl: ") + e.what(),
+            {},
+            subject::itself,
+            {}});
+    return number(out.finish(r, 0));
+  }
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include "bee/cluster/nearest.hpp"
+#include "cli/file.hpp"
+#include "cli/invocation.hpp"
+#include "cli/report.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {
+    {"ACTION", "list (default), show, use, set or delete", completes::one_of, "list|show|use|set|delete",
+     true},
+    {"NAME", "the context", completes::context, {}, true},
+};
+
+constexpr option_spec options[] = {
+    {"dialect", 0, "NAME", "set: the dialect of the services", false, completes::one_of, "bee|skynet"},
+};
+
+attempt<std::string> existing(const invocation& in) {
+  if (in.words.size() < 2) return usage_error("context " + in.words[0] + ": NAME is missing");
+  const auto& name = in.words[1];
+  if (in.config.contexts.count(name) > 0) return name;
+  std::vector<std::string_view> known;
+  for (const auto& [context, unused] : in.config.contexts) known.push_back(context);
+  return bad_input("no context " + in_quotes(name) + did_you_mean(cluster::nearest_of(name, known)));
+}
+
+void list(const invocation& in, report& out) {
+  table t{{"current", "name", "cluster"}, {}};
+  for (const auto& [name, settings] : in.config.contexts) {
+    const auto cluster = settings.find("cluster");
+    t.rows.push_back({name == in.config.current ? "*" : "", name,
+                      cluster == settings.end() ? value::value() : value::value(cluster->second)});
+  }
+  out.set_result(std::move(t));
+}
+
+// Every setting as it would be used now, and where it comes from.
+void show(const invocation& in, report& out) {
+  std::string name = in.set.context;
+  if (in.words.size() > 1) {
+    auto found = existing(in);
+    if (!found) return out.fail(found.error());
+    name = *found;
+  }
+  table t{{"setting", "value", "from"}, {}};
+  for (const auto setting : setting_names()) {
+    auto raw = look_up(setting, {in.flags, in.env, in.config}, name);
+    t.rows.push_back({setting, std::move(raw.text), to_string(raw.from)});
+  }
+  out.set_result(std::move(t));
+}
+
+void save(const config_file& changed, report& out) {
+  if (auto written = write_config(changed); !written) out.fail(written.error());
+}
+
+void use(const invocation& in, report& out) {
+  const auto name = existing(in);
+  if (!name) return out.fail(name.error());
+  auto changed = in.config;
+  changed.current = *name;
+  save(changed, out);
+}
+
+void erase(const invocation& in, report& out) {
+  const auto name = existing(in);
+  if (!name) return out.fail(name.error());
+  auto changed = in.config;
+  changed.contexts.erase(*name);
+  if (changed.current == *name) changed.current.clear();
+  save(changed, out);
+}
+
+// The settings flags of this command line become those of the context.
+void set(const invocation& in, report& out) {
+  if (in.words.size() < 2 || in.words[1].empty())
+    return out.fail(usage_error("context set: NAME is missing"));
+  auto changed = in.config;
+  auto& settings = changed.contexts[in.words[1]];
+  bool has_any = false;
+  for (const auto name : setting_names()) {
+    if (name == "context" || !in.has(name)) continue;
+    auto text = *in.get(name);
+    if (name == "cluster" && text.find("://") == std::string::npos) text = absolute_path(text);
+    settings[std::string(name)] = std::move(text);
+    has_any = true;
+  }
+  if (!has_any)
+    return out.fail(usage_error("context set: nothing to set", "beectl context set NAME -c FILE -t 2s"));
+  save(changed, out);
+}
+
+struct action {
+  std::string_view name;
+  void (*run)(const invocation&, report&);
+};
+constexpr action actions[] = {{"list", list}, {"show", show}, {"use", use}, {"set", set}, {"delete", erase}};
+
+void run(const invocation& in, report& out) {
+  const std::string_view name = in.words.empty() ? "list" : std::string_view(in.words[0]);
+  for (const auto& a : actions)
+    if (a.name == name) return a.run(in, out);
+  out.fail(usage_error("context: no action " + in_quotes(name), "one of list, show, use, set, delete"));
+}
+
+}  // namespace
+
+extern const verb context;
+const verb context{
+    .name = "context",
+    .summary = "named groups of settings in the config file",
+    .usage = "[list|show|use|set|delete] [NAME]",
+    .help =
+        "A context holds settings (cluster file, timeout, output, dialect, ...) under a name, in\n"
+        "$XDG_CONFIG_HOME/beectl/config.json. A flag and the environment win over it.\n"
+        "\n"
+        "list    all contexts; * marks the one in use\n"
+        "show    every setting as it is used now, and where it comes from\n"
+        "use     makes NAME the one in use\n"
+        "set     stores the settings flags of this command line in NAME\n"
+        "delete  removes NAME",
+    .touches = effect::local,
+    .words = words,
+    .options = options,
+    .examples = {{{"keep a cluster under a name",
+                   "beectl context set prod -c /etc/skynet/clustername.lua -t 2s"},
+                  {"work with it from now on", "beectl context use prod"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

@@ -1,0 +1,189 @@
+#include "cli/context.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "bee/cluster/nearest.hpp"
+#include "cli/file.hpp"
+
+namespace bee::cli {
+namespace {
+
+constexpr std::string_view names[] = {"cluster", "context", "output", "timeout", "jobs",
+                                      "verbose", "quiet",   "color",  "via",     "dialect"};
+constexpr std::string_view default_cluster = "clustername.lua";
+constexpr std::size_t most_jobs = 4096;
+
+std::string variable_of(std::string_view name) {
+  std::string out = "BEECTL_";
+  for (const char c : name) out += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  return out;
+}
+
+// How a person finds the setting that is wrong.
+std::string label_of(const raw_setting& s, const std::string& context) {
+  switch (s.from) {
+    case origin::variable: return variable_of(s.name);
+    case origin::context: return "context " + context + ": " + std::string(s.name);
+    case origin::flag:
+    case origin::preset: break;
+  }
+  return "--" + std::string(s.name);
+}
+
+template <class T>
+struct choice {
+  std::string_view name;
+  T value;
+};
+
+constexpr choice<output_format> outputs[] = {{"text", output_format::text},
+                                             {"json", output_format::json},
+                                             {"jsonl", output_format::jsonl},
+                                             {"lua", output_format::lua}};
+constexpr choice<color_mode> colors[] = {
+    {"auto", color_mode::automatic}, {"always", color_mode::always}, {"never", color_mode::never}};
+constexpr choice<dialect> dialects[] = {{"bee", dialect::bee}, {"skynet", dialect::skynet}};
+constexpr choice<bool> switches[] = {
+    {"true", true}, {"false", false}, {"1", true}, {"0", false}, {"", false}};
+
+template <class T, std::size_t N>
+std::string read_choice(const choice<T> (&choices)[N], std::string_view text, T& out) {
+  std::string all;
+  for (const auto& c : choices) {
+    if (c.name == text) {
+      out = c.value;
+      return {};
+    }
+    if (!c.name.empty()) all += (all.empty() ? "" : ", ") + std::string(c.name);
+  }
+  return in_quotes(text) + " is none of " + all;
+}
+
+std::string read_timeout(std::string_view text, duration& out) {
+  const auto parsed = parse_duration(text);
+  if (parsed) out = *parsed;
+  return parsed ? "" : in_quotes(text) + " is not a time above zero, such as 5s or 500ms";
+}
+
+std::string read_jobs(std::string_view text, std::size_t& out) {
+  const auto end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, out);
+  const bool good = parsed.ec == std::errc{} && parsed.ptr == end && out >= 1 && out <= most_jobs;
+  return good ? "" : in_quotes(text) + " is not a number from 1 to " + std::to_string(most_jobs);
+}
+
+std::string read_text(const std::string& text, std::string& out) {
+  out = text;
+  return {};
+}
+
+// Puts one setting in its place. Returns what is wrong with it, or an empty text.
+std::string apply(std::string_view name, const std::string& text, settings& out) {
+  if (name == "cluster") return read_text(text, out.cluster);
+  if (name == "context") return read_text(text, out.context);
+  if (name == "via") return read_text(text, out.via);
+  if (name == "output") return read_choice(outputs, text, out.output);
+  if (name == "timeout") return read_timeout(text, out.timeout);
+  if (name == "jobs") return read_jobs(text, out.jobs);
+  if (name == "verbose") return read_choice(switches, text, out.verbose);
+  if (name == "quiet") return read_choice(switches, text, out.quiet);
+  if (name == "color") return read_choice(colors, text, out.color);
+  if (name == "dialect") return read_choice(dialects, text, out.dialect);
+  return "there is no such setting";
+}
+
+std::string preset_of(std::string_view name) {
+  if (name == "cluster") return file_exists(std::string(default_cluster)) ? std::string(default_cluster) : "";
+  if (name == "output") return "text";
+  if (name == "timeout") return "5s";
+  if (name == "jobs") return "32";
+  if (name == "verbose" || name == "quiet") return "false";
+  if (name == "color") return "auto";
+  if (name == "dialect") return "bee";
+  return {};
+}
+
+std::string nearest_context(const config_file& config, std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const auto& [context, unused] : config.contexts) known.push_back(context);
+  return std::string(cluster::nearest_of(name, known));
+}
+
+}  // namespace
+
+const char* to_string(origin from) {
+  switch (from) {
+    case origin::flag: return "flag";
+    case origin::variable: return "environment";
+    case origin::context: return "context";
+    case origin::preset: break;
+  }
+  return "default";
+}
+
+std::span<const std::string_view> setting_names() {
+  return names;
+}
+
+attempt<std::string> context_in_use(const sources& from) {
+  auto name = from.flags.get("context");
+  if (!name) name = from.env(variable_of("context").c_str());
+  if (!name || name->empty()) name = from.config.current;
+  if (!name->empty() && from.config.contexts.count(*name) == 0)
+    return bad_input("no context " + in_quotes(*name) + " in " + in_quotes(from.config.path) +
+                     did_you_mean(nearest_context(from.config, *name)));
+  return *name;
+}
+
+raw_setting look_up(std::string_view name, const sources& from, const std::string& context) {
+  if (auto text = from.flags.get(name)) return {name, std::move(*text), origin::flag};
+  if (auto text = from.env(variable_of(name).c_str())) return {name, std::move(*text), origin::variable};
+  if (const auto at = from.config.contexts.find(context); at != from.config.contexts.end())
+    if (const auto setting = at->second.find(std::string(name)); setting != at->second.end())
+      return {name, setting->second, origin::context};
+  if (name == "context") return {name, context, origin::preset};
+  if (name == "color" && !from.env("NO_COLOR").value_or("").empty()) return {name, "never", origin::variable};
+  return {name, preset_of(name), origin::preset};
+}
+
+attempt<settings> resolve_settings(const sources& from) {
+  settings out;
+  auto context = context_in_use(from);
+  if (!context) return context.error();
+  for (const auto name : names) {
+    const auto raw = look_up(name, from, *context);
+    const auto wrong = apply(name, raw.text, out);
+    if (wrong.empty()) continue;
+    auto sentence = label_of(raw, *context) + ": " + wrong;
+    return raw.from == origin::context ? bad_input(std::move(sentence)) : usage_error(std::move(sentence));
+  }
+  out.context = *context;
+  return out;
+}
+
+output_format guess_output(std::span<const std::string> arguments, const environment& env) {
+  auto out = output_format::text;
+  if (const auto text = env("BEECTL_OUTPUT")) read_choice(outputs, *text, out);
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string_view text = arguments[i];
+    if (text == "--") break;
+    if ((text == "-o" || text == "--output") && i + 1 < arguments.size()) {
+      read_choice(outputs, arguments[i + 1], out);
+    } else if (text.starts_with("--output=")) {
+      read_choice(outputs, text.substr(9), out);
+    } else if (text.starts_with("-o")) {
+      read_choice(outputs, text.substr(2), out);
+    }
+  }
+  return out;
+}
+
+attempt<void> check_setting(std::string_view name, const std::string& text) {
+  settings scratch;
+  if (const auto wrong = apply(name, text, scratch); !wrong.empty())
+    return usage_error("--" + std::string(name) + ": " + wrong);
+  return boost::system::in_place_value;
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,75 @@
+#include "cli/help.hpp"
+
+#include "cli/text_table.hpp"
+
+namespace bee::cli {
+namespace {
+
+constexpr const char* introduction =
+    "beectl talks to the nodes of a skynet cluster over their cluster port.\n"
+    "\n"
+    "Usage: beectl [flags] VERB NODES [SERVICE [COMMAND [ARG...]]]\n";
+
+constexpr const char* closing =
+    "NODES: node names of the cluster file, host:port, game_[1-20], lobby_*, lists with commas, !x to leave "
+    "one out.\n"
+    "A flag is also read from BEECTL_<FLAG> in the environment and from the context in use.\n"
+    "beectl VERB --help tells more.\n";
+
+using rows = std::vector<std::vector<text_cell>>;
+
+std::string help_text(const option_spec& option) {
+  std::string out(option.help);
+  if (option.with == completes::one_of) out += " (" + std::string(option.values) + ")";
+  if (option.repeatable) out += "; may be given many times";
+  return out;
+}
+
+void add_options(rows& out, std::span<const option_spec> options) {
+  for (const auto& option : options) out.push_back({{"  " + flag_text(option)}, {help_text(option)}});
+}
+
+std::string verbs_of(const char* heading, effect touches) {
+  rows lines;
+  for (const auto* v : all_verbs())
+    if (v->touches == touches) lines.push_back({{"  " + std::string(v->name)}, {std::string(v->summary)}});
+  return lines.empty() ? "" : std::string("\n") + heading + "\n" + lay_out({}, lines);
+}
+
+}  // namespace
+
+std::string usage_of(const verb& v) {
+  return "beectl " + std::string(v.name) + " [flags]" + (v.usage.empty() ? "" : " ") + std::string(v.usage);
+}
+
+std::string flag_text(const option_spec& option) {
+  std::string out = option.letter ? std::string("-") + option.letter + ", " : "    ";
+  out += "--" + std::string(option.name);
+  return option.metavar.empty() ? out : out + " " + std::string(option.metavar);
+}
+
+std::string help_overview() {
+  rows flags;
+  add_options(flags, global_options());
+  return introduction + verbs_of("These only read:", effect::reads) +
+         verbs_of("These change something:", effect::changes) + verbs_of("These run here:", effect::local) +
+         "\nFlags of every verb:\n" + lay_out({}, flags) + "\n" + closing;
+}
+
+std::string help_of(const verb& v) {
+  std::string out = "Usage: " + usage_of(v) + "\n\n" + std::string(v.help) + "\n";
+  rows lines;
+  for (const auto& word : v.words)
+    lines.push_back({{"  " + std::string(word.name)}, {std::string(word.help)}});
+  if (!lines.empty()) out += "\n" + lay_out({}, lines);
+  rows own;
+  add_options(own, v.options);
+  if (!own.empty()) out += "\nFlags:\n" + lay_out({}, own);
+  rows global;
+  add_options(global, global_options());
+  out += "\nFlags of every verb:\n" + lay_out({}, global) + "\nExamples:\n";
+  for (const auto& e : v.examples) out += "  # " + std::string(e.about) + "\n  " + std::string(e.line) + "\n";
+  return out;
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,22 @@
+// --help, from the table of verbs.
+#pragma once
+
+#include <string>
+
+#include "cli/verb.hpp"
+
+namespace bee::cli {
+
+/// What beectl is, its verbs a line each, and the global flags.
+std::string help_overview();
+
+/// One verb: usage, words, flags, text and examples.
+std::string help_of(const verb&);
+
+/// "beectl call [flags] NODES SERVICE COMMAND [ARG...]"
+std::string usage_of(const verb&);
+
+/// "-o, --output FORMAT"
+std::string flag_text(const option_spec&);
+
+}  // namespace bee::cli

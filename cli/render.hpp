@@ -1,0 +1,31 @@
+// Any report as text, JSON, JSON lines or Lua. The one place that decides what data looks like.
+#pragma once
+
+#include <string>
+
+#include "cli/context.hpp"
+#include "cli/report.hpp"
+
+namespace bee::cli {
+
+/// The whole report for standard output. Text is safe for a terminal; JSON and Lua are one document and a new
+/// line. For jsonl only what stands in no node report: its lines come from render_node().
+std::string render(report&, output_format, double elapsed_ms, bool color = false);
+
+/// One node report by itself, as it arrives: a line of JSON, or the text of its result.
+std::string render_node(const node_report&, output_format);
+
+/// The parts of render(), one file each.
+std::string render_text(report&, bool color);
+std::string render_json(report&, double elapsed_ms);
+std::string render_json_failure(const report&);
+std::string render_json_node(const node_report&);
+std::string render_lua(report&, double elapsed_ms);
+
+/// Return values as text: a lone string as it is, a lone table as indented Lua, several values a line each.
+std::string text_of(const value::list& values);
+
+/// One value on one line, for a cell.
+std::string cell_text(const value::value& v);
+
+}  // namespace bee::cli

@@ -1,0 +1,116 @@
+// Reports for scripts. The shape is a contract: keys are added, never renamed.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "bee/base/bytes.hpp"
+#include "bee/value/json.hpp"
+#include "cli/render.hpp"
+
+namespace bee::cli {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+double rounded(double ms) {
+  return std::round(ms * 1000) / 1000;
+}
+
+json json_of(const std::vector<std::string>& keys, const std::vector<value::value>& row) {
+  json out = json::object();
+  for (std::size_t i = 0; i < keys.size() && i < row.size(); ++i) out[keys[i]] = value::to_json(row[i]);
+  return out;
+}
+
+struct converter {
+  json operator()(std::monostate) const { return nullptr; }
+  json operator()(const value::list& values) const { return value::to_json(values); }
+  json operator()(const plain_text& t) const { return t.text; }
+  json operator()(const record& fields) const {
+    json out = json::object();
+    for (const auto& [key, v] : fields) out[key] = value::to_json(v);
+    return out;
+  }
+  json operator()(const table& t) const {
+    json out = json::array();
+    for (const auto& row : t.rows) out.push_back(json_of(t.keys, row));
+    return out;
+  }
+};
+
+void add_result(json& out, const data& result) {
+  if (!std::holds_alternative<std::monostate>(result)) out["result"] = std::visit(converter{}, result);
+}
+
+json json_of(const failure& f) {
+  json out{{"class", class_of(f.code)},
+           {"exit", static_cast<int>(f.code)},
+           {"ran", to_string(f.has_run)},
+           {"message", f.message}};
+  if (!f.hint.empty()) out["hint"] = f.hint;
+  return out;
+}
+
+json json_of(const node_report& node) {
+  json out{{"node", node.node}, {"address", node.address}};
+  if (node.number) out["n"] = *node.number;
+  out["ok"] = !node.error;
+  out["elapsed_ms"] = rounded(node.elapsed_ms);
+  add_result(out, node.result);
+  if (node.error) out["error"] = json_of(*node.error);
+  return out;
+}
+
+json head_of(const report& r) {
+  const auto code = r.exit();
+  return {
+      {"v", 1}, {"command", r.command()}, {"ok", code == exit_code::done}, {"exit", static_cast<int>(code)}};
+}
+
+// DEL and C1 stand unescaped in what dump() writes, and they move a terminal.
+std::string without_controls(const std::string& text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+    if (c == 0x7f) {
+      out += "\\u007f";
+    } else if (c == 0xc2 && next < 0xa0) {
+      out.append("\\u00").append(to_hex(text.substr(++i, 1)));
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+std::string line_of(const json& j) {
+  return without_controls(j.dump(-1, ' ', false, json::error_handler_t::replace)) + "\n";
+}
+
+}  // namespace
+
+std::string render_json(report& r, double elapsed_ms) {
+  json out = head_of(r);
+  out["elapsed_ms"] = rounded(elapsed_ms);
+  add_result(out, r.result());
+  if (r.error()) out["error"] = json_of(*r.error());
+  out["nodes"] = json::array();
+  for (const auto& node : r.nodes()) out["nodes"].push_back(json_of(node));
+  return line_of(out);
+}
+
+std::string render_json_failure(const report& r) {
+  const bool has_result = !std::holds_alternative<std::monostate>(r.result());
+  if (!r.error() && !has_result) return {};
+  json out = head_of(r);
+  add_result(out, r.result());
+  if (r.error()) out["error"] = json_of(*r.error());
+  return line_of(out);
+}
+
+std::string render_json_node(const node_report& node) {
+  return line_of(json_of(node));
+}
+
+}  // namespace bee::cli
