@@ -1,0 +1,420 @@
+#include "bee/fleet/rollout.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+namespace bee::fleet {
+namespace {
+
+using kind = action::kind;
+
+rollout_options in_batches(std::string_view text, on_fail when = on_fail::stop) {
+  rollout_options o;
+  o.batches = parse_batches(text).value();
+  o.when_over = when;
+  return o;
+}
+
+// "p0 p1": what the engine asks for, one word an action.
+std::string said(rollout& r) {
+  std::string out;
+  for (const auto& a : r.take_actions()) {
+    if (!out.empty()) out += ' ';
+    switch (a.what) {
+      case kind::push: out += "p" + std::to_string(a.node); break;
+      case kind::roll_back: out += "r" + std::to_string(a.node); break;
+      case kind::check_batch: out += "check"; break;
+      case kind::pause: out += "pause"; break;
+      case kind::ask: out += "ask"; break;
+      case kind::finish: out += "finish"; break;
+    }
+  }
+  return out;
+}
+
+TEST(rollout, the_canary_goes_alone_and_the_rest_follows) {
+  rollout r(3, in_batches("1,100%"));
+  r.start();
+  EXPECT_EQ(said(r), "p0");
+  r.ended(0, node_end::ok);
+  EXPECT_EQ(said(r), "p1 p2");
+  r.ended(2, node_end::ok);
+  EXPECT_EQ(said(r), "");
+  r.ended(1, node_end::ok);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::done);
+}
+
+TEST(rollout, of_no_nodes_is_done_at_once) {
+  rollout r(0, {});
+  r.start();
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::done);
+}
+
+TEST(rollout, a_canary_that_fails_stops_it_before_the_rest) {
+  rollout r(3, in_batches("1,100%"));
+  r.start();
+  said(r);
+  r.ended(0, node_end::not_applied);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::stopped);
+  EXPECT_EQ(r.state(0), node_state::failed);
+  EXPECT_EQ(r.state(1), node_state::skipped);
+}
+
+TEST(rollout, a_canary_that_fails_after_it_took_the_change_is_put_back) {
+  rollout r(3, in_batches("1,100%", on_fail::roll_back));
+  r.start();
+  said(r);
+  r.ended(0, node_end::maybe_applied);
+  EXPECT_EQ(said(r), "r0");
+  r.put_back(0, true);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::rolled_back);
+  EXPECT_EQ(r.state(0), node_state::rolled_back);
+}
+
+TEST(rollout, puts_back_the_last_nodes_first_and_leaves_alone_what_was_never_changed) {
+  rollout r(4, in_batches("1", on_fail::roll_back));
+  r.start();
+  r.ended(0, node_end::ok);
+  r.ended(1, node_end::ok);
+  said(r);
+  r.ended(2, node_end::not_applied);
+  EXPECT_EQ(said(r), "r1 r0");
+  r.put_back(0, true);
+  r.put_back(1, false);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.state(1), node_state::rollback_failed);
+  EXPECT_EQ(r.state(2), node_state::failed);
+  EXPECT_EQ(r.state(3), node_state::skipped);
+}
+
+TEST(rollout, the_budget_counts_over_all_batches) {
+  auto o = in_batches("1");
+  o.max_fail = 1;
+  rollout r(4, o);
+  r.start();
+  r.ended(0, node_end::not_applied);
+  r.ended(1, node_end::ok);
+  said(r);
+  r.ended(2, node_end::not_applied);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::stopped);
+  EXPECT_EQ(r.failures(), 2u);
+  EXPECT_EQ(r.state(3), node_state::skipped);
+}
+
+TEST(rollout, over_the_budget_begins_no_more_and_waits_for_those_that_run) {
+  auto o = in_batches("100%");
+  o.jobs = 2;
+  rollout r(4, o);
+  r.start();
+  EXPECT_EQ(said(r), "p0 p1");
+  r.ended(0, node_end::maybe_applied);
+  EXPECT_EQ(said(r), "");
+  r.ended(1, node_end::ok);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.state(1), node_state::ok);
+  EXPECT_EQ(r.state(2), node_state::skipped);
+}
+
+TEST(rollout, over_the_budget_with_nothing_left_to_begin_is_done_and_not_stopped) {
+  rollout r(2, in_batches("100%"));
+  r.start();
+  r.ended(0, node_end::not_applied);
+  r.ended(1, node_end::ok);
+  EXPECT_EQ(r.end(), rollout_end::done);
+  EXPECT_EQ(r.failures(), 1u);
+}
+
+TEST(rollout, that_goes_on_reaches_every_node_whatever_fails) {
+  rollout r(3, in_batches("1", on_fail::go_on));
+  r.start();
+  r.ended(0, node_end::not_applied);
+  r.ended(1, node_end::maybe_applied);
+  r.ended(2, node_end::ok);
+  EXPECT_EQ(r.end(), rollout_end::done);
+  EXPECT_EQ(r.failures(), 2u);
+}
+
+TEST(rollout, a_check_stands_between_batches_and_its_no_stops) {
+  auto o = in_batches("1,100%");
+  o.has_batch_check = true;
+  rollout r(3, o);
+  r.start();
+  said(r);
+  r.ended(0, node_end::ok);
+  EXPECT_EQ(said(r), "check");
+  r.batch_checked(false);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::stopped);
+  EXPECT_TRUE(r.has_failed_check());
+}
+
+TEST(rollout, a_check_that_fails_after_the_last_batch_still_rolls_back) {
+  auto o = in_batches("100%", on_fail::roll_back);
+  o.has_batch_check = true;
+  rollout r(1, o);
+  r.start();
+  r.ended(0, node_end::ok);
+  said(r);
+  r.batch_checked(false);
+  EXPECT_EQ(said(r), "r0");
+}
+
+TEST(rollout, pauses_between_batches_and_not_after_the_last) {
+  auto o = in_batches("1");
+  o.pause = pause_kind::timed;
+  rollout r(2, o);
+  r.start();
+  said(r);
+  r.ended(0, node_end::ok);
+  EXPECT_EQ(said(r), "pause");
+  r.go_on();
+  EXPECT_EQ(said(r), "p1");
+  r.ended(1, node_end::ok);
+  EXPECT_EQ(said(r), "finish");
+}
+
+TEST(rollout, asks_between_batches_and_a_no_ends_it) {
+  auto o = in_batches("1");
+  o.pause = pause_kind::ask;
+  rollout r(2, o);
+  r.start();
+  said(r);
+  r.ended(0, node_end::ok);
+  EXPECT_EQ(said(r), "ask");
+  r.decline();
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::interrupted);
+  EXPECT_EQ(r.state(1), node_state::skipped);
+}
+
+TEST(rollout, the_first_interrupt_lets_running_nodes_end_and_the_second_does_not) {
+  for (const bool twice : {false, true}) {
+    auto o = in_batches("100%");
+    o.jobs = 1;
+    rollout r(2, o);
+    r.start();
+    said(r);
+    r.interrupt();
+    EXPECT_EQ(said(r), "");
+    if (twice) {
+      r.interrupt();
+      EXPECT_EQ(r.state(0), node_state::pushing);
+    } else {
+      r.ended(0, node_end::ok);
+      EXPECT_EQ(r.state(0), node_state::ok);
+    }
+    EXPECT_EQ(said(r), "finish");
+    EXPECT_EQ(r.end(), rollout_end::interrupted);
+    EXPECT_EQ(r.state(1), node_state::skipped);
+  }
+}
+
+TEST(rollout, an_interrupt_goes_before_the_rollback_of_a_failure) {
+  rollout r(2, in_batches("100%", on_fail::roll_back));
+  r.start();
+  said(r);
+  r.interrupt();
+  r.ended(0, node_end::maybe_applied);
+  r.ended(1, node_end::ok);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::interrupted);
+}
+
+TEST(rollout, an_interrupt_during_a_rollback_begins_no_more_of_it) {
+  auto o = in_batches("1", on_fail::roll_back);
+  o.jobs = 1;
+  rollout r(3, o);
+  r.start();
+  r.ended(0, node_end::ok);
+  r.ended(1, node_end::ok);
+  said(r);
+  r.ended(2, node_end::maybe_applied);
+  EXPECT_EQ(said(r), "r2");
+  r.interrupt();
+  r.put_back(2, true);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::interrupted);
+  EXPECT_EQ(r.state(1), node_state::ok);
+}
+
+TEST(rollout, a_lost_journal_begins_nothing_more_and_puts_nothing_back) {
+  rollout r(2, in_batches("1", on_fail::roll_back));
+  r.start();
+  said(r);
+  r.lose_journal();
+  r.ended(0, node_end::maybe_applied);
+  EXPECT_EQ(said(r), "finish");
+  EXPECT_EQ(r.end(), rollout_end::journal_lost);
+}
+
+TEST(rollout, without_room_fewer_run_at_once_and_none_fails) {
+  auto o = in_batches("100%");
+  o.jobs = 3;
+  rollout r(4, o);
+  r.start();
+  EXPECT_EQ(said(r), "p0 p1 p2");
+  r.no_room(2);
+  EXPECT_EQ(said(r), "");
+  r.ended(0, node_end::ok);
+  EXPECT_EQ(said(r), "p2");
+  r.ended(1, node_end::ok);
+  EXPECT_EQ(said(r), "p3");
+  r.ended(2, node_end::ok);
+  r.ended(3, node_end::ok);
+  EXPECT_EQ(r.end(), rollout_end::done);
+  EXPECT_EQ(r.failures(), 0u);
+}
+
+TEST(rollout, without_room_for_a_single_node_it_has_failed) {
+  rollout r(1, {});
+  r.start();
+  r.no_room(0);
+  EXPECT_EQ(r.state(0), node_state::failed);
+  EXPECT_TRUE(r.is_finished());
+}
+
+TEST(rollout, that_goes_on_after_a_kill_leaves_changed_nodes_alone_and_puts_them_back_with_the_others) {
+  rollout r(3, in_batches("100%", on_fail::roll_back), {true, false, false});
+  r.start();
+  EXPECT_EQ(said(r), "p1 p2");
+  r.ended(1, node_end::ok);
+  r.ended(2, node_end::maybe_applied);
+  EXPECT_EQ(said(r), "r2 r1 r0");
+}
+
+TEST(rollout, events_that_nobody_waits_for_change_nothing) {
+  rollout r(1, {});
+  r.ended(0, node_end::ok);
+  r.put_back(0, true);
+  r.no_room(0);
+  r.batch_checked(false);
+  r.go_on();
+  r.decline();
+  r.start();
+  EXPECT_EQ(said(r), "p0");
+  r.start();
+  EXPECT_EQ(said(r), "");
+}
+
+// Plays one run to its end: node i ends as the i-th digit of `script` in base 3 says; event number
+// `disturb_at` is preceded by `disturb`. Checks what must hold for every run.
+struct play {
+  std::size_t nodes;
+  rollout_options options;
+  std::size_t script;
+  std::size_t disturb_at;
+  std::function<void(rollout&)> disturb;
+
+  node_end end_of(std::size_t node) const {
+    std::size_t s = script;
+    while (node-- > 0) s /= 3;
+    return static_cast<node_end>(s % 3);
+  }
+
+  void run() {
+    rollout r(nodes, options);
+    std::vector<int> pushed(nodes), put_back(nodes);
+    std::vector<action> queue;
+    std::size_t failed = 0;
+    std::size_t events = 0;
+    bool is_disturbed = false;
+    r.start();
+    for (int guard = 0; guard < 1000; ++guard) {
+      for (const auto& a : r.take_actions()) queue.push_back(a);
+      ASSERT_FALSE(queue.empty()) << "nothing to do and not finished";
+      if (events++ == disturb_at) {
+        disturb(r);
+        is_disturbed = true;
+      }
+      const auto a = queue.front();
+      queue.erase(queue.begin());
+      if (a.what == kind::finish) {
+        EXPECT_TRUE(r.is_finished());
+        EXPECT_TRUE(r.take_actions().empty());
+        break;
+      }
+      if (r.is_finished()) continue;
+      if (a.what == kind::push) {
+        ++pushed[a.node];
+        if (!is_disturbed && options.when_over != on_fail::go_on && options.jobs == 1) {
+          EXPECT_LE(failed, options.max_fail) << "a node was begun over the budget";
+        }
+        failed += end_of(a.node) != node_end::ok;
+        r.ended(a.node, end_of(a.node));
+      } else if (a.what == kind::roll_back) {
+        ++put_back[a.node];
+        EXPECT_EQ(options.when_over, on_fail::roll_back);
+        EXPECT_EQ(pushed[a.node], 1);
+        EXPECT_NE(end_of(a.node), node_end::not_applied);
+        r.put_back(a.node, true);
+      } else if (a.what == kind::check_batch) {
+        r.batch_checked(true);
+      } else {
+        r.go_on();
+      }
+    }
+    ASSERT_TRUE(r.is_finished());
+    for (std::size_t i = 0; i < nodes; ++i) {
+      EXPECT_LE(pushed[i], 1);
+      EXPECT_LE(put_back[i], 1);
+      EXPECT_NE(r.state(i), node_state::waiting);
+      const bool must_go_back = r.end() == rollout_end::rolled_back && end_of(i) != node_end::not_applied;
+      EXPECT_TRUE(r.end() != rollout_end::done || pushed[i] == 1);
+      EXPECT_TRUE(!must_go_back || pushed[i] == put_back[i]);
+      // After two interrupts a node that was to be begun counts as begun.
+      EXPECT_TRUE(pushed[i] == 1 || r.state(i) == node_state::skipped ||
+                  (r.end() == rollout_end::interrupted && r.state(i) == node_state::pushing));
+    }
+  }
+};
+
+void play_all(std::function<void(rollout&)> disturb, std::size_t disturbances) {
+  constexpr std::size_t nodes = 4;
+  constexpr std::size_t scripts = 3 * 3 * 3 * 3;
+  for (const auto when : {on_fail::stop, on_fail::roll_back, on_fail::go_on})
+    for (const char* batches : {"1,100%", "2", "100%"})
+      for (const std::size_t budget : {0u, 1u})
+        for (const std::size_t jobs : {1u, 3u})
+          for (const bool check : {false, true})
+            for (std::size_t script = 0; script < scripts; ++script)
+              for (std::size_t at = 0; at < disturbances; ++at) {
+                auto o = in_batches(batches, when);
+                o.max_fail = budget;
+                o.jobs = jobs;
+                o.has_batch_check = check;
+                o.pause = check ? pause_kind::timed : pause_kind::none;
+                play{nodes, o, script, at, disturb}.run();
+                if (::testing::Test::HasFailure()) return;
+              }
+}
+
+TEST(rollout_exhaustive, every_node_has_one_turn_whatever_fails) {
+  play_all([](rollout&) {}, 1);
+}
+
+TEST(rollout_exhaustive, an_interrupt_at_every_event_ends_in_order) {
+  play_all([](rollout& r) { r.interrupt(); }, 12);
+}
+
+TEST(rollout_exhaustive, two_interrupts_at_every_event_end_in_order) {
+  play_all(
+      [](rollout& r) {
+        r.interrupt();
+        r.interrupt();
+      },
+      12);
+}
+
+TEST(rollout_exhaustive, a_lost_journal_at_every_event_ends_in_order) {
+  play_all([](rollout& r) { r.lose_journal(); }, 12);
+}
+
+}  // namespace
+}  // namespace bee::fleet
