@@ -16,12 +16,15 @@ struct limits {
   std::size_t max_values = 16'000'000;  ///< values in one message, those inside tables included
 };
 
-/// Appends the packed values to `out`. Fails with errc::too_deep, or errc::too_large for a string of 4 GiB or
-/// more; `out` then holds what it held before.
+/// Appends the packed values to `out`. A pair whose value is nil is left out. Fails with errc::too_deep, with
+/// errc::too_large for a string of 4 GiB or more, with errc::unsupported_value for a key that is nil or NaN;
+/// `out` then holds what it held before.
 result<void> pack(const list& values, std::string& out);
 result<std::string> pack(const list& values);
 
-/// Reads a whole message. Fails with errc::truncated, malformed_value, too_deep or too_many.
+/// Reads a whole message. Keys are as Lua stores them: a float with an integer value becomes that integer, a
+/// pair whose value is nil is left out, a NaN is malformed. Fails with errc::truncated, malformed_value,
+/// too_deep or too_many.
 result<list> unpack(std::string_view message, const limits& = {});
 
 }  // namespace bee::value
