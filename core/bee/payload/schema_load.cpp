@@ -1,0 +1,143 @@
+// Finds .proto files and the files they import: in the include paths, in descriptor sets, and among the
+// well-known types that come with the protobuf library.
+#include <google/protobuf/any.pb.h>
+#include <google/protobuf/api.pb.h>
+#include <google/protobuf/compiler/importer.h>
+#include <google/protobuf/descriptor_database.h>
+#include <google/protobuf/duration.pb.h>
+#include <google/protobuf/empty.pb.h>
+#include <google/protobuf/field_mask.pb.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+#include <google/protobuf/wrappers.pb.h>
+
+#include <algorithm>
+
+#include "bee/payload/schema_state.hpp"
+
+namespace bee::payload {
+namespace {
+
+namespace pb = google::protobuf;
+
+// A static archive brings only the objects that something refers to; these register the well-known files.
+void bring_well_known_files() {
+  pb::Any::descriptor();
+  pb::Api::descriptor();
+  pb::Duration::descriptor();
+  pb::Empty::descriptor();
+  pb::FieldMask::descriptor();
+  pb::Struct::descriptor();
+  pb::Timestamp::descriptor();
+  pb::StringValue::descriptor();
+}
+
+// Keeps the first error; the others mostly follow from it.
+class first_error : public pb::compiler::MultiFileErrorCollector {
+ public:
+  void AddError(const std::string& file, int line, int column, const std::string& message) override {
+    if (count++ > 0) return;
+    sentence = file;
+    if (line >= 0) sentence += ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1);
+    sentence += ": " + message;
+  }
+  std::string text() const {
+    return count > 1 ? sentence + " (and " + std::to_string(count - 1) + " more errors)" : sentence;
+  }
+
+ private:
+  std::size_t count = 0;
+  std::string sentence;
+};
+
+class file_pool final : public loaded_files {
+ public:
+  file_pool()
+      : built_in_(*pb::DescriptorPool::generated_pool()),
+        in_memory_(&sets_, &built_in_),
+        all_(&tree_, &in_memory_),
+        pool_(&all_, all_.GetValidationErrorCollector()) {
+    bring_well_known_files();
+    all_.RecordErrorsTo(&errors_);
+  }
+
+  const pb::DescriptorPool& pool() const override { return pool_; }
+
+  result<void> add_set(const std::string& name, const std::string& bytes, std::string& why) {
+    pb::FileDescriptorSet set;
+    if (!set.ParseFromString(bytes) || set.file_size() == 0) {
+      why = name + ": not a descriptor set (make one with protoc --include_imports --descriptor_set_out)";
+      return errc::bad_schema;
+    }
+    for (auto& file : *set.mutable_file()) {
+      pb::FileDescriptorProto before;
+      const bool is_known = sets_.FindFileByName(file.name(), &before);
+      if (is_known && before.SerializeAsString() == file.SerializeAsString()) continue;
+      if (is_known || !sets_.Add(file)) {
+        why =
+            name + ": " + file.name() + ": another descriptor set holds other definitions of the same names";
+        return errc::bad_schema;
+      }
+      wanted_.push_back(file.name());
+    }
+    return {};
+  }
+
+  void add_include_path(const std::string& path) { tree_.MapPath("", path); }
+
+  result<void> add_proto(const std::string& path, std::string& why) {
+    std::string name;
+    std::string other;
+    using tree = pb::compiler::DiskSourceTree;
+    auto found = tree_.DiskFileToVirtualFile(path, &name, &other);
+    if (found == tree::NO_MAPPING) {
+      const auto slash = path.rfind('/');
+      tree_.MapPath("", slash == path.npos ? "." : slash == 0 ? "/" : path.substr(0, slash));
+      found = tree_.DiskFileToVirtualFile(path, &name, &other);
+    }
+    if (found == tree::SUCCESS) {
+      wanted_.push_back(name);
+      return {};
+    }
+    why = found == tree::SHADOWED ? path + ": hidden by " + other + ", which comes first in the include paths"
+                                  : path + ": " + tree_.GetLastErrorMessage();
+    return errc::bad_schema;
+  }
+
+  result<void> build(std::string& why) {
+    for (const auto& name : wanted_) {
+      const auto* file = pool_.FindFileByName(name);
+      if (file == nullptr) {
+        why = errors_.text().empty() ? name + ": does not load" : errors_.text();
+        return errc::bad_schema;
+      }
+      if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
+    }
+    return {};
+  }
+
+ private:
+  pb::compiler::DiskSourceTree tree_;
+  pb::SimpleDescriptorDatabase sets_;
+  pb::DescriptorPoolDatabase built_in_;
+  pb::MergedDescriptorDatabase in_memory_;
+  pb::compiler::SourceTreeDescriptorDatabase all_;
+  first_error errors_;
+  pb::DescriptorPool pool_;
+  std::vector<std::string> wanted_;
+};
+
+}  // namespace
+
+result<std::unique_ptr<loaded_files>> loaded_files::load(const schema_sources& from, std::string& why) {
+  auto files = std::make_unique<file_pool>();
+  for (const auto& [name, bytes] : from.descriptor_sets)
+    if (auto added = files->add_set(name, bytes, why); added.has_error()) return added.error();
+  for (const auto& path : from.include_paths) files->add_include_path(path);
+  for (const auto& path : from.proto_files)
+    if (auto added = files->add_proto(path, why); added.has_error()) return added.error();
+  if (auto built = files->build(why); built.has_error()) return built.error();
+  return std::unique_ptr<loaded_files>(std::move(files));
+}
+
+}  // namespace bee::payload
