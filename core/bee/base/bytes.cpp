@@ -127,6 +127,11 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+std::size_t printable_length(std::string_view bytes) {
+  const auto length = utf8_length(bytes);
+  return is_control(bytes.substr(0, length)) ? 0 : length;
+}
+
 std::string escape_for_terminal(std::string_view bytes, bool keep_lines) {
   std::string out;
   out.reserve(bytes.size());

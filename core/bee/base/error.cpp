@@ -29,7 +29,8 @@ const char* sentence(errc e) {
     case errc::bad_node_set: return "not a set of nodes";
     case errc::unsupported_value: return "a value that this form can not hold";
     case errc::bad_type_name: return "a protobuf type name must have 1 to 50 bytes";
-    case errc::bad_route: return "a routed message needs a destination node, and names of at most 65535 bytes";
+    case errc::bad_route:
+      return "a routed message needs a destination node, and names of at most 65535 bytes";
     case errc::bad_compression: return "not a zlib stream";
     case errc::bad_text_command: return "not a text command of the form: lua UID key=value";
     case errc::bad_schema: return "the protobuf schema does not load";

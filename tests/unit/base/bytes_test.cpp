@@ -38,6 +38,13 @@ TEST(bytes, utf8_with_surrogates_overlong_forms_or_cuts_is_not_utf8) {
     EXPECT_FALSE(is_utf8(text)) << to_hex(text);
 }
 
+TEST(bytes, a_printable_character_has_a_length_and_a_control_or_a_bad_byte_has_none) {
+  EXPECT_EQ(printable_length("ab"), 1u);
+  EXPECT_EQ(printable_length("\xe4\xb8\xad!"), 3u);
+  for (const char* text : {"", "\n", "\x7f", "\xc2\x9b", "\xff", "\xe4\xb8"})
+    EXPECT_EQ(printable_length(text), 0u);
+}
+
 TEST(bytes, control_bytes_never_reach_the_terminal) {
   EXPECT_EQ(escape_for_terminal("a\x1b[2Jb\xc2\x9b\xff\n"), "a\\x1b[2Jb\\xc2\\x9b\\xff\\x0a");
   EXPECT_EQ(escape_for_terminal("a\tb\n\r", true), "a\tb\n\\x0d");

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "bee/base/bytes.hpp"
+#include "bee/value/json.hpp"
+#include "bee/value/json_tags.hpp"
+#include "bee/value/literal_scan.hpp"
+
+namespace bee::value {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+result<value> read_number(std::string_view text) {
+  const double inf = std::numeric_limits<double>::infinity();
+  if (text == "nan") return value(std::numeric_limits<double>::quiet_NaN());
+  if (text == "inf") return value(inf);
+  if (text == "-inf") return value(-inf);
+  return errc::bad_json;
+}
+
+result<value> read_pointer(std::string_view text) {
+  std::uint64_t address = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), address, 16);
+  if (text.empty() || parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size())
+    return errc::bad_json;
+  return value::userdata(address);
+}
+
+// Of two pairs with one key the last counts.
+void keep_last(std::vector<std::pair<value, value>>& pairs) {
+  std::vector<std::size_t> order(pairs.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto key = [&](std::size_t i) { return pairs[i].first.as_string(); };
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
+  for (std::size_t i = 0; i + 1 < order.size(); ++i)
+    if (key(order[i]) == key(order[i + 1])) pairs[order[i]].second = nullptr;
+  std::erase_if(pairs, [](const auto& pair) { return pair.second.is_nil(); });
+}
+
+// What an object with these members stands for.
+result<value> close_object(table members) {
+  if (members.pairs.size() == 1) {
+    const auto key = members.pairs[0].first.as_string();
+    const auto& v = members.pairs[0].second;
+    const bool is_tag = key == json_tag::base64 || key == json_tag::number || key == json_tag::pointer;
+    if (is_tag && !v.is_string()) return errc::bad_json;
+    if (key == json_tag::number) return read_number(v.as_string());
+    if (key == json_tag::pointer) return read_pointer(v.as_string());
+    if (key == json_tag::base64) {
+      const auto bytes = from_base64(v.as_string());
+      return bytes ? result<value>(*bytes) : errc::bad_json;
+    }
+  }
+  keep_last(members.pairs);
+  return value(std::move(members));
+}
+
+// Builds the value from the events of the parser, without recursion.
+class builder {
+ public:
+  bool null() { return add(nullptr); }
+  bool boolean(bool b) { return add(b); }
+  bool number_integer(std::int64_t i) { return add(i); }
+  bool number_unsigned(std::uint64_t u) {
+    if (u > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+      return fail(errc::bad_number);
+    return add(static_cast<std::int64_t>(u));
+  }
+  bool number_float(double d, const std::string& text) {
+    const bool is_too_long_an_integer = text.find_first_of(".eE") == std::string::npos;
+    return is_too_long_an_integer ? fail(errc::bad_number) : add(d);
+  }
+  bool string(std::string& text) { return add(std::string_view(text)); }
+  bool binary(std::vector<std::uint8_t>&) { return fail(errc::bad_json); }
+  bool start_object(std::size_t) { return open(); }
+  bool start_array(std::size_t) { return open(); }
+  bool key(std::string& text) {
+    open_.back().key = std::string_view(text);
+    return true;
+  }
+  bool end_array() { return add(close()); }
+  bool end_object() {
+    auto v = close_object(close());
+    return v ? add(std::move(*v)) : fail(static_cast<errc>(v.error().value()));
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& e) {
+    return fail(e.id == 406 ? errc::bad_number : errc::bad_json);  // 406: a number out of range
+  }
+
+  result<value> finish(bool ok) {
+    if (!ok) return failed_;
+    return std::move(root_);
+  }
+
+ private:
+  struct level {
+    table t;
+    value key;  // nil in an array
+  };
+
+  bool open() {
+    if (open_.size() >= max_text_depth) return fail(errc::too_deep);
+    open_.emplace_back();
+    return true;
+  }
+  table close() {
+    table t = std::move(open_.back().t);
+    open_.pop_back();
+    return t;
+  }
+  bool add(value v) {
+    if (open_.empty()) {
+      root_ = std::move(v);
+    } else if (auto& [t, key] = open_.back(); key.is_nil()) {
+      t.array.push_back(std::move(v));
+    } else {
+      t.pairs.emplace_back(std::move(key), std::move(v));
+    }
+    return true;
+  }
+  bool fail(errc e) {
+    failed_ = e;
+    return false;
+  }
+
+  std::vector<level> open_;
+  value root_;
+  errc failed_ = errc::bad_json;
+};
+
+result<value> read(const json& j, std::size_t depth) {
+  if (depth > max_text_depth) return errc::too_deep;
+  table t;
+  switch (j.type()) {
+    case json::value_t::null: return value();
+    case json::value_t::boolean: return value(j.get<bool>());
+    case json::value_t::number_integer: return value(j.get<std::int64_t>());
+    case json::value_t::number_float: return value(j.get<double>());
+    case json::value_t::string: return value(j.get_ref<const std::string&>());
+    case json::value_t::number_unsigned:
+      if (j.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) return errc::bad_number;
+      return value(j.get<std::int64_t>());
+    case json::value_t::array:
+      for (const auto& element : j) {
+        auto v = read(element, depth + 1);
+        if (v.has_error()) return v;
+        t.array.push_back(std::move(*v));
+      }
+      return value(std::move(t));
+    case json::value_t::object:
+      for (const auto& [key, member] : j.items()) {
+        auto v = read(member, depth + 1);
+        if (v.has_error()) return v;
+        t.pairs.emplace_back(key, std::move(*v));
+      }
+      return close_object(std::move(t));
+    default: return errc::bad_json;
+  }
+}
+
+}  // namespace
+
+result<value> from_json(const json& j) {
+  return read(j, 0);
+}
+
+result<value> parse_json(std::string_view text) {
+  builder b;
+  return b.finish(json::sax_parse(text, &b));
+}
+
+}  // namespace bee::value
