@@ -121,7 +121,7 @@ result<outbox::place> client_session::state::queue_large(outgoing&& request, std
   return output.add_large(std::move(m));
 }
 
-result<std::uint32_t> client_session::call(outgoing request, time_point deadline, on_outcome done) {
+result<std::uint32_t> client_session::call(outgoing request, time_point deadline, on_outcome&& done) {
   state& s = *state_;
   if (const auto error = s.check(request)) return error;
   if (s.calls.size() + s.late.size() >= s.max.max_pending) return errc::too_many_pending;

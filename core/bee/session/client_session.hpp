@@ -57,8 +57,9 @@ class client_session {
   /// Queues a call; `done` is called with its outcome, at the latest when expire() sees `deadline`. Returns
   /// the session number (1..0x7fffffff, never one in use or one whose late answer may still come). Fails,
   /// without calling `done`, with bad_name, too_large (the message or the tag), too_many_pending (calls, or
-  /// bytes against max_memory), or never_sent after close(); nothing is queued then.
-  result<std::uint32_t> call(outgoing request, time_point deadline, on_outcome done);
+  /// bytes against max_memory), or never_sent after close(); nothing is queued
+  /// then, and `done` is left as it was.
+  result<std::uint32_t> call(outgoing request, time_point deadline, on_outcome&& done);
 
   /// Queues a push: no answer will come. Fails as call() does.
   result<void> push(outgoing request);

@@ -432,9 +432,9 @@ TEST(client_session, a_callback_of_expire_that_calls_again_with_a_past_deadline_
   int rounds = 0;
   std::function<void(outcome &&)> again = [&](outcome&&) {
     ++rounds;
-    ASSERT_TRUE(c.session.call({db, "", {}}, client_side::at(1), again));
+    ASSERT_TRUE(c.session.call({db, "", {}}, client_side::at(1), on_outcome(again)));
   };
-  ASSERT_TRUE(c.session.call({db, "", {}}, client_side::at(1), again));
+  ASSERT_TRUE(c.session.call({db, "", {}}, client_side::at(1), on_outcome(again)));
   c.session.expire(client_side::at(2));
   EXPECT_EQ(rounds, 1);
   EXPECT_EQ(c.session.pending(), 1u);
