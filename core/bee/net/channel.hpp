@@ -9,21 +9,19 @@
 #include <memory>
 
 #include "bee/base/endpoint.hpp"
+#include "bee/net/tap.hpp"
 #include "bee/session/client_session.hpp"
 
 namespace bee::net {
 
 using duration = std::chrono::steady_clock::duration;
 
-/// Which way a frame went, seen from this process.
-enum class direction { sent, received };
-
-/// Called with each chunk of bytes as it is written or read; for wire traces.
-using tap = std::function<void(direction, std::string_view bytes)>;
-
 struct channel_options {
   session::limits limits;
   tap on_bytes;  ///< may be empty
+  /// Called once when the connection has ended by itself (not by close()), after every call has its outcome.
+  /// May be empty.
+  std::function<void(error_code why)> on_end;
 };
 
 /// Not thread-safe: all calls from the executor's one thread. Lives at least as long as its connection;
@@ -43,7 +41,8 @@ class channel : public std::enable_shared_from_this<channel> {
   /// The same with a callback, and without an allocation: the hot path. Never calls `done` before it returns.
   virtual void call(session::outgoing request, duration timeout, session::on_outcome done) = 0;
 
-  /// Queues a push; flush() tells when it has been handed over.
+  /// Queues a push; flush() tells when it has been handed over. Fails with bad_name, too_large, or never_sent
+  /// when the connection has ended.
   virtual result<void> push(session::outgoing request) = 0;
 
   /// Waits until all that is queued has been handed to the kernel. Fails with never_sent at the deadline, or
@@ -61,7 +60,8 @@ class channel : public std::enable_shared_from_this<channel> {
   /// The address this side is seen from, and the peer's, as host:port.
   virtual endpoint local() const = 0;
   virtual endpoint peer() const = 0;
-  /// What ended the connection, and the first bytes of the peer: for the sentence about it.
+  /// What ended the connection (asio::error::eof when the peer closed it, errc::abandoned after close(),
+  /// nothing while it is open), and the first bytes of the peer: for the sentence about it.
   virtual error_code end_reason() const = 0;
   virtual std::string_view evidence() const = 0;
 };
