@@ -33,9 +33,6 @@ const char* sentence(errc e) {
       return "a routed message needs a destination node, and names of at most 65535 bytes";
     case errc::bad_compression: return "not a zlib stream";
     case errc::bad_text_command: return "not a text command of the form: lua UID key=value";
-    case errc::bad_schema: return "the protobuf schema does not load";
-    case errc::unknown_type: return "the protobuf schema has no such message type";
-    case errc::bad_message: return "the bytes are not a protobuf message of this type";
     case errc::remote_invalid_name: return "the node knows no such registered name";
     case errc::remote_name_not_found: return "the node knows no such registered name";
     case errc::remote_invalid_address: return "the node has no such service";
@@ -58,6 +55,7 @@ const char* sentence(errc e) {
     case errc::no_such_run: return "the journal has no such run";
     case errc::bad_batches: return "batches must be counts or percentages above zero, as in 1,10%,100%";
     case errc::connect_timed_out: return "no connection before the deadline";
+    case errc::unknown_node: return "the cluster map has no address for the node";
     case errc::script_error: return "the script raised an error";
     case errc::script_limit: return "the script ran over its limit of instructions or memory";
   }

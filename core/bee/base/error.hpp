@@ -40,9 +40,6 @@ enum class errc {
   bad_route,
   bad_compression,
   bad_text_command,
-  bad_schema,
-  unknown_type,
-  bad_message,
 
   // What the peer answered. See wire/remote_error.hpp for the texts.
   remote_invalid_name,
@@ -73,6 +70,7 @@ enum class errc {
 
   // Connecting, and scripts.
   connect_timed_out,
+  unknown_node,
   script_error,
   script_limit,
 };
