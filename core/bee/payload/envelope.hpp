@@ -40,14 +40,14 @@ inline constexpr std::uint32_t compressed_bit = 1u << 31;  ///< of a client's ro
 struct envelope {
   std::uint32_t sub_type = static_cast<std::uint32_t>(payload::sub_type::protobuf);
   std::int64_t uid = 0;
-  std::string_view type_name;
+  std::string_view type_name{};
   std::uint32_t room_id = 0;
   std::uint64_t session = 0;
-  std::string_view destination_node;
-  std::string_view destination_service;
-  std::string_view source_node;
-  std::string_view source_service;
-  std::string_view pb;
+  std::string_view destination_node{};
+  std::string_view destination_service{};
+  std::string_view source_node{};
+  std::string_view source_service{};
+  std::string_view pb{};
 };
 
 /// Appends the body to `out`. Fails with errc::bad_type_name (1 to 50 bytes), errc::bad_route (a routed
