@@ -15,7 +15,8 @@ namespace bee {
 /// zeros and empty views from then on, and finish() tells. A caller reads all fields, then checks once.
 class byte_reader {
  public:
-  explicit byte_reader(std::string_view bytes) : rest_(bytes) {}
+  explicit byte_reader(std::string_view bytes)
+      : at_(bytes.data() ? bytes.data() : ""), end_(at_ + bytes.size()) {}
 
   template <std::unsigned_integral T>
   T little() {
@@ -26,23 +27,34 @@ class byte_reader {
     return std::endian::native == std::endian::big ? raw<T>() : reversed(raw<T>());
   }
   std::uint8_t u8() { return raw<std::uint8_t>(); }
+  /// A little-endian integer of the next `n` bytes, 0 to 8.
+  std::uint64_t little(std::size_t n) {
+    std::uint64_t value = 0;
+    if (std::endian::native == std::endian::little && left() >= sizeof value) {
+      std::memcpy(&value, at_, sizeof value);  // one load for every size; what is too much is shifted out
+      at_ += n;
+      return n == 0 ? 0 : value << (64 - 8 * n) >> (64 - 8 * n);
+    }
+    const auto taken = bytes(n);
+    for (std::size_t i = taken.size(); i-- > 0;) value = value << 8 | static_cast<std::uint8_t>(taken[i]);
+    return value;
+  }
 
   /// The next `n` bytes, a view into the same memory; empty when there are fewer.
   std::string_view bytes(std::size_t n) {
-    if (n > rest_.size()) return fail();
-    auto taken = rest_.substr(0, n);
-    rest_.remove_prefix(n);
-    return taken;
+    if (n > left()) return fail();
+    at_ += n;
+    return {at_ - n, n};
   }
-  std::string_view remaining() { return bytes(rest_.size()); }
+  std::string_view remaining() { return bytes(left()); }
 
-  bool ok() const { return !failed_; }
-  std::size_t left() const { return rest_.size(); }
+  bool ok() const { return at_ != nullptr; }
+  std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
 
   /// Fails with errc::truncated after a read past the end, errc::trailing_bytes when something is left.
   result<void> finish() const {
-    if (failed_) return errc::truncated;
-    if (!rest_.empty()) return errc::trailing_bytes;
+    if (!ok()) return errc::truncated;
+    if (left() > 0) return errc::trailing_bytes;
     return {};
   }
 
@@ -50,7 +62,12 @@ class byte_reader {
   template <class T>
   T raw() {
     T value{};
-    if (auto taken = bytes(sizeof value); !taken.empty()) std::memcpy(&value, taken.data(), sizeof value);
+    if (sizeof value > left()) {
+      fail();
+    } else {
+      std::memcpy(&value, at_, sizeof value);
+      at_ += sizeof value;
+    }
     return value;
   }
   template <class T>
@@ -62,13 +79,15 @@ class byte_reader {
     return out;
   }
   std::string_view fail() {
-    failed_ = true;
-    rest_ = {};
+    at_ = end_ = nullptr;
     return {};
   }
 
-  std::string_view rest_;
-  bool failed_ = false;
+  static constexpr std::uint64_t low_bytes[] = {
+      0, 0xff, 0xffff, 0xff'ffff, 0xffffffff, 0xff'ffffffff, 0xffff'ffffffff, 0xff'ffff'ffffffff, UINT64_MAX};
+
+  const char* at_;  // null after a failure
+  const char* end_;
 };
 
 }  // namespace bee

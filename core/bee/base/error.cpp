@@ -33,6 +33,9 @@ const char* sentence(errc e) {
       return "a routed message needs a destination node, and names of at most 65535 bytes";
     case errc::bad_compression: return "not a zlib stream";
     case errc::bad_text_command: return "not a text command of the form: lua UID key=value";
+    case errc::bad_schema: return "the protobuf schema does not load";
+    case errc::unknown_type: return "the protobuf schema has no such message type";
+    case errc::bad_message: return "the bytes are not a protobuf message of this type";
     case errc::remote_invalid_name: return "the node knows no such registered name";
     case errc::remote_name_not_found: return "the node knows no such registered name";
     case errc::remote_invalid_address: return "the node has no such service";

@@ -40,6 +40,9 @@ enum class errc {
   bad_route,
   bad_compression,
   bad_text_command,
+  bad_schema,
+  unknown_type,
+  bad_message,
 
   // What the peer answered. See wire/remote_error.hpp for the texts.
   remote_invalid_name,
