@@ -18,13 +18,6 @@ constexpr const char* closing =
 
 using rows = std::vector<std::vector<text_cell>>;
 
-std::string help_text(const option_spec& option) {
-  std::string out(option.help);
-  if (option.with == completes::one_of) out += " (" + std::string(option.values) + ")";
-  if (option.repeatable) out += "; may be given many times";
-  return out;
-}
-
 void add_options(rows& out, std::span<const option_spec> options) {
   for (const auto& option : options) out.push_back({{"  " + flag_text(option)}, {help_text(option)}});
 }
@@ -46,6 +39,13 @@ std::string flag_text(const option_spec& option) {
   std::string out = option.letter ? std::string("-") + option.letter + ", " : "    ";
   out += "--" + std::string(option.name);
   return option.metavar.empty() ? out : out + " " + std::string(option.metavar);
+}
+
+std::string help_text(const option_spec& option) {
+  std::string out(option.help);
+  if (option.with == completes::one_of) out += " (" + std::string(option.values) + ")";
+  if (option.repeatable) out += "; may be given many times";
+  return out;
 }
 
 std::string help_overview() {

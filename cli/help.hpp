@@ -19,4 +19,7 @@ std::string usage_of(const verb&);
 /// "-o, --output FORMAT"
 std::string flag_text(const option_spec&);
 
+/// What a flag does, with its choices.
+std::string help_text(const option_spec&);
+
 }  // namespace bee::cli

@@ -13,6 +13,9 @@ target_compile_options(bee_compile_options INTERFACE -Wall -Wextra -Wpedantic -W
 if(BEE_SANITIZE)
   add_compile_options(-fsanitize=${BEE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${BEE_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    add_compile_options(-fno-sanitize=function)  # clang 14 can not emit it for coroutines
+  endif()
 endif()
 if(BEE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)

@@ -1,0 +1,116 @@
+#include "cli/docs/completion.hpp"
+#include "cli/docs/text.hpp"
+
+namespace bee::cli {
+namespace {
+
+constexpr std::string_view before_flags = R"(# fish completion for beectl; written by scripts/generate.
+
+# The words of the line that are neither flags nor values of flags.
+function __beectl_words
+    set -l skip 0
+    for word in (commandline -opc)[2..]
+        if test $skip = 1
+            set skip 0
+            continue
+        end
+        switch $word
+            case )";
+
+constexpr std::string_view after_flags = R"(
+                set skip 1
+            case '-*'
+            case '*'
+                echo $word
+        end
+    end
+end
+
+function __beectl_no_verb
+    test (count (__beectl_words)) = 0
+end
+
+# __beectl_verb VERB [N]: the verb is VERB, and N words stand after it.
+function __beectl_verb
+    set -l words (__beectl_words)
+    test "$words[1]" = $argv[1]; or return
+    test (count $argv) = 1; or test (math (count $words) - 1) = $argv[2]
+end
+
+# Node names, also in a comma list; the cluster file is the one that the line names.
+function __beectl_nodes
+    set -l map
+    set -l words (commandline -opc)
+    for i in (seq 2 (count $words))
+        switch $words[$i]
+            case -c --cluster -C --context
+                set -a map $words[$i] $words[(math $i + 1)]
+            case '--cluster=*' '--context=*'
+                set -a map $words[$i]
+        end
+    end
+    set -l done (string match -r '^(?:.*,)?!?' -- (commandline -ct))
+    for name in (beectl $map completion --nodes -o text 2>/dev/null)
+        echo $done$name
+    end
+end
+
+complete -c beectl -f
+)";
+
+std::string fish_quoted(std::string_view text) {
+  return "'" + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
+}
+
+std::string action(completes with, std::string_view values) {
+  switch (with) {
+    case completes::node: return " -a '(__beectl_nodes)'";
+    case completes::context: return " -a '(beectl completion --contexts -o text 2>/dev/null)'";
+    case completes::file: return " -F";
+    case completes::verb: return " -a " + fish_quoted(verb_names());
+    case completes::one_of: return " -a " + fish_quoted(choices(values));
+    case completes::nothing: break;
+  }
+  return "";
+}
+
+std::string complete(std::string_view condition, const std::string& rest) {
+  return "complete -c beectl" + (condition.empty() ? "" : " -n " + fish_quoted(condition)) + rest + "\n";
+}
+
+std::string option_lines(std::span<const option_spec> options, std::string_view condition) {
+  std::string out;
+  for (const option_spec& option : options) {
+    std::string line;
+    if (option.letter) line += std::string(" -s ") + option.letter;
+    line += " -l " + std::string(option.name);
+    if (!option.metavar.empty()) line += option.with == completes::file ? " -r" : " -x";
+    out += complete(condition, line + action(option.with, option.values) + " -d " + fish_quoted(option.help));
+  }
+  return out;
+}
+
+std::string verb_lines(const verb& v) {
+  const std::string here = "__beectl_verb " + std::string(v.name);
+  std::string out =
+      complete("__beectl_no_verb", " -a " + std::string(v.name) + " -d " + fish_quoted(v.summary));
+  for (std::size_t i = 0; i < v.words.size(); ++i) {
+    const word_spec& word = v.words[i];
+    if (word.with != completes::nothing)
+      out += complete(word.repeats ? here : here + " " + std::to_string(i), action(word.with, word.values));
+  }
+  return out + option_lines(v.options, here);
+}
+
+}  // namespace
+
+std::string fish_completion() {
+  std::string out{before_flags};
+  out += join(names_with_values(), " ");
+  out += after_flags;
+  out += option_lines(global_options(), "");
+  for (const verb* v : all_verbs()) out += verb_lines(*v);
+  return out;
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,17 @@
+// The manual pages, from the table that --help prints.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace bee::cli {
+
+struct man_page {
+  std::string file;  ///< "beectl-call.1"
+  std::string text;
+};
+
+/// beectl.1, then one page for each verb.
+std::vector<man_page> man_pages();
+
+}  // namespace bee::cli

@@ -1,0 +1,112 @@
+#include "cli/docs/completion.hpp"
+#include "cli/docs/text.hpp"
+
+namespace bee::cli {
+namespace {
+
+constexpr std::string_view head = R"sh(#compdef beectl
+# zsh completion for beectl; written by scripts/generate.
+
+# Node names, also in a comma list; the cluster file is the one that the line names.
+_beectl_nodes() {
+  local -a map names
+  local i
+  for ((i = 2; i < $#line_words; ++i)); do
+    case $line_words[i] in
+      -c | --cluster | -C | --context) map+=($line_words[i] $line_words[i+1]) ;;
+      --cluster=* | --context=*) map+=($line_words[i]) ;;
+    esac
+  done
+  names=(${(f)"$(beectl $map completion --nodes -o text 2>/dev/null)"})
+  compset -P '*,'
+  compset -P '!'
+  compadd -a names
+}
+
+_beectl_contexts() { compadd ${(f)"$(beectl completion --contexts -o text 2>/dev/null)"} }
+
+)sh";
+
+constexpr std::string_view before_globals = R"sh(_beectl() {
+  local curcontext=$curcontext state line
+  local -a line_words=($words) specs
+  local -A opt_args
+  local -a global=(
+)sh";
+
+/// Puts a backslash in front of the characters that the specs of _arguments give a meaning.
+std::string in_spec(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("\\[]:").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string action(completes with, std::string_view values) {
+  switch (with) {
+    case completes::node: return "_beectl_nodes";
+    case completes::context: return "_beectl_contexts";
+    case completes::file: return "_files";
+    case completes::verb: return "_beectl_verbs";
+    case completes::one_of: return "(" + choices(values) + ")";
+    case completes::nothing: break;
+  }
+  return " ";
+}
+
+// One spec a name; a flag that was given is not offered again unless it may repeat.
+std::string option_line(const option_spec& option, std::string_view indent) {
+  const std::string excluded = option.repeatable ? "*" : "(" + join(names_of(option), " ") + ")";
+  std::string rest = "[" + in_spec(option.help) + "]";
+  if (!option.metavar.empty())
+    rest += ":" + in_spec(option.metavar) + ":" + action(option.with, option.values);
+  std::vector<std::string> specs;
+  for (const std::string& name : names_of(option)) {
+    const std::string takes = option.metavar.empty() ? "" : name.starts_with("--") ? "=" : "+";
+    specs.push_back(shell_quoted(excluded + name + takes + rest));
+  }
+  return std::string(indent) + join(specs, " ") + "\n";
+}
+
+std::string verb_case(const verb& v) {
+  std::string out = "    " + std::string(v.name) + ")\n      specs=(\n";
+  for (const option_spec& option : v.options) out += option_line(option, "        ");
+  for (std::size_t i = 0; i < v.words.size(); ++i) {
+    const word_spec& word = v.words[i];
+    const std::string at = word.repeats ? "*:" : std::to_string(i + 1) + (word.is_optional ? "::" : ":");
+    out += "        " + shell_quoted(at + in_spec(word.name) + ":" + action(word.with, word.values)) + "\n";
+  }
+  return out + "      ) ;;\n";
+}
+
+std::string verb_list() {
+  std::string out = "_beectl_verbs() {\n  local -a verbs=(\n";
+  for (const verb* v : all_verbs())
+    out += "    " + shell_quoted(std::string(v->name) + ":" + std::string(v->summary)) + "\n";
+  return out + "  )\n  _describe verb verbs\n}\n\n";
+}
+
+}  // namespace
+
+std::string zsh_completion() {
+  std::string out{head};
+  out += verb_list();
+  out += before_globals;
+  for (const option_spec& option : global_options()) out += option_line(option, "    ");
+  out +=
+      "  )\n"
+      "  _arguments -C $global '1: :_beectl_verbs' '*:: :->rest' && return\n"
+      "  [[ $state == rest ]] || return 1\n"
+      "  case $words[1] in\n";
+  for (const verb* v : all_verbs()) out += verb_case(*v);
+  out +=
+      "  esac\n"
+      "  _arguments $global $specs\n"
+      "}\n\n"
+      "if [[ $funcstack[1] == _beectl ]]; then _beectl \"$@\"; else compdef _beectl beectl; fi\n";
+  return out;
+}
+
+}  // namespace bee::cli
