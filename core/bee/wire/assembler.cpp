@@ -31,7 +31,7 @@ result<void> assembler::add(std::uint32_t session, std::string_view bytes) {
     if (const auto error = append(open->second, bytes)) return error;
     return {};
   }
-  if (open_.size() >= limits_.max_open) return errc::too_many;
+  if (open_.size() >= limits_.max_open || memory_ + overhead > limits_.max_memory) return errc::too_many;
   open_[session].spoiled = true;
   memory_ += overhead;
   return errc::size_mismatch;

@@ -73,6 +73,13 @@ TEST(assembler, announced_sizes_count_together_and_with_what_is_elsewhere) {
   EXPECT_TRUE(a.begin(3, 4000));
 }
 
+TEST(assembler, parts_without_a_head_are_not_remembered_when_the_memory_is_used_up) {
+  assembler a({.max_message = 1000, .max_memory = 1128});
+  EXPECT_TRUE(a.begin(1, 1000));
+  EXPECT_EQ(a.add(2, "x").error(), errc::too_many);
+  EXPECT_EQ(a.memory(), 1128u);
+}
+
 TEST(assembler, the_number_of_open_messages_is_limited) {
   assembler a({.max_open = 1});
   EXPECT_EQ(a.add(1, "x").error(), errc::size_mismatch);
