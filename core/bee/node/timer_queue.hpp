@@ -37,6 +37,9 @@ class timer_queue {
   /// False when it has ended or never was. No tick runs after this, not even one that is due.
   bool cancel(timer_id id);
 
+  /// Cancels all.
+  void clear() { timers_.clear(); }
+
   /// When the next tick is due; nothing when there is none.
   std::optional<time_point> next();
 
