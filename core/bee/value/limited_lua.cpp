@@ -11,6 +11,11 @@ namespace {
 
 constexpr int step = 1000;  // instructions between two looks at the limit
 
+// Setting a hook costs a walk of the call stack, so only where it changes something.
+void look_every(lua_State* lua, int count) {
+  if (lua_gethookcount(lua) != count) lua_sethook(lua, lua_gethook(lua), LUA_MASKCOUNT, count);
+}
+
 }  // namespace
 
 limited_lua::limited_lua(const lua_limits& l)
@@ -50,13 +55,14 @@ void* limited_lua::allocate(void* self, void* block, std::size_t old_size, std::
 void limited_lua::on_count(lua_State* lua, lua_Debug*) {
   auto& me = of(lua);
   me.left_ -= step;
-  if (me.left_ > 0) {
-    lua_sethook(lua, &limited_lua::on_count, LUA_MASKCOUNT, step);
-    return;
-  }
-  me.is_spent_ = true;
-  lua_sethook(lua, &limited_lua::on_count, LUA_MASKCOUNT, 1);
-  luaL_error(lua, "ran over the limit of %I instructions", static_cast<LUAI_UACINT>(me.limits_.instructions));
+  me.is_spent_ = me.left_ <= 0;
+  look_every(lua, me.is_spent_ ? 1 : step);
+  if (!me.is_spent_) return;
+  luaL_where(lua, 0);
+  lua_pushfstring(lua, "ran over the limit of %I instructions",
+                  static_cast<LUAI_UACINT>(me.limits_.instructions));
+  lua_concat(lua, 2);
+  lua_error(lua);
 }
 
 }  // namespace bee::value
