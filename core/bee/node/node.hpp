@@ -1,0 +1,89 @@
+// A member of a skynet cluster in C++: other nodes can not tell it from a skynet node through its cluster
+// port.
+//
+//     boost::asio::io_context io;
+//     bee::node::node lobby(io.get_executor(), "lobby_1");
+//     const auto echo = lobby.add({.label = "snlua echo"}, [](bee::node::request&& r, bee::node::responder&&
+//     answer) {
+//       answer.answer_packed(r.message.take());
+//     });
+//     lobby.register_name("echo", echo);
+//     const auto opened = lobby.listen({"127.0.0.1", 2528});
+//     io.run();
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bee/cluster/peers.hpp"
+#include "bee/node/service.hpp"
+
+namespace bee::node {
+
+struct node_options {
+  net::listener_options listener;
+  /// How it reaches other nodes. The map in it is the node's own configuration.
+  cluster::peers_options peers;
+  /// The name of the cluster daemon: "clusterd", or "bee_clusterd" in frameworks that bring their own.
+  std::string daemon = "clusterd";
+  /// What `reload` without a table reads. Without one there is nothing to read, and nothing changes.
+  std::string cluster_file;
+  /// A call to a node that the configuration does not have fails at once instead of waiting for a reload.
+  bool nowaiting = false;
+  /// How long a proxy waits for the answer of the other node. A stock node waits for ever.
+  net::duration proxy_timeout = std::chrono::minutes(5);
+  /// One line about what a stock node would write to its log. May be empty.
+  std::function<void(std::string_view line)> log;
+};
+
+/// Not thread-safe: all calls, and all handlers, on the executor's one thread. Has the services `.launcher`,
+/// `.service` and the cluster daemon from the start.
+class node {
+ public:
+  node(boost::asio::any_io_executor executor, std::string name, node_options options = {});
+  node(const node&) = delete;
+  node& operator=(const node&) = delete;
+  ~node();
+
+  /// Opens the cluster port; port 0 takes any free one. Nothing but loopback is reachable unless `at` says
+  /// so. Fails with the system's error.
+  result<void> listen(const endpoint& at = {"127.0.0.1", 0});
+  /// Where it listens; an empty host before listen().
+  endpoint address() const;
+  const std::string& name() const;
+
+  /// Adds a service; handles count up from :0000000a. A handler that throws has raised an error: the caller
+  /// is answered "call failed".
+  handle add(service_options options, raw_handler run);
+  /// The same for one that wants values. A message that does not unpack is never answered, as by a stock
+  /// service, and logged.
+  handle add(service_options options, handler run);
+  /// What `.launcher` KILL does: later calls are answered "call to invalid address".
+  bool remove(handle id);
+
+  /// A name inside the node: ".echo".
+  void set_local_name(std::string name, handle id);
+  /// A name for other nodes: "echo", called as "@echo". Fails with errc::bad_name when it is taken, empty or
+  /// longer than 254 bytes.
+  result<void> register_name(std::string name, handle id);
+  void unregister_name(std::string_view name);
+  /// An entry of `.service` LIST.
+  void set_unique(std::string name, handle id);
+
+  std::optional<handle> find_name(std::string_view registered) const;
+  std::optional<counters> count(handle id) const;
+  std::size_t connections() const;
+
+  /// The connections to other nodes.
+  cluster::peers& peers();
+
+  struct core;
+
+ private:
+  std::shared_ptr<core> core_;
+};
+
+}  // namespace bee::node
