@@ -1,0 +1,110 @@
+// Services written in Lua, as `beectl mock FILE.lua` runs them. No sockets and no clock: whoever owns an
+// event loop does what a handler asks for and resumes it.
+//
+//     services.mysqlpool = {
+//       execute = function(sql) return {{sql = sql, rows = 1}} end,
+//       slow = function(n) sleep(n); return call("lobby_1", "@db", "lua", "get", n) end,
+//     }
+//     services.echo = function(...) return ... end
+//
+// A service is a table of commands or one function for all of them. A message whose first value is "lua" and
+// whose second is the command is of the bee dialect: the "lua" is taken off. Any other is of the skynet
+// dialect: the first value is the command. (`dialect = "bee"` or `dialect = "skynet"` in the file takes only
+// that one.) A function for all commands gets what is left.
+//
+// Beside string, table, math and the harmless part of the base library a script has
+//     sleep(seconds)  call(node, address, ...)  send(node, address, ...)  close()  log(...)  node_name()
+// of which all but the last two wait.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "bee/script/fault.hpp"
+#include "bee/value/value.hpp"
+
+namespace bee::script {
+
+/// How a handler ended.
+struct mock_finished {
+  value::list values;
+};
+struct mock_raised {
+  std::string text;  ///< "mock.lua:7: text"
+};
+
+/// What a handler waits for. `address` is as the script wrote it: "@name", ".name", ":0000000a".
+struct mock_sleep {
+  double seconds;  ///< 0 to 86400
+};
+struct mock_call {
+  std::string node;
+  std::string address;
+  value::list values;
+};
+struct mock_send {
+  std::string node;
+  std::string address;
+  value::list values;
+};
+struct mock_close {};  ///< of the connection on which the message came
+
+using mock_action = std::variant<mock_finished, mock_raised, mock_sleep, mock_call, mock_send, mock_close>;
+
+using task_id = std::uint64_t;
+
+struct mock_step {
+  task_id task;
+  mock_action next;  ///< after mock_finished and mock_raised the task is gone
+};
+
+struct mock_service {
+  std::string name;
+  std::vector<std::string> commands;  ///< sorted; empty for one function
+};
+
+struct mock_options {
+  value::lua_limits limits{.memory = 256u << 20, .instructions = 50'000'000};  ///< instructions a resume
+  std::function<void(std::string_view line)> log;  ///< of log(); bytes of a peer may be in it; may be empty
+};
+
+/// Not thread-safe. A handler's instructions are bounded from one wait to the next, the memory of all
+/// together; the time of one call into the string and table libraries is not.
+class mock_script {
+ public:
+  virtual ~mock_script() = default;
+
+  /// As the file left them, by name.
+  virtual const std::vector<mock_service>& services() const = 0;
+
+  /// Runs a handler up to its first wait or its end. An unknown service or command is a mock_raised. `node`
+  /// is the name of the node that was called.
+  virtual mock_step start(std::string_view service, const value::list& message, std::string_view node) = 0;
+
+  /// Goes on after a wait, with the answer of a call (nothing after any other wait). `task` must be waiting.
+  virtual mock_action resume(task_id task, const value::list& answer = {}) = 0;
+
+  /// Goes on with an error: call() raises it.
+  virtual mock_action resume_failed(task_id task, std::string_view text) = 0;
+
+  /// Handlers that wait.
+  virtual std::size_t waiting() const = 0;
+};
+
+/// A script, or all that is wrong with its file.
+struct mock_load {
+  std::unique_ptr<mock_script> script;  ///< null when there are faults
+  std::vector<fault> faults;
+};
+
+mock_load load_mock_script(const std::filesystem::path& path, mock_options options = {});
+/// The same for a text; `path` is only for messages.
+mock_load parse_mock_script(std::string_view source, std::string path, mock_options options = {});
+
+}  // namespace bee::script
