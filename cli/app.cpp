@@ -46,6 +46,7 @@ class printer {
       if (prints_now) {
         out_.write(render_node(node, set_.output));
         out_.flush();
+        r.is_unwanted = out_.is_closed();
       }
       const bool is_done = prints_now && r.is_stream;
       if (is_done && node.error) warn(sentence_of(*node.error, node.node, style()));

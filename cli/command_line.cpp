@@ -37,8 +37,7 @@ bool wants_value(const option_spec* option) {
 
 // Whether the value of the last option in this token is the next token: "--output", "-o", "-vo".
 bool takes_next(const verb* v, std::string_view token) {
-  if (token.starts_with("--"))
-    return token.find('=') == std::string_view::npos && wants_value(find_anywhere(v, token.substr(2)));
+  if (token.starts_with("--")) return wants_value(find_anywhere(v, token.substr(2)));
   for (std::size_t i = 1; i < token.size(); ++i)
     if (wants_value(find_anywhere(v, token[i]))) return i + 1 == token.size();
   return false;
@@ -50,6 +49,15 @@ struct sorted_arguments {
   std::vector<std::string> words;
 };
 
+// "--name=value" becomes two, as CLI11 reads an empty value only so.
+void add_flag(const verb* v, const std::string& token, sorted_arguments& out) {
+  const auto equals = token.starts_with("--") ? token.find('=') : std::string::npos;
+  const auto name = token.substr(0, equals);
+  const bool has_value = equals != std::string::npos && takes_next(v, name);
+  out.flags.push_back(has_value ? name : token);
+  if (has_value) out.flags.push_back(token.substr(equals + 1));
+}
+
 sorted_arguments sort_arguments(const verb* v, std::span<const std::string> arguments) {
   sorted_arguments out;
   bool only_words = false;
@@ -60,7 +68,7 @@ sorted_arguments sort_arguments(const verb* v, std::span<const std::string> argu
     } else if (only_words || !is_flag(token)) {
       out.words.push_back(token);
     } else {
-      out.flags.push_back(token);
+      add_flag(v, token, out);
       if (takes_next(v, token) && i + 1 < arguments.size()) out.flags.push_back(arguments[++i]);
     }
   }
@@ -102,6 +110,14 @@ void declare(CLI::App& app, const option_spec& option, flag_values& out) {
   if (is_switch) declared->expected(0);
 }
 
+// "--all=no": CLI11 would take it for a flag that is set.
+const option_spec* switch_with_value(const verb* v, std::string_view flag) {
+  const auto equals = flag.find('=');
+  if (!flag.starts_with("--") || equals == std::string_view::npos) return nullptr;
+  const auto* option = find_option(v, flag.substr(2, equals - 2));
+  return option && option->metavar.empty() ? option : nullptr;
+}
+
 // The flags through CLI11: only the options of the verb that was named exist.
 attempt<flag_values> read_flags(const verb* v, std::vector<std::string> flags) {
   flag_values out;
@@ -111,9 +127,15 @@ attempt<flag_values> read_flags(const verb* v, std::vector<std::string> flags) {
   for (const auto& option : global_options()) declare(app, option, out);
   if (v)
     for (const auto& option : v->options) declare(app, option, out);
+  for (const auto& flag : flags)
+    if (const auto* option = switch_with_value(v, flag))
+      return usage_error("--" + std::string(option->name) + " takes no value", help_hint(v));
+  const std::string last = flags.empty() ? "" : flags.back();
   try {
     std::reverse(flags.begin(), flags.end());
     app.parse(std::move(flags));
+  } catch (const CLI::ArgumentMismatch&) {
+    return usage_error(last + " needs a value", help_hint(v));
   } catch (const CLI::ParseError& e) {
     return usage_error(e.what(), help_hint(v));
   }

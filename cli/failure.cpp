@@ -1,5 +1,7 @@
 #include "cli/failure.hpp"
 
+#include <stdexcept>
+
 #include "bee/base/bytes.hpp"
 
 namespace bee::cli {
@@ -30,6 +32,10 @@ const char* to_string(ran has_run) {
     case ran::unknown: break;
   }
   return "unknown";
+}
+
+void throw_exception_from_error(const failure& f, const boost::source_location&) {
+  throw std::runtime_error(f.message);
 }
 
 failure usage_error(std::string message, std::string hint) {

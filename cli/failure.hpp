@@ -29,6 +29,10 @@ struct failure {
       address;  ///< the part of the message that differs between nodes that failed alike; may be empty
 };
 
+/// What result::value() of a failure throws: std::runtime_error with the message. For tests; a command looks
+/// first.
+[[noreturn]] void throw_exception_from_error(const failure&, const boost::source_location&);
+
 /// What a fallible function of the command line returns: its failures are sentences, not codes.
 template <class T>
 using attempt = boost::system::result<T, failure>;

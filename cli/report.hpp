@@ -53,6 +53,9 @@ class report {
   /// Set by a command whose node reports have no known end: they are printed one by one.
   bool is_stream = false;
 
+  /// Set when nobody reads standard output any more: a command without a known end stops.
+  bool is_unwanted = false;
+
   void add(node_report);
   /// The command as a whole failed; it may have reported nodes before.
   void fail(failure);

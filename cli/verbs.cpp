@@ -4,7 +4,12 @@
 namespace bee::cli {
 namespace commands {
 
+extern const verb call;
 extern const verb context;
+extern const verb ping;
+extern const verb ps;
+extern const verb query;
+extern const verb send;
 extern const verb version;
 
 }  // namespace commands
@@ -12,8 +17,8 @@ extern const verb version;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::context,
-    &commands::version,
+    &commands::query, &commands::call,    &commands::send,    &commands::ping,
+    &commands::ps,    &commands::context, &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -112,7 +112,7 @@ extern const verb context;
 const verb context{
     .name = "context",
     .summary = "named groups of settings in the config file",
-    .usage = "[list|show|use|set|delete] [NAME]",
+    .usage = "[ACTION [NAME]]",
     .help =
         "A context holds settings (cluster file, timeout, output, dialect, ...) under a name, in\n"
         "$XDG_CONFIG_HOME/beectl/config.json. A flag and the environment win over it.\n"

@@ -1,0 +1,137 @@
+#include "cli/call_stream.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "bee/value/json.hpp"
+#include "cli/arguments.hpp"
+#include "cli/ask_service.hpp"
+#include "cli/file.hpp"
+#include "cli/input_lines.hpp"
+#include "cli/on_nodes.hpp"
+
+namespace bee::cli {
+namespace {
+
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+
+constexpr std::size_t longest_line = 128u << 20;
+constexpr std::size_t most_in_flight = 256;  // lines that were read and whose answer is not printed
+
+failure bad_line(const std::string& why) {
+  auto out = bad_input("not a call: " + why, R"({"command": "execute", "args": ["select 1"]})");
+  out.about = subject::node;
+  return out;
+}
+
+attempt<value::list> read_args(const nlohmann::ordered_json& args) {
+  if (!args.is_array()) return bad_line("\"args\" is not an array");
+  value::list out;
+  for (const auto& arg : args) {
+    auto v = value::from_json(arg);
+    if (!v) return bad_line(v.error().message());
+    out.push_back(std::move(*v));
+  }
+  return out;
+}
+
+// {"command": "...", "args": [...]} into the request that all lines share but for these two.
+attempt<service_request> read_line(const std::string& line, service_request common) {
+  const auto parsed = nlohmann::ordered_json::parse(line, nullptr, false);
+  if (parsed.is_discarded()) return bad_line("not valid JSON");
+  if (!parsed.is_object()) return bad_line("not an object");
+  for (const auto& [key, unused] : parsed.items())
+    if (key != "command" && key != "args") return bad_line("there is no place for " + in_quotes(key));
+  const auto command = parsed.find("command");
+  if (command == parsed.end() || !command->is_string()) return bad_line("\"command\" is not a string");
+  common.command = command->get<std::string>();
+  if (const auto args = parsed.find("args"); args != parsed.end()) {
+    auto values = read_args(*args);
+    if (!values) return values.error();
+    common.arguments = std::move(*values);
+  }
+  if (auto packed = pack_arguments(common.body(common.service.addresses.front())); !packed)
+    return packed.error();
+  return common;
+}
+
+// The answers of lines, printed in the order of the lines however they come.
+class ordered_answers {
+ public:
+  ordered_answers(asio::any_io_executor executor, node_talk& talk) : changed_(executor), talk_(talk) {}
+
+  void put(std::size_t number, attempt<value::list> answer) {
+    ready_.emplace(number, std::move(answer));
+    for (auto at = ready_.begin(); at != ready_.end() && at->first == printed_ + 1; at = ready_.erase(at)) {
+      ++printed_;
+      print(std::move(at->second));
+    }
+    changed_.cancel();
+  }
+  // Waits until no more than `most` of the first `begun` lines are without a printed answer.
+  task<void> wait(std::size_t begun, std::size_t most) {
+    while (begun - printed_ > most) {
+      changed_.expires_at(clock::time_point::max());
+      boost::system::error_code ignored;
+      co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+  }
+
+ private:
+  void print(attempt<value::list> answer) {
+    if (answer) return talk_.add_result(std::move(*answer), printed_);
+    talk_.add_failure(answer.error(), {}, printed_);
+  }
+
+  asio::steady_timer changed_;
+  node_talk& talk_;
+  std::map<std::size_t, attempt<value::list>> ready_;
+  std::size_t printed_ = 0;
+};
+
+task<void> ask_one(remote& to, service_request request, std::size_t number, ordered_answers& answers) {
+  answers.put(number, co_await ask_service(to, request));
+}
+
+task<void> ask_lines(remote& to, node_talk& talk, const service_request& common, report& out) {
+  const auto executor = co_await asio::this_coro::executor;
+  input_lines lines(executor, longest_line);
+  ordered_answers answers(executor, talk);
+  std::size_t number = 0;
+  while (to.channel().is_open() && !out.is_unwanted) {
+    auto line = co_await lines.next();
+    if (!line) out.fail(line.error());
+    if (!line || !*line) break;
+    ++number;
+    auto request = read_line(**line, common);
+    if (request) {
+      asio::co_spawn(executor, ask_one(to, std::move(*request), number, answers), asio::detached);
+    } else {
+      answers.put(number, request.error());
+    }
+    co_await answers.wait(number, most_in_flight - 1);
+  }
+  co_await answers.wait(number, 0);
+}
+
+}  // namespace
+
+void call_stream(const invocation& in, const std::vector<cluster::node>& nodes, const std::string& service,
+                 report& out) {
+  if (nodes.size() != 1) return out.fail(usage_error("call: calls from standard input go to one node"));
+  auto name = parse_service(service);
+  if (!name) return out.fail(name.error());
+  if (auto ready = expect_data_on_stdin(); !ready) return out.fail(ready.error());
+  const service_request common{std::move(*name), in.set.dialect, {}, {}, in.get("trace").value_or("")};
+  out.is_stream = true;
+  on_nodes(in, nodes, out, [&](remote& to, node_talk& talk) { return ask_lines(to, talk, common, out); });
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,122 @@
+#include "cli/arguments.hpp"
+#include "cli/ask_service.hpp"
+#include "cli/call_stream.hpp"
+#include "cli/common_options.hpp"
+#include "cli/expectation.hpp"
+#include "cli/on_nodes.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr std::size_t most_repeats = 1'000'000'000;
+
+constexpr word_spec words[] = {
+    nodes_word,
+    service_word,
+    {"COMMAND", "the command, always a string; - alone reads calls from standard input"},
+    {"ARG",
+     "one Lua constant is that value, anything else a string; @FILE, - for standard input",
+     completes::file,
+     {},
+     true,
+     true},
+};
+
+constexpr option_spec options[] = {
+    all_option,
+    strings_option,
+    json_option,
+    dialect_option,
+    dry_run_option,
+    trace_option,
+    {"expect", 0, "LUA", "exit code 1 unless the answer is exactly this value"},
+    {"repeat", 0, "N", "make the call N times, one after the other, on one connection"},
+};
+
+struct plan {
+  service_request request;
+  std::optional<value::value> expected;
+  std::size_t repeats = 1;
+};
+
+failure not_as_expected(const std::string& what, const std::string& how) {
+  return {exit_code::no, ran::yes, what + ": " + how, {}, subject::node, {}};
+}
+
+void add_answer(node_talk& talk, const plan& p, attempt<value::list> answer,
+                std::optional<std::size_t> number) {
+  if (!answer) return talk.add_failure(answer.error(), {}, number);
+  const auto how = p.expected ? difference(*p.expected, *answer) : std::string();
+  if (how.empty()) return talk.add_result(std::move(*answer), number);
+  talk.add_failure(not_as_expected(p.request.what(), how), std::move(*answer), number);
+}
+
+task<void> call_node(remote& to, node_talk& talk, const plan& p, const report& out) {
+  for (std::size_t i = 1; i <= p.repeats && !out.is_unwanted; ++i) {
+    const auto number = p.repeats > 1 ? std::optional(i) : std::nullopt;
+    add_answer(talk, p, co_await ask_service(to, p.request), number);
+    if (!to.channel().is_open()) co_return;
+    talk.restart();
+  }
+}
+
+attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed) {
+  auto request = read_service_request(in, typed);
+  if (!request) return request.error();
+  const auto repeats = count_of(in, "repeat", 1, most_repeats, 1);
+  if (!repeats) return repeats.error();
+  plan out{std::move(*request), std::nullopt, *repeats};
+  if (const auto text = in.get("expect")) {
+    auto expected = parse_argument(*text, argument_mode::literal);
+    if (!expected) return expected.error();
+    out.expected = std::move(*expected);
+  }
+  return out;
+}
+
+void run(const invocation& in, report& out) {
+  const auto to = pick_targets(in);
+  if (!to) return out.fail(to.error());
+  if (to->words.size() == 2 && to->words[1] == "-") return call_stream(in, to->nodes, to->words[0], out);
+  const auto p = read_plan(in, to->words);
+  if (!p) return out.fail(p.error());
+  if (in.has("dry-run")) return show_request(p->request, to->nodes, false, out);
+  out.is_stream = p->repeats > 1;
+  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return call_node(node, talk, *p, out); });
+}
+
+}  // namespace
+
+extern const verb call;
+const verb call{
+    .name = "call",
+    .summary = "call a service and print its answer",
+    .usage = "NODES SERVICE COMMAND [ARG...]",
+    .help =
+        "Sends a request and waits for the answer.\n"
+        "\n"
+        "SERVICE mysqlpool is the registered name @mysqlpool, and when the node knows no such name, the\n"
+        "local name .mysqlpool. The dialect bee puts the sub type \"lua\" in front of COMMAND, except for\n"
+        "addresses that start with . and for the daemons of skynet (clusterd, datacenterd, ...).\n"
+        "\n"
+        "An ARG that is exactly one Lua constant is that value: 10076447, -1.5, true, nil, '10',\n"
+        "{uid=1, tags={\"a\"}}. Anything else is a string: select 1, lobby_1, 555-1234. @FILE and - read "
+        "one\n"
+        "ARG from a file or from standard input, without the new line at its end; with -S to the byte.\n"
+        "\n"
+        "call NODE SERVICE - reads one JSON object a line, {\"command\": \"execute\", \"args\": [\"select "
+        "1\"]},\n"
+        "and prints the answers in the same order; many are under way at once, on one connection.\n"
+        "\n"
+        "--via NODE goes through that node. It needs nothing installed there, and leaves a small service\n"
+        "(clusterproxy) behind for each address that was called.",
+    .touches = effect::changes,
+    .words = words,
+    .options = options,
+    .examples = {{{"a query on one node", "beectl call lpersistence_3 mysqlpool execute \"select 1\""},
+                  {"the same check on many nodes",
+                   "beectl call 'game_[1-20]' room_master version --expect '\"2.4.1\"'"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

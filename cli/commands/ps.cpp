@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "cli/common_options.hpp"
+#include "cli/on_nodes.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {nodes_word};
+constexpr option_spec options[] = {all_option};
+
+// One service, joined from what the launcher and the service manager tell. What did not answer stays nil.
+struct service_row {
+  value::value command;
+  value::value cpu;
+  value::value message;
+  value::value mqlen;
+  value::value task_count;
+  value::value mem_kb;
+};
+using services = std::map<std::uint32_t, service_row>;
+
+const std::vector<std::string> keys{"handle", "command", "cpu", "message", "mqlen", "task", "mem_kb"};
+
+// Calls `take` with each handle and what is said about it.
+template <class Take>
+void for_each_handle(const value::list& answer, Take take) {
+  if (answer.empty() || !answer[0].is_table()) return;
+  for (const auto& [key, said] : answer[0].as_table().pairs)
+    if (const auto handle = handle_in(key)) take(*handle, said);
+}
+
+void take_commands(const value::list& answer, services& out) {
+  for_each_handle(answer,
+                  [&](std::uint32_t handle, const value::value& said) { out[handle].command = said; });
+}
+
+value::value number_at(const value::table& t, std::string_view key) {
+  const auto* found = t.find(key);
+  const bool is_number = found && (found->is_integer() || found->type() == value::kind::number);
+  return is_number ? *found : value::value();
+}
+
+// A service that did not answer is "TIMEOUT" or "ERROR" here.
+void take_statistics(const value::list& answer, services& out) {
+  for_each_handle(answer, [&](std::uint32_t handle, const value::value& said) {
+    if (!said.is_table()) return;
+    const auto& t = said.as_table();
+    auto& row = out[handle];
+    row.cpu = number_at(t, "cpu");
+    row.message = number_at(t, "message");
+    row.mqlen = number_at(t, "mqlen");
+    row.task_count = number_at(t, "task");
+  });
+}
+
+// "45.35 Kb (snlua echo)"
+value::value kilobytes(std::string_view text) {
+  double number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit(parsed.ptr, static_cast<std::size_t>(text.data() + text.size() - parsed.ptr));
+  return parsed.ec == std::errc{} && unit.starts_with(" Kb") ? value::value(number) : value::value();
+}
+
+void take_memory(const value::list& answer, services& out) {
+  for_each_handle(answer, [&](std::uint32_t handle, const value::value& said) {
+    if (said.is_string()) out[handle].mem_kb = kilobytes(said.as_string());
+  });
+}
+
+// Unique services that the launcher does not list.
+void take_unique(const value::list& answer, services& out) {
+  if (answer.empty() || !answer[0].is_table()) return;
+  for (const auto& [name, said] : answer[0].as_table().pairs) {
+    const auto handle = said.is_string() ? handle_in(said) : std::nullopt;
+    if (handle && name.is_string() && out.count(*handle) == 0) out[*handle].command = name;
+  }
+}
+
+table shown(services all) {
+  table out{keys, {}};
+  for (auto& [handle, row] : all)
+    out.rows.push_back({handle_text(handle), std::move(row.command), std::move(row.cpu),
+                        std::move(row.message), std::move(row.mqlen), std::move(row.task_count),
+                        std::move(row.mem_kb)});
+  return out;
+}
+
+// How long the launcher may wait for services, in its unit of 1/100 s: less than we wait for the launcher.
+std::int64_t patience(duration timeout) {
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(to_ms(timeout) * 0.7 / 10));
+}
+
+task<attempt<value::list>> ask_launcher(remote& to, value::list body) {
+  const auto what = ".launcher " + std::string(body[0].as_string());
+  co_return co_await to.call({wire::address(".launcher"), std::move(body), what, {}});
+}
+
+task<void> list_services(remote& to, node_talk& talk) {
+  services all;
+  const auto commands = co_await ask_launcher(to, list_of("LIST"));
+  if (!commands) co_return talk.add_failure(commands.error());
+  take_commands(*commands, all);
+  const auto statistics = co_await ask_launcher(to, list_of("STAT", patience(to.timeout())));
+  if (!statistics) co_return talk.add_failure(statistics.error(), shown(std::move(all)));
+  take_statistics(*statistics, all);
+  const auto memory = co_await ask_launcher(to, list_of("MEM", patience(to.timeout())));
+  if (!memory) co_return talk.add_failure(memory.error(), shown(std::move(all)));
+  take_memory(*memory, all);
+  const auto unique = co_await to.call({wire::address(".service"), list_of("LIST"), ".service LIST", {}});
+  if (unique) take_unique(*unique, all);
+  talk.add_result(shown(std::move(all)));
+}
+
+void run(const invocation& in, report& out) {
+  const auto to = pick_targets(in);
+  if (!to) return out.fail(to.error());
+  on_nodes(in, to->nodes, out, list_services);
+}
+
+}  // namespace
+
+extern const verb ps;
+const verb ps{
+    .name = "ps",
+    .summary = "list the services of nodes",
+    .usage = "NODES",
+    .help =
+        "Joins what the launcher of a node tells about its services into one table: handle, command line, "
+        "CPU\n"
+        "seconds, messages handled, length of the message queue, coroutines that wait, and Lua memory in KB. "
+        "A\n"
+        "service that did not answer in time has - (null in JSON) there: it is busy or stuck.",
+    .touches = effect::reads,
+    .words = words,
+    .options = options,
+    .examples = {{{"the services of one node", "beectl ps lobby_1"},
+                  {"the longest message queues of all nodes",
+                   "beectl ps --all -o json | jq '[.nodes[] | .result[]] | sort_by(-.mqlen)[:10]'"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

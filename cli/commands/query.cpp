@@ -1,0 +1,77 @@
+#include "cli/common_options.hpp"
+#include "cli/on_nodes.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {nodes_word,
+                               {"NAME", "a registered name", completes::nothing, {}, false, true}};
+constexpr option_spec options[] = {all_option};
+
+// "@mysqlpool" and "mysqlpool" are the same name here.
+attempt<std::vector<std::string>> read_names(const std::vector<std::string>& typed) {
+  std::vector<std::string> out;
+  for (const auto& word : typed) {
+    out.push_back(word.starts_with('@') ? word.substr(1) : word);
+    if (out.back().empty() || out.back().size() > 254)
+      return bad_input("name " + in_quotes(word) + ": a name must have 1 to 255 bytes, its @ included");
+  }
+  if (out.empty()) return usage_error("query: NAME is missing");
+  return out;
+}
+
+failure no_such_names(const std::vector<std::string>& missing) {
+  std::string all;
+  for (const auto& name : missing) all += (all.empty() ? "" : ", ") + in_quotes(name);
+  auto out = not_found((missing.size() > 1 ? "no registered names " : "no registered name ") + all);
+  out.about = subject::node;
+  return out;
+}
+
+// One name alone is printed as its handle, so that a script can use it.
+data shown(const table& found, bool is_alone) {
+  if (is_alone && found.rows.size() == 1) return value::list{found.rows[0][1]};
+  return found;
+}
+
+task<void> query_names(remote& to, node_talk& talk, const std::vector<std::string>& names) {
+  table found{{"name", "handle"}, {}};
+  std::vector<std::string> missing;
+  for (const auto& name : names) {
+    const auto handle = co_await to.query(name);
+    if (!handle) co_return talk.add_failure(handle.error(), std::move(found));
+    if (!*handle) missing.push_back(name);
+    if (*handle) found.rows.push_back({name, handle_text(**handle)});
+  }
+  if (!missing.empty()) co_return talk.add_failure(no_such_names(missing), std::move(found));
+  talk.add_result(shown(found, names.size() == 1));
+}
+
+void run(const invocation& in, report& out) {
+  const auto to = pick_targets(in);
+  if (!to) return out.fail(to.error());
+  const auto names = read_names(to->words);
+  if (!names) return out.fail(names.error());
+  on_nodes(in, to->nodes, out,
+           [&](remote& node, node_talk& talk) { return query_names(node, talk, *names); });
+}
+
+}  // namespace
+
+extern const verb query;
+const verb query{
+    .name = "query",
+    .summary = "ask nodes for the handles of registered names",
+    .usage = "NODES NAME...",
+    .help =
+        "Asks each node for the handle of each name that a service was registered under (cluster.register).\n"
+        "Exit code 7 when a node knows no such name. Nothing runs on the node.",
+    .touches = effect::reads,
+    .words = words,
+    .options = options,
+    .examples = {{{"the handle of one name", "beectl query lpersistence_3 mysqlpool"},
+                  {"two names on many nodes", "beectl query 'game_[1-20]' room_master mail_master"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

@@ -1,0 +1,41 @@
+// The process around the program: descriptors, signals, argv, exit. Nothing else exits.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "cli/app.hpp"
+#include "cli/exit_code.hpp"
+
+namespace {
+
+// A descriptor 0, 1 or 2 that the caller closed must not become a socket.
+void open_standard_descriptors() {
+  for (int fd = 0; fd <= 2; ++fd)
+    if (::fcntl(fd, F_GETFD) < 0) (void)!::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+}
+
+extern "C" void end_by_signal(int signal) {
+  ::_exit(static_cast<int>(bee::cli::exit_code::signal_base) + signal);
+}
+
+void set_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM})
+    if (std::signal(signal, end_by_signal) == SIG_IGN) std::signal(signal, SIG_IGN);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  open_standard_descriptors();
+  set_signals();
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return bee::cli::run(arguments, [](const char* name) -> std::optional<std::string> {
+    const char* text = std::getenv(name);
+    return text ? std::optional<std::string>(text) : std::nullopt;
+  });
+}

@@ -1,0 +1,113 @@
+#include "cli/on_nodes.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+
+#include "bee/cluster/fan_out.hpp"
+#include "cli/gateway.hpp"
+
+namespace bee::cli {
+namespace {
+
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+
+// What the work on all nodes shares.
+struct job {
+  const invocation& in;
+  const std::vector<cluster::node>& nodes;
+  report& out;
+  const node_work& work;
+  std::shared_ptr<gateway> through;
+};
+
+task<void> work_on_one(job& j, std::size_t i) {
+  node_talk talk(j.out, j.nodes[i], i);
+  const auto opened = co_await remote::open(j.in, j.nodes[i], j.through);
+  if (opened) {
+    co_await j.work(**opened, talk);
+  } else {
+    talk.add_failure(opened.error());
+  }
+}
+
+// The node on the way is asked once, before any target: when it is of no use, none is reached.
+task<attempt<void>> open_gateway(job& j) {
+  const auto at = pick_one(j.in, j.in.set.via);
+  if (!at) co_return at.error();
+  auto through = co_await gateway::open(j.in, *at);
+  if (through) {
+    j.through = std::move(*through);
+    co_return boost::system::in_place_value;
+  }
+  auto why = through.error();
+  if (why.about == subject::node) why.message = at->name + ": " + why.message;
+  why.about = subject::itself;
+  co_return why;
+}
+
+task<void> work_on_all(job& j) {
+  if (!j.in.set.via.empty()) {
+    if (const auto opened = co_await open_gateway(j); !opened) {
+      j.out.fail(opened.error());
+      co_return;
+    }
+  }
+  co_await cluster::fan_out(j.nodes.size(), j.in.set.jobs, [&j](std::size_t i) { return work_on_one(j, i); });
+}
+
+}  // namespace
+
+node_talk::node_talk(report& out, const cluster::node& to, std::size_t place)
+    : out_(out), to_(to), place_(place) {}
+
+void node_talk::add(node_report about) {
+  about.node = to_.name;
+  if (to_.address) about.address = to_string(*to_.address);
+  about.elapsed_ms = to_ms(clock::now() - start_);
+  about.place = place_;
+  out_.add(std::move(about));
+}
+
+void node_talk::add_result(data result, std::optional<std::size_t> number) {
+  node_report about;
+  about.result = std::move(result);
+  about.number = number;
+  add(std::move(about));
+}
+
+void node_talk::add_failure(failure why, data learned, std::optional<std::size_t> number) {
+  node_report about;
+  about.result = std::move(learned);
+  about.error = std::move(why);
+  about.number = number;
+  add(std::move(about));
+}
+
+void run_task(task<void> work) {
+  asio::io_context io(1);
+  std::exception_ptr thrown;
+  asio::co_spawn(io, std::move(work), [&](std::exception_ptr e) {
+    thrown = e;
+    io.stop();
+  });
+  io.run();
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
+              const node_work& work) {
+  job j{in, nodes, out, work, nullptr};
+  run_task(work_on_all(j));
+}
+
+task<void> sleep_for(duration time) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, time);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,114 @@
+#include "cli/remote.hpp"
+
+#include "bee/value/pack.hpp"
+#include "cli/gateway.hpp"
+#include "cli/wire_trace.hpp"
+
+namespace bee::cli {
+
+task<attempt<std::shared_ptr<net::channel>>> connect(const invocation& in, const cluster::node& to) {
+  net::channel_options options;
+  options.on_bytes = wire_trace(in, to.name);
+  auto opened = co_await net::channel::open(*to.address, in.set.timeout, std::move(options));
+  if (!opened) co_return connect_failure(opened.error(), to_string(*to.address), in.set.timeout);
+  co_return std::move(*opened);
+}
+
+task<attempt<std::shared_ptr<remote>>> remote::open(const invocation& in, const cluster::node& to,
+                                                    std::shared_ptr<gateway> through) {
+  std::shared_ptr<remote> out(new remote(to.name, in.set.timeout));
+  out->gateway_ = std::move(through);
+  if (out->gateway_) {
+    out->channel_ = out->gateway_->channel();
+    co_return out;
+  }
+  auto opened = co_await connect(in, to);
+  if (!opened) co_return opened.error();
+  out->channel_ = std::move(*opened);
+  co_return out;
+}
+
+std::string remote::address() const {
+  return gateway_ ? "" : to_string(channel_->peer());
+}
+
+asked remote::about(const std::string& what) const {
+  return {what, to_string(channel_->peer()), timeout_, channel_->evidence()};
+}
+
+failure remote::explain(const session::outcome& o, const std::string& what) const {
+  auto out = call_failure(o, about(what));
+  return gateway_ ? gateway_->explain(std::move(out), what) : out;
+}
+
+failure remote::lost(const std::string& what) const {
+  const auto reason = channel_->end_reason();
+  return explain({reason ? reason : make_error_code(errc::connection_lost), {}, true}, what);
+}
+
+task<attempt<wire::address>> remote::route(const wire::address& to) {
+  if (!gateway_) co_return to;
+  co_return co_await gateway_->stand_in(name_, to);
+}
+
+task<attempt<session::outcome>> remote::exchange(const question& q) {
+  auto packed = value::pack(q.body);
+  if (!packed) co_return bad_input("the arguments can not be sent: " + packed.error().message());
+  auto to = co_await route(q.to);
+  if (!to) co_return to.error();
+  session::outgoing request{std::move(*to), std::move(*packed), q.trace};
+  co_return co_await channel_->call(std::move(request), timeout_);
+}
+
+task<attempt<value::list>> remote::call(question q) {
+  auto o = co_await exchange(q);
+  if (!o) co_return o.error();
+  if (o->error) co_return explain(*o, q.what);
+  auto values = value::unpack(o->body);
+  if (!values) co_return malformed_answer(values.error(), about(q.what));
+  co_return std::move(*values);
+}
+
+task<attempt<void>> remote::push(question q) {
+  auto packed = value::pack(q.body);
+  if (!packed) co_return bad_input("the arguments can not be sent: " + packed.error().message());
+  auto to = co_await route(q.to);
+  if (!to) co_return to.error();
+  session::outgoing message{std::move(*to), std::move(*packed), std::move(q.trace)};
+  const auto queued = channel_->push(std::move(message));
+  const session::outcome refused{queued ? error_code() : queued.error(), {}, false};
+  if (!queued) co_return explain(refused, q.what);
+  co_return boost::system::in_place_value;
+}
+
+task<attempt<std::optional<std::uint32_t>>> remote::query(const std::string& name) {
+  const question q{wire::address(), list_of(name), "query " + name, {}};
+  const auto o = co_await exchange(q);
+  if (!o) co_return o.error();
+  // A stand-in says "call failed" for a name that is not there.
+  const bool is_unknown = o->error == errc::remote_name_not_found || o->error == errc::remote_invalid_name ||
+                          (gateway_ && o->error == errc::remote_call_failed);
+  if (is_unknown) co_return std::optional<std::uint32_t>();
+  if (o->error) co_return explain(*o, q.what);
+  const auto values = value::unpack(o->body);
+  const auto handle = values && !values->empty() ? handle_in(values->front()) : std::nullopt;
+  if (!handle)
+    co_return malformed_answer(values ? make_error_code(errc::malformed_value) : values.error(),
+                               about(q.what));
+  co_return handle;
+}
+
+std::string handle_text(std::uint32_t handle) {
+  return wire::to_string(wire::address(handle));
+}
+
+std::optional<std::uint32_t> handle_in(const value::value& v) {
+  if (v.is_integer() && v.as_integer() > 0 && v.as_integer() <= UINT32_MAX)
+    return static_cast<std::uint32_t>(v.as_integer());
+  if (!v.is_string()) return std::nullopt;
+  const auto parsed = wire::parse_address(v.as_string());
+  if (!parsed || !parsed->is_handle()) return std::nullopt;
+  return parsed->handle();
+}
+
+}  // namespace bee::cli

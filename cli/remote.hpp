@@ -1,0 +1,90 @@
+// One node as a command talks to it: over a connection of its own, or through another node (--via).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bee/cluster/node_map.hpp"
+#include "bee/net/channel.hpp"
+#include "bee/value/value.hpp"
+#include "cli/failure.hpp"
+#include "cli/invocation.hpp"
+#include "cli/peer_failure.hpp"
+
+namespace bee::cli {
+
+template <class T>
+using task = boost::asio::awaitable<T>;
+
+class gateway;
+
+/// What one call asks for. It has a constructor because g++ 12 destroys a braced aggregate in a co_await twice.
+struct question {
+  question(wire::address address, value::list values, std::string sentence, std::string tag = {})
+      : to(std::move(address)), body(std::move(values)), what(std::move(sentence)), trace(std::move(tag)) {}
+
+  wire::address to;
+  value::list body;
+  std::string what;   ///< for the sentence of a failure: "mysqlpool execute"
+  std::string trace;  ///< the trace tag; may be empty
+};
+
+class remote {
+ public:
+  /// Connects, or takes the way through the gateway when there is one.
+  static task<attempt<std::shared_ptr<remote>>> open(const invocation&, const cluster::node&,
+                                                     std::shared_ptr<gateway> through);
+
+  /// Asks and waits for the values of the answer.
+  task<attempt<value::list>> call(question);
+
+  /// Sends a push; it is queued when this returns.
+  task<attempt<void>> push(question);
+
+  /// The handle of a registered name; nothing when the node knows none. Runs nothing on the node.
+  task<attempt<std::optional<std::uint32_t>>> query(const std::string& name);
+
+  const std::string& name() const { return name_; }
+  std::string address() const;
+  bool is_direct() const { return !gateway_; }
+  duration timeout() const { return timeout_; }
+  net::channel& channel() { return *channel_; }
+  const std::shared_ptr<net::channel>& shared_channel() const { return channel_; }
+
+  /// Why the connection is of no use, once it is.
+  failure lost(const std::string& what) const;
+
+ private:
+  remote(std::string name, duration timeout) : name_(std::move(name)), timeout_(timeout) {}
+  task<attempt<wire::address>> route(const wire::address& to);
+  task<attempt<session::outcome>> exchange(const question&);
+  asked about(const std::string& what) const;
+  failure explain(const session::outcome&, const std::string& what) const;
+
+  std::string name_;
+  duration timeout_;
+  std::shared_ptr<net::channel> channel_;
+  std::shared_ptr<gateway> gateway_;
+};
+
+/// The values as a list. A function, because g++ 12 can not keep a braced list of literals across a co_await.
+template <class... V>
+value::list list_of(V&&... values) {
+  value::list out;
+  out.reserve(sizeof...(values));
+  (out.emplace_back(std::forward<V>(values)), ...);
+  return out;
+}
+
+/// Opens a connection with the limits and the trace of this run.
+task<attempt<std::shared_ptr<net::channel>>> connect(const invocation&, const cluster::node&);
+
+/// A handle as people write it: ":0000000a".
+std::string handle_text(std::uint32_t handle);
+
+/// The handle in a value: an integer that fits one, or a text ":0000000a".
+std::optional<std::uint32_t> handle_in(const value::value&);
+
+}  // namespace bee::cli

@@ -1,0 +1,106 @@
+#include "cli/service_request.hpp"
+
+#include "bee/base/bytes.hpp"
+#include "bee/session/client_session.hpp"
+#include "bee/value/literal.hpp"
+#include "bee/value/pack.hpp"
+#include "cli/arguments.hpp"
+#include "cli/file.hpp"
+
+namespace bee::cli {
+namespace {
+
+constexpr std::size_t most_shown_hex = 64 * 1024;
+
+const char* type_name(const value::value& v) {
+  switch (v.type()) {
+    case value::kind::nil: return "nil";
+    case value::kind::boolean: return "boolean";
+    case value::kind::integer: return "integer";
+    case value::kind::number: return "number";
+    case value::kind::string: return "string";
+    case value::kind::userdata: return "userdata";
+    case value::kind::table: break;
+  }
+  return "table";
+}
+
+// The bytes that the first address would get.
+attempt<std::string> frames_of(const service_request& r, bool is_push) {
+  session::client_session wire;
+  const auto& to = r.service.addresses.front();
+  auto message = value::pack(r.body(to));
+  if (!message) return bad_input(message.error().message());
+  session::outgoing out{to, std::move(*message), r.trace};
+  result<void> queued;
+  if (is_push) {
+    queued = wire.push(std::move(out));
+  } else if (const auto number = wire.call(std::move(out), session::time_point::max(), {}); !number) {
+    queued = number.error();
+  }
+  if (!queued) return bad_input("this can not be sent: " + queued.error().message());
+  std::string bytes;
+  wire.take_output(bytes, SIZE_MAX);
+  return bytes;
+}
+
+value::list addresses_of(const service_request& r) {
+  value::list out;
+  for (const auto& address : r.service.addresses) out.emplace_back(wire::to_string(address));
+  return out;
+}
+
+value::value table_of(value::list items) {
+  return value::table{std::move(items), {}};
+}
+
+value::value typed(const value::list& values) {
+  value::list out;
+  for (const auto& v : values) out.emplace_back(value::table{{}, {{"type", type_name(v)}, {"value", v}}});
+  return table_of(std::move(out));
+}
+
+std::string cut_hex(const std::string& bytes) {
+  const auto shown = to_hex(std::string_view(bytes).substr(0, most_shown_hex));
+  return bytes.size() > most_shown_hex ? shown + "..." : shown;
+}
+
+}  // namespace
+
+std::string service_request::what() const {
+  return service.text + " " + (command.size() > 64 ? command.substr(0, 64) + "..." : command);
+}
+
+attempt<service_request> read_service_request(const invocation& in, std::span<const std::string> words) {
+  if (words.empty()) return usage_error(std::string(in.what.name) + ": SERVICE is missing");
+  if (words.size() < 2) return usage_error(std::string(in.what.name) + ": COMMAND is missing");
+  auto service = parse_service(words[0]);
+  if (!service) return service.error();
+  const auto mode = argument_mode_of(in);
+  if (!mode) return mode.error();
+  auto arguments = parse_arguments(words.subspan(2), *mode, [] { return read_stdin(); });
+  if (!arguments) return arguments.error();
+  service_request out{std::move(*service), in.set.dialect, words[1], std::move(*arguments),
+                      in.get("trace").value_or("")};
+  if (auto packed = pack_arguments(out.body(out.service.addresses.front())); !packed) return packed.error();
+  return out;
+}
+
+void show_request(const service_request& r, const std::vector<cluster::node>& nodes, bool is_push,
+                  report& out) {
+  const auto bytes = frames_of(r, is_push);
+  if (!bytes) return out.fail(bytes.error());
+  const auto& first = r.service.addresses.front();
+  const auto values = r.body(first);
+  value::list names;
+  for (const auto& n : nodes) names.emplace_back(n.name);
+  out.set_result(record{{"sent", false},
+                        {"kind", is_push ? "push" : "request"},
+                        {"nodes", table_of(std::move(names))},
+                        {"addresses", table_of(addresses_of(r))},
+                        {"values", typed(values)},
+                        {"bytes", static_cast<std::int64_t>(bytes->size())},
+                        {"frame", cut_hex(*bytes)}});
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,33 @@
+// SERVICE COMMAND ARG...: what call and send have in common.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "bee/cluster/node_map.hpp"
+#include "cli/invocation.hpp"
+#include "cli/report.hpp"
+#include "cli/service.hpp"
+
+namespace bee::cli {
+
+struct service_request {
+  service_name service;
+  dialect spoken = dialect::bee;
+  std::string command;
+  value::list arguments;
+  std::string trace;
+
+  value::list body(const wire::address& to) const { return body_of(service, to, spoken, command, arguments); }
+  /// "mysqlpool execute", for sentences.
+  std::string what() const;
+};
+
+/// Reads the words behind NODES and the flags. Everything that can be wrong with what will be sent is found
+/// here.
+attempt<service_request> read_service_request(const invocation&, std::span<const std::string> words);
+
+/// --dry-run: what would be sent, as a result; sends nothing.
+void show_request(const service_request&, const std::vector<cluster::node>&, bool is_push, report&);
+
+}  // namespace bee::cli

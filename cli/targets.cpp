@@ -1,0 +1,88 @@
+#include "cli/targets.hpp"
+
+#include <algorithm>
+
+#include "bee/base/bytes.hpp"
+#include "bee/cluster/node_set.hpp"
+
+namespace bee::cli {
+namespace {
+
+// Whether an expression can be read without a map: every item of it is an address.
+bool is_all_literal(std::string_view expression) {
+  const auto picked = cluster::select(cluster::node_map(), expression);
+  return picked && picked->unknown.empty();
+}
+
+failure unknown_names(const invocation& in, const cluster::node_map& map,
+                      const std::vector<std::string>& unknown) {
+  if (in.set.cluster.empty())
+    return bad_input("no cluster file is given, so there is no node " + in_quotes(cluster::compress(unknown)),
+                     "name the file with -c FILE, BEECTL_CLUSTER or a context, or use host:port");
+  const auto where = " in " + escape_for_terminal(in.set.cluster);
+  if (unknown.size() > 1) return not_found("no nodes " + in_quotes(cluster::compress(unknown)) + where);
+  return not_found("no node " + in_quotes(unknown[0]) + where + did_you_mean(map.nearest(unknown[0])));
+}
+
+failure switched_off(const invocation& in, const std::string& name) {
+  return not_found("node " + escape_for_terminal(name) + " is switched off (false) in " +
+                   escape_for_terminal(in.set.cluster));
+}
+
+// Behind --via a node needs a name and no address: the node on the way knows where it is.
+attempt<std::vector<cluster::node>> check(const invocation& in, const cluster::node_map& map,
+                                          cluster::selection picked) {
+  const bool takes_any_name = !in.set.via.empty() && in.set.cluster.empty();
+  if (!picked.unknown.empty() && !takes_any_name) return unknown_names(in, map, picked.unknown);
+  for (auto& name : picked.unknown) picked.nodes.push_back({std::move(name), std::nullopt});
+  if (!in.set.via.empty()) return std::move(picked.nodes);
+  for (const auto& n : picked.nodes)
+    if (!n.address) return switched_off(in, n.name);
+  return std::move(picked.nodes);
+}
+
+attempt<std::vector<cluster::node>> select(const invocation& in, bool all, const std::string& expression) {
+  cluster::node_map map;
+  if (all || !is_all_literal(expression)) {
+    auto loaded = load_map(in);
+    if (!loaded) return loaded.error();
+    map = std::move(*loaded);
+  }
+  auto picked = all ? cluster::select_all(map, expression) : cluster::select(map, expression);
+  if (!picked)
+    return usage_error("NODES " + in_quotes(expression) + " is not a set of nodes",
+                       "names, host:port, "
+                       "game_[1-20], lobby_*, lists with commas; !x leaves one out");
+  auto nodes = check(in, map, std::move(*picked));
+  if (nodes && nodes->empty())
+    return not_found("NODES " + in_quotes(all ? "--all" : expression) + " is empty");
+  return nodes;
+}
+
+}  // namespace
+
+attempt<targets> pick_targets(const invocation& in) {
+  const bool all = in.has("all");
+  const bool has_word = !all || (!in.words.empty() && in.words[0].starts_with('!'));
+  if (has_word && in.words.empty()) return usage_error(std::string(in.what.name) + ": NODES is missing");
+  auto nodes = select(in, all, has_word ? in.words[0] : "");
+  if (!nodes) return nodes.error();
+  return targets{std::move(*nodes), {in.words.begin() + (has_word ? 1 : 0), in.words.end()}};
+}
+
+attempt<cluster::node> pick_one(const invocation& in, const std::string& text) {
+  cluster::node_map map;
+  if (!is_all_literal(text)) {
+    auto loaded = load_map(in);
+    if (!loaded) return loaded.error();
+    map = std::move(*loaded);
+  }
+  const auto picked = cluster::select(map, text);
+  if (!picked || picked->nodes.size() + picked->unknown.size() != 1)
+    return usage_error(in_quotes(text) + " is not one node");
+  if (!picked->unknown.empty()) return unknown_names(in, map, picked->unknown);
+  if (!picked->nodes[0].address) return switched_off(in, text);
+  return picked->nodes[0];
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,31 @@
+// NODES: which nodes a command goes to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bee/cluster/node_map.hpp"
+#include "cli/failure.hpp"
+#include "cli/invocation.hpp"
+
+namespace bee::cli {
+
+/// What a command line picks, and what is left of its words.
+struct targets {
+  std::vector<cluster::node> nodes;  ///< each has an address, unless they are reached through --via
+  std::vector<std::string> words;    ///< the words behind NODES
+};
+
+/// The nodes that the first word names, or --all (a first word of "!x" then leaves some out). Literal
+/// addresses need no cluster file. Fails with not_found for unknown names, and with what is wrong in the
+/// cluster file.
+attempt<targets> pick_targets(const invocation&);
+
+/// One node, by name or address. Fails when the text picks more than one.
+attempt<cluster::node> pick_one(const invocation&, const std::string& text);
+
+/// The nodes of the cluster file in use; an empty map when there is none.
+attempt<cluster::node_map> load_map(const invocation&);
+
+}  // namespace bee::cli
