@@ -277,8 +277,8 @@ TEST(mock_script, all_that_is_wrong_with_a_file_is_listed) {
           "services.a = 5\nservices.b = { x = 1, [2] = function() end }\nservices[''] = {}\ndialect = 'x'"),
       "mock.lua: dialect must be \"bee\" or \"skynet\"\n"
       "mock.lua: services.a must be a table of functions or a function, got number\n"
-      "mock.lua: services.b.? must be a function, got function\n"
       "mock.lua: services.b.x must be a function, got number\n"
+      "mock.lua: services.b: a command must have a string as its name\n"
       "mock.lua: the name of a service must be a string of 1 to 254 bytes\n");
   EXPECT_EQ(faults_of("services = 5"), "mock.lua: services must be a table, got number\n");
   EXPECT_EQ(faults_of("x ="), "mock.lua:1: unexpected symbol near <eof>\n");
