@@ -196,7 +196,9 @@ asio::awaitable<session::outcome> peers::call(std::string node, wire::address to
                                               net::duration timeout) {
   auto message = value::pack(arguments);
   if (!message) co_return not_sent(message.error());
-  co_return co_await state::call(state_, std::move(node), {std::move(to), std::move(*message), {}}, timeout);
+  // Named: g++ 12 copies the bytes of an aggregate that is made inside a co_await, and ends it twice.
+  session::outgoing request{std::move(to), std::move(*message), {}};
+  co_return co_await state::call(state_, std::move(node), std::move(request), timeout);
 }
 
 asio::awaitable<result<void>> peers::send(std::string node, wire::address to, value::list arguments,

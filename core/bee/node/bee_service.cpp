@@ -157,11 +157,9 @@ void bee_service::receive_message(std::string_view body) {
 }
 
 reply_fate bee_service::receive_reply(std::string_view body) {
-  auto fields = payload::decode(payload::layout::rpc_reply, body);
-  if (fields.has_error() || fields->sub_type != reply_mark)
-    fields = payload::decode(payload::layout::routed, body);
-  if (fields.has_error() || fields->sub_type != reply_mark) {
-    log("dropped", "an rpc_response that is no reply");
+  const auto fields = payload::decode_reply(body);
+  if (fields.has_error()) {
+    log("an rpc_response that is no reply", fields.error().message());
     return reply_fate::unknown;
   }
   const auto fate = calls_.accept(*fields);

@@ -162,6 +162,15 @@ result<envelope> decode(layout l, std::string_view body) {
   return e;
 }
 
+// The first two bytes tell them apart: zero in a reply's sub type, the length of a node name in a routed
+// body.
+result<envelope> decode_reply(std::string_view body) {
+  auto reply = decode(is_inner(body) ? layout::rpc_reply : layout::routed, body);
+  if (reply.has_value() && reply->sub_type != static_cast<std::uint32_t>(sub_type::rpc_reply))
+    return errc::malformed_value;
+  return reply;
+}
+
 std::string_view to_string(layout l) {
   return names[static_cast<std::size_t>(l)];
 }

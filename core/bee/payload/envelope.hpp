@@ -60,6 +60,10 @@ result<std::string> encode(layout l, const envelope& e);
 /// a declared size is not the size of the rest.
 result<envelope> decode(layout l, std::string_view body);
 
+/// Reads the body of an "rpc_response": C++ services reply in the routed layout, Lua services in rpc_reply.
+/// Fails as decode() does, or with errc::malformed_value for what is no reply.
+result<envelope> decode_reply(std::string_view body);
+
 /// A receiver of "text" can get both: an inner body starts with two zero bytes, a routed one never does.
 inline bool is_inner(std::string_view body) {
   return body.substr(0, 2) == std::string_view("\0\0", 2);

@@ -126,5 +126,17 @@ TEST(envelope, layout_names_round_trip) {
   EXPECT_EQ(parse_layout("outer").error(), errc::bad_name);
 }
 
+TEST(envelope, a_reply_is_read_in_either_layout_and_a_request_is_none) {
+  envelope e{.sub_type = 17, .type_name = "pb.iRSP", .session = 5, .destination_node = "a_1", .pb = "x"};
+  for (const auto l : {layout::routed, layout::rpc_reply}) {
+    const auto body = encode(l, e).value();
+    EXPECT_EQ(decode_reply(body)->session, 5u);
+    EXPECT_EQ(decode_reply(body)->pb, "x");
+  }
+  e.sub_type = 18;
+  EXPECT_EQ(decode_reply(encode(layout::routed, e).value()).error(), errc::malformed_value);
+  EXPECT_EQ(decode_reply("").error(), errc::truncated);
+}
+
 }  // namespace
 }  // namespace bee::payload

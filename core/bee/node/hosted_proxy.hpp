@@ -1,0 +1,34 @@
+// A proxy inside a node: what comes for its name as "text" or "rpc_response" is forwarded over the node's
+// connections.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "bee/node/node.hpp"
+#include "bee/node/proxy.hpp"
+
+namespace bee::node {
+
+/// Not thread-safe. Lives no longer than the node.
+class hosted_proxy {
+ public:
+  /// Registers itself under `name`; a lookup of a destination ends after `timeout`. Fails with
+  /// errc::bad_name.
+  static result<std::unique_ptr<hosted_proxy>> open(node& at, std::string name, net::duration timeout,
+                                                    proxy::log_line log = {});
+  ~hosted_proxy();
+  hosted_proxy(const hosted_proxy&) = delete;
+  hosted_proxy& operator=(const hosted_proxy&) = delete;
+
+  const proxy_counters& counted() const { return proxy_->counted(); }
+
+ private:
+  hosted_proxy(node& at, net::duration timeout, proxy::log_line log);
+
+  node& node_;
+  std::shared_ptr<proxy> proxy_;
+  handle id_ = 0;
+};
+
+}  // namespace bee::node

@@ -1,0 +1,164 @@
+#include "bee/node/hosted_service.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "bee/value/pack.hpp"
+
+namespace bee::node {
+namespace {
+
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+
+std::string_view string_at(const value::list& values, std::size_t i) {
+  return i < values.size() && values[i].is_string() ? values[i].as_string() : std::string_view{};
+}
+
+void push(result<std::shared_ptr<net::channel>>& to, session::outgoing&& what,
+          const std::function<void(error_code)>& failed) {
+  const auto pushed = to.has_value() ? (*to)->push(std::move(what)) : result<void>(to.error());
+  if (pushed.has_error() && failed) failed(pushed.error());
+}
+
+// The uid that decides the worker. What is no message goes to any of them: that one logs it.
+std::int64_t uid_of(std::string_view body) {
+  constexpr std::int64_t any = -1;
+  if (const auto command = payload::decode_text_command(body); command.has_value())
+    return command->uid == 0 ? any : command->uid;
+  const auto layout = payload::is_inner(body) ? payload::layout::inner : payload::layout::routed;
+  const auto fields = payload::decode(layout, body);
+  return fields.has_value() ? fields->uid : any;
+}
+
+}  // namespace
+
+send_out sender_of(node& at) {
+  return [&at](dispatch_out&& out) {
+    auto packed = value::pack({value::value(out.sub_type), value::value(out.body)});
+    if (packed.has_error()) {
+      if (out.failed) out.failed(packed.error());
+      return;
+    }
+    session::outgoing what{wire::address("@" + out.to.service), std::move(*packed), {}};
+    at.peers().with_channel(out.to.node, [what = std::move(what), failed = std::move(out.failed)](
+                                             result<std::shared_ptr<net::channel>> to) mutable {
+      push(to, std::move(what), failed);
+    });
+  };
+}
+
+result<std::unique_ptr<hosted_service>> hosted_service::open(node& at, asio::any_io_executor executor,
+                                                             std::string name, bee_service::log_line log) {
+  std::unique_ptr<hosted_service> made(new hosted_service(at, std::move(executor), name, std::move(log)));
+  if (!name.empty())
+    if (auto registered = at.register_name(std::move(name), made->id_); registered.has_error())
+      return registered.error();
+  return made;
+}
+
+hosted_service::hosted_service(node& at, asio::any_io_executor executor, std::string name,
+                               bee_service::log_line log)
+    : node_(at),
+      executor_(executor),
+      service_(
+          std::make_unique<bee_service>(service_address{at.name(), name}, sender_of(at), std::move(log))),
+      timers_(executor),
+      deadlines_(executor, [this](clock::time_point now) {
+        service_->expire(now);
+        return service_->next_deadline();
+      }) {
+  id_ = at.add({.label = "bee " + name},
+               [this](invocation&& call, responder&& answer) { run(std::move(call), std::move(answer)); });
+}
+
+hosted_service::~hosted_service() {
+  node_.remove(id_);
+}
+
+void hosted_service::run(invocation&& call, responder&& answer) {
+  const auto sub_type = string_at(call.arguments, 0);
+  const auto body = string_at(call.arguments, 1);
+  if (sub_type == "lua") return run_command(call.arguments, std::move(answer));
+  if (sub_type == "rpc_response") {
+    service_->receive_reply(body);
+    return answer.ignore();
+  }
+  if (sub_type != "text") return answer.fail();
+  if (auto text = take_text(body)) return answer.answer_packed(std::move(*text));
+  // A message is never answered over its connection; a text command that nobody takes has failed.
+  if (payload::decode_text_command(body).has_value()) return answer.fail();
+  answer.ignore();
+}
+
+void hosted_service::run_command(const value::list& arguments, responder&& answer) {
+  const auto found = commands_.find(std::string(string_at(arguments, 1)));
+  if (found == commands_.end()) return answer.fail();
+  const auto run = found->second;
+  answer.answer(run({arguments.begin() + 2, arguments.end()}));
+}
+
+std::optional<std::string> hosted_service::take_text(std::string_view body) {
+  if (workers_.empty()) return service_->receive_text(body);
+  std::optional<std::string> text;
+  dealer_->deal(uid_of(body),
+                [&](std::size_t worker) { text = (*workers_[worker - 1])->receive_text(body); });
+  return text;
+}
+
+void hosted_service::on_command(std::string name, command_handler run) {
+  commands_.insert_or_assign(std::move(name), std::move(run));
+}
+
+void hosted_service::redirect_to(std::vector<hosted_service*> workers) {
+  workers_ = std::move(workers);
+  dealer_ = std::make_unique<shard_dealer>(workers_.size());
+}
+
+result<std::uint64_t> hosted_service::rpc_call(const service_address& to, std::string_view type,
+                                               std::string_view pb, net::duration timeout, on_reply done,
+                                               const message_options& options) {
+  const auto deadline = clock::now() + timeout;
+  auto session = service_->rpc_call(to, type, pb, deadline, std::move(done), options);
+  if (session.has_value()) deadlines_.set(deadline);
+  return session;
+}
+
+asio::awaitable<result<rpc_reply>> hosted_service::rpc_call(service_address to, std::string type,
+                                                            std::string pb, net::duration timeout,
+                                                            message_options options) {
+  struct waiting {
+    asio::steady_timer wake;
+    std::optional<result<rpc_reply>> got;
+  };
+  const auto here =
+      std::make_shared<waiting>(asio::steady_timer(executor_, clock::time_point::max()), std::nullopt);
+  const auto session = rpc_call(
+      to, type, pb, timeout,
+      [here](result<rpc_reply>&& reply) {
+        here->got = std::move(reply);
+        here->wake.cancel();
+      },
+      options);
+  if (session.has_error()) co_return session.error();
+  error_code ignored;
+  if (!here->got) co_await here->wake.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  // Without an end of its own, the call was cancelled from outside.
+  if (!here->got) service_->rpc_cancel(*session);
+  co_return std::move(*here->got);
+}
+
+asio::awaitable<session::outcome> hosted_service::call_text(service_address to, payload::text_command command,
+                                                            net::duration timeout) {
+  const auto text = payload::encode(command);
+  if (text.has_error()) co_return session::outcome{text.error(), {}, false};
+  // Named, not temporary: g++ 12 destroys temporaries of a co_await twice.
+  wire::address at("@" + to.service);
+  value::list arguments;
+  arguments.emplace_back("text");
+  arguments.emplace_back(*text);
+  co_return co_await node_.peers().call(std::move(to.node), std::move(at), std::move(arguments), timeout);
+}
+
+}  // namespace bee::node

@@ -1,0 +1,203 @@
+// The rows of the seed cluster, between nodes of one process over loopback.
+#include "bee/node/hosted_service.hpp"
+
+#include <google/protobuf/wrappers.pb.h>
+#include <gtest/gtest.h>
+
+#include "bee/node/hosted_proxy.hpp"
+#include "bee/value/pack.hpp"
+#include "support/event_loop.hpp"
+
+namespace bee::node {
+namespace {
+
+using namespace std::chrono_literals;
+using text = google::protobuf::StringValue;
+
+const std::string text_type = "google.protobuf.StringValue";
+
+text make(std::string value) {
+  text m;
+  m.set_value(std::move(value));
+  return m;
+}
+
+struct member {
+  member(test::event_loop& loop, const std::string& name) : at(loop.executor(), name) {
+    EXPECT_TRUE(at.listen().has_value());
+  }
+  std::unique_ptr<hosted_service> add(test::event_loop& loop, const std::string& name) {
+    return hosted_service::open(at, loop.executor(), name,
+                                [this](std::string_view line) { log.emplace_back(line); })
+        .value();
+  }
+  std::vector<std::string> log;
+  bee::node::node at;
+};
+
+struct hosted_service_test : testing::Test {
+  test::event_loop loop;
+  member lobby{loop, "lobby_1"};
+  member shop_node{loop, "shop_master_4"};
+  member mail_node{loop, "mail_master_6"};
+  std::unique_ptr<hosted_service> shop = shop_node.add(loop, "shop");
+  std::unique_ptr<hosted_service> mail = mail_node.add(loop, "mail_master");
+  const service_address mail_name{"mail_master_6", "mail_master"};
+
+  hosted_service_test() {
+    for (auto* from : {&lobby, &shop_node, &mail_node})
+      for (const auto* to : {&lobby, &shop_node, &mail_node})
+        from->at.peers().set(to->at.name(), to_string(to->at.address()));
+  }
+  void mail_answers() {
+    (*mail)->on<text>([](const text& m, const received& r, reply_slot&& reply) {
+      ASSERT_TRUE(reply.answer(make(m.value() + " " + std::to_string(r.fields.uid))).has_value());
+    });
+  }
+};
+
+TEST_F(hosted_service_test, an_rpc_between_two_nodes_is_answered_with_uid_and_type) {
+  mail_answers();
+  const auto reply = loop.run(shop->rpc_call<text>(mail_name, make("hello"), 10s, {.uid = 6}));
+  ASSERT_TRUE(reply.has_value()) << reply.error().message();
+  EXPECT_EQ(reply->value(), "hello 6");
+  EXPECT_EQ((*shop)->pending(), 0u);
+}
+
+TEST_F(hosted_service_test, many_calls_in_flight_find_their_own_replies) {
+  mail_answers();
+  int right = 0;
+  for (int i = 0; i < 500; ++i) {
+    const auto name = std::to_string(i);
+    ASSERT_TRUE(shop->rpc_call(mail_name, text_type, make(name).SerializeAsString(), 10s,
+                               [&right, name](result<rpc_reply>&& r) {
+                                 text m;
+                                 right +=
+                                     r.has_value() && m.ParseFromString(r->pb) && m.value() == name + " 0";
+                               })
+                    .has_value());
+  }
+  loop.run_until([&] { return (*shop)->pending() == 0; });
+  EXPECT_EQ(right, 500);
+}
+
+TEST_F(hosted_service_test, a_call_that_nobody_answers_ends_at_its_deadline) {
+  (*mail)->on<text>([](const text&, const received&, reply_slot&&) {});
+  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 20ms)).error(), errc::no_answer);
+}
+
+TEST_F(hosted_service_test, a_call_to_a_node_that_is_unknown_or_not_there_fails_at_once) {
+  EXPECT_EQ(loop.run(shop->rpc_call<text>({"nobody_9", "x"}, make("x"), 1h)).error(), errc::unknown_node);
+  shop_node.at.peers().set("dead_7", "127.0.0.1:1");
+  EXPECT_TRUE(loop.run(shop->rpc_call<text>({"dead_7", "x"}, make("x"), 1h)).has_error());
+}
+
+TEST_F(hosted_service_test, a_reply_that_is_no_message_of_the_type_is_an_error) {
+  (*mail)->on<text>([](const text&, const received&, reply_slot&& reply) {
+    ASSERT_TRUE(reply.answer("pb.Other", "").has_value());
+  });
+  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s)).error(), errc::bad_message);
+}
+
+TEST_F(hosted_service_test, a_text_command_is_answered_and_an_unknown_one_fails) {
+  (*shop)->on_text("cmd_ping",
+                   [](const payload::text_command& c) { return "pong " + std::to_string(c.uid); });
+  auto caller = lobby.add(loop, "caller");
+  const service_address shop_name{"shop_master_4", "shop"};
+  EXPECT_EQ(loop.run(caller->call_text(shop_name, {5, {{"cmd", "cmd_ping"}}}, 10s)).body, "pong 5");
+  EXPECT_EQ(loop.run(caller->call_text(shop_name, {5, {{"cmd", "nope"}}}, 10s)).error,
+            errc::remote_call_failed);
+}
+
+TEST_F(hosted_service_test, a_command_of_sub_type_lua_runs_and_one_that_throws_has_failed) {
+  shop->on_command(
+      "add", [](const value::list& a) { return value::list{a.at(0).as_integer() + a.at(1).as_integer()}; });
+  auto& peers = lobby.at.peers();
+  const wire::address to(std::string("@shop"));
+  EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "add", 1, 2}, 10s)).body,
+            value::pack({3}).value());
+  EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "add"}, 10s)).error, errc::remote_call_failed);
+  EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "no"}, 10s)).error, errc::remote_call_failed);
+  EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"huh"}, 10s)).error, errc::remote_call_failed);
+}
+
+TEST_F(hosted_service_test, a_master_redirects_by_uid_and_the_worker_answers_the_caller) {
+  std::vector<std::unique_ptr<hosted_service>> workers;
+  std::vector<hosted_service*> all;
+  std::vector<int> got(8);
+  for (std::size_t i = 0; i < 8; ++i) {
+    workers.push_back(mail_node.add(loop, ""));
+    (*workers[i])->on<text>([&got, i](const text&, const received&, reply_slot&& reply) {
+      ++got[i];
+      ASSERT_TRUE(reply.answer(make("worker " + std::to_string(i + 1))).has_value());
+    });
+    all.push_back(workers[i].get());
+  }
+  mail->redirect_to(all);
+  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s, {.uid = 10}))->value(), "worker 3");
+  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s, {.uid = -1}))->value(), "worker 1");
+  ASSERT_TRUE((*shop)->send(mail_name, make("x"), {.uid = 0}).has_value());
+  loop.run_until([&] { return got[7] == 1; });
+  EXPECT_EQ(got, (std::vector<int>{2, 1, 2, 1, 1, 1, 1, 1}));
+}
+
+TEST_F(hosted_service_test, a_proxy_brings_requests_there_and_replies_back) {
+  mail_answers();
+  const auto forwarder = hosted_proxy::open(lobby.at, "proxy", 10s).value();
+  // A service that knows no node but the proxy's: what it sends goes there.
+  auto& to_proxy = shop_node.at.peers();
+  bee_service behind({"shop_master_4", "shop"}, [&](dispatch_out&& out) {
+    to_proxy.push("lobby_1",
+                  {wire::address(std::string("@proxy")), value::pack({out.sub_type, out.body}).value(), {}});
+  });
+  std::string got;
+  const auto session = behind.rpc_call(mail_name, text_type, make("hi").SerializeAsString(), {},
+                                       [&](auto&& r) { got = r.has_value() ? r->type : "failed"; });
+  ASSERT_TRUE(session.has_value());
+  shop_node.at.unregister_name("shop");
+  const auto id = shop_node.at.add({.label = "behind"}, [&](invocation&& call, responder&&) {
+    behind.receive_reply(call.arguments.at(1).as_string());
+  });
+  ASSERT_TRUE(shop_node.at.register_name("shop", id).has_value());
+  loop.run_until([&] { return !got.empty(); });
+  EXPECT_EQ(got, text_type);
+  EXPECT_EQ(forwarder->counted().forwarded, 1u);
+}
+
+TEST_F(hosted_service_test, a_proxy_drops_what_has_no_known_service_and_goes_on) {
+  mail_answers();
+  std::vector<std::string> log;
+  const auto forwarder = hosted_proxy::open(lobby.at, "proxy", 10s, [&](std::string_view line) {
+                           log.emplace_back(line);
+                         }).value();
+  for (const auto* service : {"nobody", "mail_master"}) {
+    const payload::envelope e{
+        .type_name = text_type, .destination_node = "mail_master_6", .destination_service = service};
+    lobby.at.peers().push("lobby_1",
+                          {wire::address(std::string("@proxy")),
+                           value::pack({"text", payload::encode(payload::layout::routed, e).value()}).value(),
+                           {}});
+  }
+  lobby.at.peers().set("lobby_1", to_string(lobby.at.address()));
+  loop.run_until([&] { return forwarder->counted().forwarded + forwarder->counted().dropped == 2; });
+  EXPECT_EQ(forwarder->counted().dropped, 1u);
+  EXPECT_EQ(log.size(), 1u);
+}
+
+TEST_F(hosted_service_test, a_name_that_is_taken_is_refused) {
+  EXPECT_EQ(hosted_service::open(shop_node.at, loop.executor(), "shop").error(), errc::bad_name);
+  EXPECT_EQ(hosted_proxy::open(shop_node.at, "shop", 1s).error(), errc::bad_name);
+}
+
+TEST_F(hosted_service_test, timers_tick_while_calls_are_answered) {
+  mail_answers();
+  std::vector<std::uint64_t> ticks;
+  ASSERT_TRUE(mail->timers().every(1ms, [&](const tick& t) { ticks.push_back(t.number); }).has_value());
+  int answered = 0;
+  while (ticks.size() < 20) answered += loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s)).has_value();
+  for (std::size_t i = 0; i < ticks.size(); ++i) EXPECT_EQ(ticks[i], i);
+  EXPECT_GT(answered, 0);
+}
+
+}  // namespace
+}  // namespace bee::node
