@@ -1,0 +1,193 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include "bee/base/bytes.hpp"
+#include "bee/node/mock_host.hpp"
+#include "cli/file.hpp"
+#include "cli/output.hpp"
+#include "cli/report.hpp"
+#include "cli/targets.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t max_count = 100'000;
+
+constexpr word_spec words[] = {
+    {"FILE", "a Lua file that defines services", completes::file, {}, true, false}};
+constexpr option_spec options[] = {
+    {"node", 0, "NAME=HOST:PORT", "host this node; NAME alone takes its address from the cluster file", true},
+    {"echo", 0, "", "add a service echo that answers every message with the same values"},
+    {"count", 0, "N", "host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8"},
+    {"write-cluster", 0, "FILE", "write the map of these nodes as a cluster file", false, completes::file},
+};
+
+// "NAME=HOST:PORT", or a NAME of the cluster file.
+attempt<node::mock_node> read_node(const std::string& text, const cluster::node_map& known) {
+  const auto equals = text.find('=');
+  const auto name = text.substr(0, equals);
+  if (name.empty()) return usage_error("--node " + in_quotes(text) + ": the name is missing");
+  if (equals != std::string::npos) {
+    const auto at = parse_endpoint(text.substr(equals + 1), true);
+    if (!at) return usage_error("--node " + in_quotes(text) + " must be NAME=HOST:PORT");
+    return node::mock_node{name, *at};
+  }
+  const auto* listed = known.find(name);
+  if (!listed || !listed->address)
+    return not_found("no address for node " + in_quotes(name) + " in the cluster file" +
+                     did_you_mean(known.nearest(name)));
+  return node::mock_node{name, *listed->address};
+}
+
+// 127.0.1.1, 127.0.1.2, ... so that 127.0.0.x stays free for others.
+endpoint numbered_address(std::size_t i) {
+  const auto n = i + 256;
+  return {fmt::format("127.{}.{}.{}", n >> 16, n >> 8 & 255, n & 255), 0};
+}
+
+attempt<std::vector<node::mock_node>> wanted_nodes(const invocation& in, const cluster::node_map& known) {
+  std::vector<node::mock_node> out;
+  for (const auto& text : in.flags.all("node")) {
+    auto read = read_node(text, known);
+    if (!read) return read.error();
+    out.push_back(std::move(*read));
+  }
+  const auto count = count_of(in, "count", 1, max_count, 0);
+  if (!count) return count.error();
+  for (std::size_t i = 1; i <= *count; ++i) out.push_back({fmt::format("mock_{}", i), numbered_address(i)});
+  if (out.empty()) out.push_back({"mock_1", {"127.0.0.1", 0}});
+  return out;
+}
+
+// All faults of the file in one sentence with as many lines; the first line is the sentence.
+failure bad_script(const std::string& path, const std::vector<script::fault>& faults) {
+  std::string text;
+  for (const auto& fault : faults) text += (text.empty() ? "" : "\n") + script::to_string(path, fault);
+  failure out = bad_input(escape_for_terminal(text, true));
+  out.about = subject::file;
+  return out;
+}
+
+attempt<std::unique_ptr<script::mock_script>> load_script(const invocation& in,
+                                                          std::function<void(std::string_view)> log) {
+  if (in.words.empty()) return std::unique_ptr<script::mock_script>();
+  script::mock_options how;
+  how.log = std::move(log);
+  auto loaded = script::load_mock_script(in.words[0], std::move(how));
+  if (!loaded.script) return bad_script(in.words[0], loaded.faults);
+  return std::move(loaded.script);
+}
+
+// A descriptor for each node and each of its connections: as many as the system gives.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string cluster_text(const std::vector<node::mock_node>& nodes) {
+  std::string out = "__nowaiting = true\n";
+  for (const auto& n : nodes) out += fmt::format("{} = \"{}\"\n", n.name, to_string(n.at));
+  return out;
+}
+
+std::string ready_line(const std::vector<node::mock_node>& nodes) {
+  constexpr std::size_t shown = 8;
+  std::string list;
+  for (std::size_t i = 0; i < nodes.size() && i < shown; ++i)
+    list += fmt::format("{}{} {}", i ? ", " : "", nodes[i].name, to_string(nodes[i].at));
+  if (nodes.size() > shown) list += fmt::format(", ... {} more", nodes.size() - shown);
+  return "beectl: mock: ready: " + list + "\n";
+}
+
+attempt<void> host(const invocation& in, node::mock_host_options of) {
+  const auto to_file = in.get("write-cluster");
+  asio::io_context io(1);
+  asio::signal_set stop(io, SIGINT, SIGTERM);
+  stop.async_wait([&io](const error_code&, int) { io.stop(); });
+  raise_descriptor_limit();
+  node::mock_host nodes(io.get_executor(), std::move(of));
+  if (const auto fault = nodes.listen())
+    return failure{
+        exit_code::unreachable,
+        ran::no,
+        fmt::format("{}: listen on {}: {}", fault->node, to_string(fault->at), fault->why.message()),
+        {},
+        subject::itself,
+        {}};
+  if (to_file)
+    if (auto written = write_file(*to_file, cluster_text(nodes.nodes())); !written) return written.error();
+  output err(STDERR_FILENO);
+  err.write(ready_line(nodes.nodes()));
+  err.flush();
+  io.run();
+  return boost::system::in_place_value;
+}
+
+attempt<void> run_mock(const invocation& in) {
+  const auto log = [](std::string_view line) {
+    output err(STDERR_FILENO);
+    err.write("mock: " + escape_for_terminal(line) + "\n");
+    err.flush();
+  };
+  auto script = load_script(in, log);
+  if (!script) return script.error();
+  if (!*script && !in.has("echo"))
+    return usage_error("mock: name a Lua FILE with services, or --echo", "beectl mock --help");
+  const auto known = load_map(in);
+  if (!known) return known.error();
+  auto nodes = wanted_nodes(in, *known);
+  if (!nodes) return nodes.error();
+  return host(in, {.nodes = std::move(*nodes),
+                   .script = std::move(*script),
+                   .has_echo = in.has("echo"),
+                   .others = *known,
+                   .log = in.set.quiet ? std::function<void(std::string_view)>() : log});
+}
+
+void run(const invocation& in, report& out) {
+  if (const auto ended = run_mock(in); !ended) out.fail(ended.error());
+}
+
+}  // namespace
+
+extern const verb mock;
+const verb mock{
+    .name = "mock",
+    .summary = "host nodes whose services are written in Lua",
+    .usage = "[FILE]",
+    .help =
+        "Hosts nodes of a cluster in this process, for trying things and for tests: stock nodes and beectl "
+        "can\n"
+        "not tell them from skynet nodes. Prints a line on standard error when all of them listen, and stops "
+        "on\n"
+        "Ctrl-C or SIGTERM.\n"
+        "\n"
+        "FILE defines the services of every node:\n"
+        "    services.mysqlpool = {\n"
+        "      execute = function(sql) return {{sql = sql, rows = 1}} end,\n"
+        "    }\n"
+        "Both dialects reach them. A handler may also sleep(seconds), call(node, \"@service\", ...),\n"
+        "send(node, \"@service\", ...), close() the connection, log(...) and raise an error.\n"
+        "\n"
+        "Without --node and --count there is one node, mock_1, on a free port of 127.0.0.1. Port 0 is any "
+        "free\n"
+        "port: the line on standard error and --write-cluster tell which.",
+    .touches = effect::local,
+    .words = words,
+    .options = options,
+    .examples = {{{"two nodes with the services of a file",
+                   "beectl mock services.lua --node lobby_1=127.0.0.1:2528 --node lobby_2=127.0.0.1:2529"},
+                  {"a thousand nodes that echo, and their map",
+                   "beectl mock --echo --count 1000 --write-cluster fleet.lua"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

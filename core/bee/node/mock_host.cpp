@@ -1,0 +1,161 @@
+#include "bee/node/mock_host.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "bee/value/pack.hpp"
+
+namespace bee::node {
+namespace {
+
+namespace asio = boost::asio;
+
+// One handler of the script while it runs: where it runs, and whom it answers.
+struct task {
+  node& on;
+  script::task_id id;
+  responder answer;
+};
+
+void echo(request&& in, responder&& answer) {
+  answer.answer_packed(in.message.take());
+}
+
+}  // namespace
+
+struct mock_host::state : std::enable_shared_from_this<state> {
+  state(asio::any_io_executor e, mock_host_options o) : executor(std::move(e)), options(std::move(o)) {}
+
+  using running = std::shared_ptr<task>;
+
+  std::optional<mock_fault> open(mock_node& wanted);
+  void add_services(node& to);
+  void start(node& on, const std::string& service, invocation&& in, responder&& answer);
+  void go_on(running t, script::mock_action next);
+  void resume(const running& t, const value::list& answer = {});
+  void wait(const running& t, const script::mock_sleep& wanted);
+  void call(const running& t, const script::mock_call& wanted);
+  void send(const running& t, const script::mock_send& wanted);
+  void answered(const running& t, const session::outcome& ended);
+  void fail(const running& t, std::string_view text);
+  void log(std::string_view line) const {
+    if (options.log) options.log(line);
+  }
+
+  asio::any_io_executor executor;
+  mock_host_options options;
+  std::shared_ptr<cluster::node_map> map = std::make_shared<cluster::node_map>();
+  std::vector<std::unique_ptr<node>> nodes;
+};
+
+std::optional<mock_fault> mock_host::state::open(mock_node& wanted) {
+  node_options of;
+  of.peers.map = map;
+  of.nowaiting = true;
+  of.log = options.log;
+  auto made = std::make_unique<node>(executor, wanted.name, std::move(of));
+  add_services(*made);
+  if (const auto opened = made->listen(wanted.at); !opened)
+    return mock_fault{wanted.name, wanted.at, opened.error()};
+  wanted.at = made->address();
+  map->set(wanted.name, wanted.at);
+  nodes.push_back(std::move(made));
+  return std::nullopt;
+}
+
+void mock_host::state::add_services(node& to) {
+  const auto name = [&to](const std::string& service, handle id) {
+    to.set_local_name("." + service, id);
+    (void)to.register_name(service, id);
+  };
+  if (options.has_echo) name("echo", to.add({.label = "snlua echo"}, raw_handler(echo)));
+  if (!options.script) return;
+  for (const auto& service : options.script->services()) {
+    const auto run = [this, &to, called = service.name](invocation&& in, responder&& answer) {
+      start(to, called, std::move(in), std::move(answer));
+    };
+    name(service.name, to.add({.label = "snlua " + service.name}, handler(run)));
+  }
+}
+
+void mock_host::state::start(node& on, const std::string& service, invocation&& in, responder&& answer) {
+  auto step = options.script->start(service, in.arguments, on.name());
+  go_on(std::make_shared<task>(task{on, step.task, std::move(answer)}), std::move(step.next));
+}
+
+void mock_host::state::go_on(running t, script::mock_action next) {
+  if (auto* finished = std::get_if<script::mock_finished>(&next)) return t->answer.answer(finished->values);
+  if (auto* raised = std::get_if<script::mock_raised>(&next)) {
+    log(t->on.name() + ": " + raised->text);
+    return t->answer.fail();
+  }
+  if (auto* sleep = std::get_if<script::mock_sleep>(&next)) return wait(t, *sleep);
+  if (auto* wanted = std::get_if<script::mock_call>(&next)) return call(t, *wanted);
+  if (auto* wanted = std::get_if<script::mock_send>(&next)) return send(t, *wanted);
+  t->answer.close_connection();
+  resume(t);
+}
+
+void mock_host::state::resume(const running& t, const value::list& answer) {
+  go_on(t, options.script->resume(t->id, answer));
+}
+
+void mock_host::state::fail(const running& t, std::string_view text) {
+  go_on(t, options.script->resume_failed(t->id, text));
+}
+
+void mock_host::state::wait(const running& t, const script::mock_sleep& wanted) {
+  const auto time = std::chrono::duration_cast<net::duration>(std::chrono::duration<double>(wanted.seconds));
+  const auto timer = std::make_shared<asio::steady_timer>(executor, time);
+  timer->async_wait([weak = weak_from_this(), t, timer](const error_code& ended) {
+    if (const auto self = weak.lock(); self && !ended) self->resume(t);
+  });
+}
+
+void mock_host::state::call(const running& t, const script::mock_call& wanted) {
+  auto to = wire::parse_address(wanted.address);
+  auto message = value::pack(wanted.values);
+  if (!to) return fail(t, "no address of the form @name, .name or :0000000a: " + wanted.address);
+  if (!message) return fail(t, message.error().message());
+  t->on.peers().call(wanted.node, {std::move(*to), std::move(*message), {}}, options.call_timeout,
+                     [weak = weak_from_this(), t](session::outcome&& ended) {
+                       if (const auto self = weak.lock()) self->answered(t, ended);
+                     });
+}
+
+void mock_host::state::answered(const running& t, const session::outcome& ended) {
+  if (ended.error) return fail(t, ended.body.empty() ? ended.error.message() : ended.body);
+  const auto values = value::unpack(ended.body);
+  if (!values) return fail(t, values.error().message());
+  resume(t, *values);
+}
+
+// Pushes go out without news of what became of them, as cluster.send does it.
+void mock_host::state::send(const running& t, const script::mock_send& wanted) {
+  auto to = wire::parse_address(wanted.address);
+  auto message = value::pack(wanted.values);
+  if (!to || !message) return fail(t, "can not send to " + wanted.node + " " + wanted.address);
+  t->on.peers().push(wanted.node, {std::move(*to), std::move(*message), {}});
+  asio::post(executor, [weak = weak_from_this(), t] {
+    if (const auto self = weak.lock()) self->resume(t);
+  });
+}
+
+mock_host::mock_host(asio::any_io_executor executor, mock_host_options options)
+    : state_(std::make_shared<state>(std::move(executor), std::move(options))) {
+  state_->map->merge(state_->options.others);
+}
+
+mock_host::~mock_host() = default;
+
+std::optional<mock_fault> mock_host::listen() {
+  for (auto& wanted : state_->options.nodes)
+    if (auto fault = state_->open(wanted)) return fault;
+  return std::nullopt;
+}
+
+const std::vector<mock_node>& mock_host::nodes() const {
+  return state_->options.nodes;
+}
+
+}  // namespace bee::node
