@@ -80,8 +80,9 @@ void peers::state::post(on_channel ready, channel_result found) {
 
 void peers::state::with_channel(std::string_view node, on_channel ready) {
   if (auto open = open_channel(node)) return post(std::move(ready), std::move(open));
+  if (is_over) return post(std::move(ready), error_code(errc::never_sent));
   auto* e = find(node);
-  if (e == nullptr || !e->address || is_over) return post(std::move(ready), error_code(errc::unknown_node));
+  if (e == nullptr || !e->address) return post(std::move(ready), error_code(errc::unknown_node));
   e->waiting.push_back(std::move(ready));
   if (!e->is_connecting) connect(std::string(node), *e);
 }
@@ -196,8 +197,7 @@ asio::awaitable<session::outcome> peers::call(std::string node, wire::address to
                                               net::duration timeout) {
   auto message = value::pack(arguments);
   if (!message) co_return not_sent(message.error());
-  // Named: g++ 12 copies the bytes of an aggregate that is made inside a co_await, and ends it twice.
-  session::outgoing request{std::move(to), std::move(*message), {}};
+  session::outgoing request(std::move(to), std::move(*message));
   co_return co_await state::call(state_, std::move(node), std::move(request), timeout);
 }
 
@@ -208,7 +208,7 @@ asio::awaitable<result<void>> peers::send(std::string node, wire::address to, va
   const auto deadline = clock::now() + timeout;
   const auto channel = co_await state::get(state_, std::move(node), deadline);
   if (!channel) co_return channel.error();
-  const auto queued = (*channel)->push({std::move(to), std::move(*message), {}});
+  const auto queued = (*channel)->push({std::move(to), std::move(*message)});
   if (!queued) co_return queued;
   co_return co_await (*channel)->flush(deadline - clock::now());
 }

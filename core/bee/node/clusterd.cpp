@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "bee/node/core.hpp"
+#include "bee/script/cluster_file.hpp"
 
 namespace bee::node {
 namespace {
@@ -56,7 +57,8 @@ void clusterd::run(invocation&& c, responder&& answer) {
 
 void clusterd::add_sender(std::string_view node) {
   const auto address = core_.peers.address(node);
-  const auto shown = address && *address ? **address : std::string();
+  auto shown = address && *address ? **address : std::string();
+  if (const auto colon = shown.rfind(':'); colon != std::string::npos) shown[colon] = ' ';
   const auto label = fmt::format("snlua {}sender {} {} {}", core_.agent_prefix(), node, core_.name, shown);
   auto& added = core_.services.add({.label = label}, [](request&&, responder&& answer) { answer.fail(); });
   senders_[std::string(node)] = added.id;
@@ -84,16 +86,24 @@ bool clusterd::merge(const value::table& entries) {
 
 bool clusterd::set_entry(const value::value& name, const value::value& entry) {
   if (!name.is_string()) return false;
-  const std::string node(name.as_string());
-  if (node.starts_with(option_prefix)) {
-    if (node == "__nowaiting") nowaiting_ = is_true(entry);
-    if (nowaiting_) wake_all();
+  const std::string text(name.as_string());
+  if (text.starts_with(option_prefix)) {
+    set_option(text.substr(option_prefix.size()), entry);
     return true;
   }
   if (!entry.is_string() && !is_false(entry)) return false;
-  core_.peers.set(node, entry.is_string() ? std::optional(std::string(entry.as_string())) : std::nullopt);
-  wake(node);
+  set_node(text, entry.is_string() ? std::optional(std::string(entry.as_string())) : std::nullopt);
   return true;
+}
+
+void clusterd::set_option(std::string_view name, const value::value& setting) {
+  if (name == "nowaiting") nowaiting_ = is_true(setting);
+  if (nowaiting_) wake_all();
+}
+
+void clusterd::set_node(const std::string& node, std::optional<std::string> address) {
+  core_.peers.set(node, std::move(address));
+  wake(node);
 }
 
 void clusterd::wake(const std::string& node) {
@@ -207,8 +217,16 @@ void clusterd::remove_name(const invocation& c, const late& answer) {
   answer->answer(value::list());
 }
 
+// A file with a mistake in it changes nothing: here a stock node would take the entries before the mistake.
 bool clusterd::reload_file() {
-  return core_.options.cluster_file.empty();
+  if (core_.options.cluster_file.empty()) return true;
+  const auto file = script::load_cluster_file(core_.options.cluster_file);
+  for (const auto& problem : file.problems) core_.log(to_string(file, problem));
+  if (!file.ok()) return false;
+  for (const auto& each : file.options) set_option(each.name, each.setting);
+  for (const auto& each : file.nodes)
+    set_node(each.name, each.address ? std::optional(to_string(*each.address)) : std::nullopt);
+  return true;
 }
 
 }  // namespace bee::node

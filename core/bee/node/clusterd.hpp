@@ -43,6 +43,8 @@ class clusterd {
   bool reload_file();
   bool merge(const value::table& entries);
   bool set_entry(const value::value& name, const value::value& entry);
+  void set_option(std::string_view name, const value::value& setting);
+  void set_node(const std::string& node, std::optional<std::string> address);
   void wake(const std::string& node);
   void wake_all();
   void find_sender(const std::string& node, on_sender done);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "bee/base/error.hpp"
 #include "bee/session/limits.hpp"
@@ -38,6 +39,10 @@ using on_outcome = std::function<void(outcome&&)>;
 
 /// What to send: `message` is packed values; `trace`, when not empty, goes out as a trace tag in front.
 struct outgoing {
+  // Not an aggregate: g++ 12 moves those by their bytes when one is written in braces within a co_await.
+  outgoing() = default;
+  outgoing(wire::address a, std::string m, std::string t = {})
+      : to(std::move(a)), message(std::move(m)), trace(std::move(t)) {}
   wire::address to;
   std::string message;
   std::string trace;

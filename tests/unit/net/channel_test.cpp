@@ -80,6 +80,17 @@ TEST(channel, a_coroutine_gets_its_answer) {
   EXPECT_EQ(o.body, "pong");
 }
 
+// g++ 12 has moved temporaries in co_await by their bytes.
+TEST(channel, a_request_may_be_written_in_place_within_co_await) {
+  pair p;
+  asio::co_spawn(p.loop.executor(), test::write(*p.there, answer(1, "pong")), asio::detached);
+  const auto ask = [&]() -> awaitable<std::string> {
+    const auto o = co_await p.here->call({10, "ping", "tag"}, soon);
+    co_return o.body;
+  };
+  EXPECT_EQ(p.loop.run(ask()), "pong");
+}
+
 TEST(channel, answers_out_of_order_go_to_their_calls) {
   pair p;
   p.call("a");
