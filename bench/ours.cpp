@@ -12,9 +12,9 @@ namespace bee::bench {
 void serve_echo_node(const child::report& ready) {
   boost::asio::io_context io(1);
   node::node host(io.get_executor(), "bench");
-  const auto echo =
-      host.add({.label = "echo", .memory = {}, .collect_garbage = {}},
-               [](node::request&& r, node::responder&& answer) { answer.answer(r.message.take()); });
+  const auto echo = host.add({.label = "snlua echo"}, [](node::request&& r, node::responder&& answer) {
+    answer.answer_packed(r.message.take());
+  });
   if (host.register_name("echo", echo).has_error() || host.listen().has_error()) std::abort();
   ready(std::to_string(host.address().port));
   io.run();
