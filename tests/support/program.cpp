@@ -1,6 +1,7 @@
 #include "support/program.hpp"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -66,7 +67,7 @@ int open_terminal() {
 [[noreturn]] void become(const program& p, const prepared& ready, int in, int out, int err) {
   const rlimit files{p.most_files, p.most_files};
   const bool is_ready = ::dup2(in, 0) == 0 && ::dup2(out, 1) == 1 && ::dup2(err, 2) == 2 &&
-                        ::chdir(p.folder.c_str()) == 0 &&
+                        ::chdir(p.folder.c_str()) == 0 && ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0 &&
                         (p.most_files == 0 || ::setrlimit(RLIMIT_NOFILE, &files) == 0);
   if (is_ready) ::execve(ready.arguments[0], ready.arguments.data(), ready.environment.data());
   ::_exit(126);
