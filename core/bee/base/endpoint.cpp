@@ -7,7 +7,7 @@ namespace {
 
 bool is_host(std::string_view host) {
   for (const char c : host)
-    if (static_cast<unsigned char>(c) <= ' ' || c == '/' || c == '[' || c == ']' || c == '\x7f') return false;
+    if (c <= ' ' || c > '~' || c == '/' || c == '[' || c == ']') return false;
   return !host.empty() && host.size() <= 255;
 }
 

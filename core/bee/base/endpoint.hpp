@@ -10,7 +10,7 @@
 namespace bee {
 
 struct endpoint {
-  std::string host;  ///< a name, an IPv4 address, or an IPv6 address without brackets
+  std::string host;  ///< a name, an IPv4 address, or an IPv6 address without brackets; printable ASCII
   std::uint16_t port = 0;
   friend bool operator==(const endpoint&, const endpoint&) = default;
 };

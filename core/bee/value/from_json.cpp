@@ -2,6 +2,7 @@
 #include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "bee/base/bytes.hpp"
 #include "bee/value/json.hpp"
@@ -40,21 +41,24 @@ void keep_last(std::vector<std::pair<value, value>>& pairs) {
   std::erase_if(pairs, [](const auto& pair) { return pair.second.is_nil(); });
 }
 
+// The value that a single member with one of our tags stands for; nothing when it is no tag.
+std::optional<result<value>> untagged(const table& members) {
+  if (members.pairs.size() != 1) return {};
+  const auto key = members.pairs[0].first.as_string();
+  const auto& v = members.pairs[0].second;
+  if (key != json_tag::base64 && key != json_tag::number && key != json_tag::pointer) return {};
+  if (!v.is_string()) return errc::bad_json;
+  if (key == json_tag::number) return read_number(v.as_string());
+  if (key == json_tag::pointer) return read_pointer(v.as_string());
+  const auto bytes = from_base64(v.as_string());
+  return bytes ? result<value>(*bytes) : errc::bad_json;
+}
+
 // What an object with these members stands for.
 result<value> close_object(table members) {
-  if (members.pairs.size() == 1) {
-    const auto key = members.pairs[0].first.as_string();
-    const auto& v = members.pairs[0].second;
-    const bool is_tag = key == json_tag::base64 || key == json_tag::number || key == json_tag::pointer;
-    if (is_tag && !v.is_string()) return errc::bad_json;
-    if (key == json_tag::number) return read_number(v.as_string());
-    if (key == json_tag::pointer) return read_pointer(v.as_string());
-    if (key == json_tag::base64) {
-      const auto bytes = from_base64(v.as_string());
-      return bytes ? result<value>(*bytes) : errc::bad_json;
-    }
-  }
+  if (auto v = untagged(members)) return std::move(*v);
   keep_last(members.pairs);
+  if (auto v = untagged(members)) return std::move(*v);
   return value(std::move(members));
 }
 

@@ -12,8 +12,8 @@ TEST(endpoint, names_v4_and_bracketed_v6_round_trip) {
 }
 
 TEST(endpoint, a_missing_or_impossible_part_is_refused) {
-  for (const char* text :
-       {"", "a", "a:", ":1", "a:0", "a:65536", "a:-1", "a:1x", "a: 1", "a b:1", "::1:80", "[::1]", "[]:1"})
+  for (const char* text : {"", "a", "a:", ":1", "a:0", "a:65536", "a:-1", "a:1x", "a: 1", "a b:1", "::1:80",
+                           "[::1]", "[]:1", "\xb5:1", "a\x7f:1"})
     EXPECT_EQ(parse_endpoint(text).error(), errc::bad_address) << text;
   EXPECT_EQ(parse_endpoint("a:0", true).value().port, 0);
 }

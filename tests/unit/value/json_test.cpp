@@ -60,6 +60,7 @@ TEST(parse_json, each_form_is_the_value_it_stands_for) {
       {R"({"$num":"nan"})", std::nan("")},
       {R"({"$ptr":"ff"})", value::userdata(255)},
       {R"({"$b64":"//4=","other":1})", table{{}, {{"$b64", "//4="}, {"other", 1}}}},
+      {R"({"$b64":"YQ==","gone":null})", "a"},
       {R"({"$other":1})", table{{}, {{"$other", 1}}}},
       {R"("\u0000\u4e2d")", value(std::string_view("\0\xe4\xb8\xad", 4))},
   };
