@@ -50,11 +50,7 @@ task<attempt<value::list>> gateway::ask_daemon(value::list body, const std::stri
 
 task<attempt<void>> gateway::reach(const std::string& node) {
   if (reached_.count(node) > 0) co_return boost::system::in_place_value;
-  auto answer = co_await ask_daemon(list_of("senders"), "senders");
-  if (!answer) co_return answer.error();
-  const bool has_talked =
-      !answer->empty() && (*answer)[0].is_table() && (*answer)[0].as_table().find(std::string_view(node));
-  if (!has_talked) answer = co_await ask_daemon(list_of("sender", node), "sender");
+  const auto answer = co_await ask_daemon(list_of("sender", node), "sender");
   if (answer) {
     reached_.insert(node);
     co_return boost::system::in_place_value;
@@ -78,12 +74,21 @@ task<attempt<wire::address>> gateway::stand_in(const std::string& node, const wi
   const value::value address =
       to.is_handle() ? value::value(std::int64_t{to.handle()}) : value::value(to.name());
   auto answer = co_await ask_daemon(list_of("proxy", node, address), "proxy");
-  if (!answer) co_return explain(answer.error(), "proxy");
+  if (!answer) co_return no_stand_in(answer.error(), node);
   const auto handle = answer->empty() ? std::nullopt : handle_in(answer->front());
   if (!handle)
     co_return at_gateway(exit_code::wrong_peer, ran::no, shown(name()) + " gave no handle for a proxy");
   stand_ins_[key] = *handle;
   co_return wire::address(*handle);
+}
+
+// What is sent comes after the proxy: without one nothing was.
+failure gateway::no_stand_in(failure why, const std::string& node) const {
+  if (why.code != exit_code::remote && why.code != exit_code::unknown) return why;
+  const auto reason = why.code == exit_code::remote ? std::string("; the reason is in its log")
+                                                    : " within " + to_string(direct_->timeout());
+  return at_gateway(exit_code::unreachable, ran::no,
+                    shown(name()) + " made no proxy for " + shown(node) + reason + " (not sent)");
 }
 
 failure gateway::explain(failure why, const std::string& what) const {

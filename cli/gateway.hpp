@@ -33,6 +33,7 @@ class gateway {
   explicit gateway(std::shared_ptr<remote> direct) : direct_(std::move(direct)) {}
   task<attempt<void>> find_daemon();
   task<attempt<void>> reach(const std::string& node);
+  failure no_stand_in(failure, const std::string& node) const;
   task<attempt<value::list>> ask_daemon(value::list body, const std::string& what);
 
   std::shared_ptr<remote> direct_;

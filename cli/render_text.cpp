@@ -79,7 +79,7 @@ class joined_table {
     for (const auto& row : t.rows) add_row(node, t.keys, row);
   }
   std::string text(bool color) const {
-    return keys_.empty() ? "" : lay_out(headings_of(keys_), rows_, color);
+    return rows_.empty() ? "" : lay_out(headings_of(keys_), rows_, color);
   }
 
  private:
