@@ -77,24 +77,27 @@ class printer {
   output err_{STDERR_FILENO};
 };
 
-// Whether the number of words fits the verb. --all stands for the first of them.
+// Whether NODES stands among the words: --all takes its place, unless it only leaves some out.
+bool names_nodes(const command_line& line) {
+  return !line.flags.has("all") || (!line.words.empty() && line.words[0].starts_with('!'));
+}
+
+// Whether the number of words fits the verb.
 attempt<void> check_words(const command_line& line) {
-  const auto& words = line.what->words;
+  auto words = line.what->words;
+  if (!names_nodes(line)) words = words.subspan(1);
   std::size_t least = 0;
   std::size_t most = words.size();
   for (const auto& word : words) {
     if (!word.is_optional) ++least;
     if (word.repeats) most = SIZE_MAX;
   }
-  if (line.flags.has("all") && least > 0) --least;
   const auto hint = "usage: " + usage_of(*line.what);
+  const auto name = std::string(line.what->name);
   if (line.words.size() < least)
-    return usage_error(
-        std::string(line.what->name) + ": " + std::string(words[line.words.size()].name) + " is missing",
-        hint);
+    return usage_error(name + ": " + std::string(words[line.words.size()].name) + " is missing", hint);
   if (line.words.size() > most)
-    return usage_error(
-        std::string(line.what->name) + ": there is no place for " + in_quotes(line.words[most]), hint);
+    return usage_error(name + ": there is no place for " + in_quotes(line.words[most]), hint);
   return boost::system::in_place_value;
 }
 

@@ -1,5 +1,8 @@
 #include "cli/on_nodes.hpp"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -99,8 +102,18 @@ void run_task(task<void> work) {
   if (thrown) std::rethrow_exception(thrown);
 }
 
+// Many connections at once need more descriptors than most systems give a program at its start.
+static void raise_file_limit() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
               const node_work& work) {
+  constexpr std::size_t few = 200;
+  if (std::min(nodes.size(), in.set.jobs) > few) raise_file_limit();
   job j{in, nodes, out, work, nullptr};
   run_task(work_on_all(j));
 }

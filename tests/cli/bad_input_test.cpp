@@ -333,7 +333,10 @@ TEST_F(bad_input, words_that_are_missing_or_too_many_are_usage) {
                  "hint: usage: beectl call [flags] NODES SERVICE COMMAND [ARG...]\n");
   EXPECT_EQ(run({"ping"}).code, 2);
   EXPECT_EQ(run({"ping", "a", "b"}).code, 2);
+  write_cluster(cluster);
   EXPECT_EQ(run({"query", "--all"}).code, 2);
+  expect_refused({"ping", "--all", "game_1"}, 2,
+                 "beectl: ping: there is no place for \"game_1\"\nhint: usage: beectl ping [flags] NODES\n");
 }
 
 TEST_F(bad_input, json_that_is_none_is_told) {

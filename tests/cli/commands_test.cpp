@@ -234,6 +234,19 @@ TEST_F(commands, context_set_refuses_a_setting_that_is_wrong) {
   EXPECT_EQ(run({"context", "set", "prod"}).code, 2);
 }
 
+TEST_F(commands, encode_prints_what_call_would_send) {
+  const words request{"mysqlpool", "execute", "select 1"};
+  words arguments{"encode"};
+  arguments.insert(arguments.end(), request.begin(), request.end());
+  const auto hex = out_of(arguments);
+  EXPECT_EQ(hex, "0025800a406d7973716c706f6f6c010000001c6c75613c657865637574654473656c6563742031\n");
+  arguments.insert(arguments.end(), {"--push", "--base64"});
+  EXPECT_EQ(out_of(arguments), "ACWACkBteXNxbHBvb2wAAAAAHGx1YTxleGVjdXRlRHNlbGVjdCAx\n");
+  EXPECT_EQ(out_of({"encode", "--message", "1", "nil", "a"}), "0a01000c61\n");
+  EXPECT_EQ(run({"encode", "mysqlpool"}).code, 2);
+  EXPECT_EQ(run({"encode", "mysqlpool", "x", "--session", "0"}).code, 2);
+}
+
 TEST_F(commands, version_and_help_are_printed) {
   EXPECT_EQ(out_of({"--version"}).find("beectl "), 0u);
   EXPECT_EQ(json_of({"version"})["result"]["beectl"], "0.1.0");

@@ -1,0 +1,79 @@
+#include "bee/base/bytes.hpp"
+#include "bee/value/pack.hpp"
+#include "bee/wire/request.hpp"
+#include "cli/arguments.hpp"
+#include "cli/common_options.hpp"
+#include "cli/file.hpp"
+#include "cli/service_request.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {
+    {"SERVICE", "a registered name; or @name, .name, :0000000a", completes::nothing, {}, true},
+    {"COMMAND", "the command, always a string", completes::nothing, {}, true},
+    {"ARG", "as in call; with --message, the values themselves", completes::file, {}, true, true},
+};
+
+constexpr option_spec options[] = {
+    strings_option,
+    json_option,
+    dialect_option,
+    trace_option,
+    {"push", 0, "", "a push instead of a request"},
+    {"session", 0, "N", "the session number, default 1"},
+    {"message", 0, "", "only the packed values: every word is an ARG"},
+    {"base64", 0, "", "base64 instead of hex"},
+};
+
+// Every word is a value: what stands in a frame behind its head.
+attempt<std::string> encode_message(const invocation& in) {
+  const auto mode = argument_mode_of(in);
+  if (!mode) return mode.error();
+  const auto values = parse_arguments(in.words, *mode, [] { return read_stdin(); });
+  if (!values) return values.error();
+  return pack_arguments(*values);
+}
+
+attempt<std::string> encode_frames(const invocation& in) {
+  const auto request = read_service_request(in, in.words);
+  if (!request) return request.error();
+  const auto session = count_of(in, "session", 1, wire::max_session, wire::first_session);
+  if (!session) return session.error();
+  const auto& to = request->service.addresses.front();
+  const auto message = pack_arguments(request->body(to));
+  if (!message) return message.error();
+  std::string out;
+  result<void> encoded;
+  if (!request->trace.empty()) encoded = wire::encode(wire::trace_tag{request->trace}, out);
+  const auto number = static_cast<std::uint32_t>(*session);
+  if (encoded) encoded = wire::encode_request(to, number, in.has("push"), *message, out);
+  if (!encoded) return bad_input("this can not be encoded: " + encoded.error().message());
+  return out;
+}
+
+void run(const invocation& in, report& out) {
+  const auto bytes = in.has("message") ? encode_message(in) : encode_frames(in);
+  if (!bytes) return out.fail(bytes.error());
+  out.set_result(value::list{in.has("base64") ? to_base64(*bytes) : to_hex(*bytes)});
+}
+
+}  // namespace
+
+extern const verb encode;
+const verb encode{
+    .name = "encode",
+    .summary = "print the bytes that call or send would send",
+    .usage = "[SERVICE] [COMMAND] [ARG...]",
+    .help =
+        "Prints frames in hex, exactly as call or send would put them on the wire; with --message only the\n"
+        "packed values. Talks to nobody. beectl decode is the way back.",
+    .touches = effect::local,
+    .words = words,
+    .options = options,
+    .examples = {{{"the frame of a request", "beectl encode mysqlpool execute \"select 1\""},
+                  {"packed values", "beectl encode --message 10076447 '{gold=10}'"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands
