@@ -19,6 +19,7 @@ const char* sentence(errc e) {
     case errc::size_mismatch: return "the declared size and the received size differ";
     case errc::unknown_session: return "an answer to a session that was never opened";
     case errc::not_cluster_peer: return "the peer does not speak the cluster protocol";
+    case errc::bad_capture: return "not a packet capture";
     case errc::bad_name: return "a name must have 1 to 255 bytes";
     case errc::bad_number: return "not a number in range";
     case errc::not_a_constant: return "not exactly one Lua constant";

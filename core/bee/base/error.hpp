@@ -25,6 +25,7 @@ enum class errc {
   size_mismatch,
   unknown_session,
   not_cluster_peer,
+  bad_capture,
 
   // What we were asked to encode.
   bad_name,
