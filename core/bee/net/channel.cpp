@@ -223,4 +223,8 @@ asio::awaitable<result<std::shared_ptr<channel>>> channel::open(endpoint to, dur
   co_return opened;
 }
 
+asio::awaitable<result<std::shared_ptr<channel>>> channel::open(endpoint to, duration timeout) {
+  return open(std::move(to), timeout, channel_options());
+}
+
 }  // namespace bee::net

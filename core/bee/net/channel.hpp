@@ -31,7 +31,8 @@ class channel : public std::enable_shared_from_this<channel> {
   /// Resolves and connects (every address of the name in turn), with TCP_NODELAY. Fails with the system's
   /// error, or errc::connect_timed_out.
   static boost::asio::awaitable<result<std::shared_ptr<channel>>> open(endpoint to, duration timeout,
-                                                                       channel_options options = {});
+                                                                       channel_options options);
+  static boost::asio::awaitable<result<std::shared_ptr<channel>>> open(endpoint to, duration timeout);
   virtual ~channel() = default;
 
   /// Sends a request and waits for its end: an answer, an error text, the deadline, or the loss of the

@@ -1,5 +1,7 @@
 #include "bee/wire/assembler.hpp"
 
+#include "bee/base/large_string.hpp"
+
 namespace bee::wire {
 namespace {
 
@@ -20,7 +22,7 @@ result<void> assembler::begin(std::uint32_t session, std::uint32_t total, std::s
   if (used > limits_.max_memory || total > limits_.max_memory - used) return errc::too_large;
   message& m = open_[session];
   m.total = total;
-  m.bytes.reserve(total);
+  reserve_large(m.bytes, total);
   memory_ += total + overhead;
   return {};
 }
