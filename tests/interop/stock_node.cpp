@@ -1,0 +1,68 @@
+#include "stock_node.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+
+#include "bee/net/channel.hpp"
+#include "support/event_loop.hpp"
+#include "support/fake_peer.hpp"
+
+namespace bee::test {
+namespace {
+
+// In a process group of its own, so that the script and the node can be ended together.
+int start(const std::string& home, const std::string& name, const std::string& port) {
+  const int child = ::fork();
+  if (child != 0) return child;
+  ::setpgid(0, 0);
+  ::setenv("SKYNET_HOME", home.c_str(), 1);
+  const int nowhere = ::open("/dev/null", O_RDWR);
+  for (const int fd : {0, 1, 2}) ::dup2(nowhere, fd);
+  ::execl(BEE_TEST_DIR "/interop/skynet/run-node", "run-node", name.c_str(), port.c_str(), nullptr);
+  ::_exit(127);
+}
+
+bool listens(const endpoint& at) {
+  event_loop loop;
+  const auto opened = loop.run(net::channel::open(at, std::chrono::seconds(1)));
+  if (opened) (*opened)->close();
+  return opened.has_value();
+}
+
+}  // namespace
+
+std::vector<std::string> skynet_homes() {
+  std::vector<std::string> out;
+  const char* set = std::getenv("SKYNET_HOME");
+  std::string rest = set ? set : "";
+  while (!rest.empty()) {
+    const auto home = rest.substr(0, rest.find(':'));
+    rest.erase(0, home.size() + 1);
+    if (!home.empty()) out.push_back(home);
+  }
+  return out;
+}
+
+stock_node::stock_node(const std::string& home, std::string name)
+    : name_(std::move(name)), at_{"127.0.0.1", closed_port()} {
+  pid_ = start(home, name_, std::to_string(at_.port));
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (!listens(at_)) {
+    if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the stock node did not come up");
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+stock_node::~stock_node() {
+  ::kill(-pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+}
+
+}  // namespace bee::test

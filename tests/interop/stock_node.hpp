@@ -1,0 +1,33 @@
+// A stock skynet node, as a process of its own, for as long as a test needs it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bee/base/endpoint.hpp"
+
+namespace bee::test {
+
+/// The built skynets that SKYNET_HOME names; none when it is not set.
+std::vector<std::string> skynet_homes();
+
+/// Starts the node and waits until it listens. Throws when it does not come up.
+class stock_node {
+ public:
+  stock_node(const std::string& home, std::string name);
+  ~stock_node();
+  stock_node(const stock_node&) = delete;
+  stock_node& operator=(const stock_node&) = delete;
+
+  const std::string& name() const { return name_; }
+  const endpoint& at() const { return at_; }
+  std::string address() const { return to_string(at_); }
+
+ private:
+  std::string name_;
+  endpoint at_;
+  int pid_ = -1;
+};
+
+}  // namespace bee::test
