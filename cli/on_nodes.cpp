@@ -53,14 +53,25 @@ task<attempt<void>> open_gateway(job& j) {
   co_return why;
 }
 
-task<void> work_on_all(job& j) {
-  if (!j.in.set.via.empty()) {
+// The connection to the node on the way must end before the executor does, so the job lives in here.
+task<void> work_on_all(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
+                       const node_work& work) {
+  job j{in, nodes, out, work, nullptr};
+  if (!in.set.via.empty()) {
     if (const auto opened = co_await open_gateway(j); !opened) {
       j.out.fail(opened.error());
       co_return;
     }
   }
   co_await cluster::fan_out(j.nodes.size(), j.in.set.jobs, [&j](std::size_t i) { return work_on_one(j, i); });
+}
+
+// Many connections at once need more descriptors than most systems give a program at its start.
+void raise_file_limit() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 }  // namespace
@@ -102,20 +113,11 @@ void run_task(task<void> work) {
   if (thrown) std::rethrow_exception(thrown);
 }
 
-// Many connections at once need more descriptors than most systems give a program at its start.
-static void raise_file_limit() {
-  rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-}
-
 void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
               const node_work& work) {
   constexpr std::size_t few = 200;
   if (std::min(nodes.size(), in.set.jobs) > few) raise_file_limit();
-  job j{in, nodes, out, work, nullptr};
-  run_task(work_on_all(j));
+  run_task(work_on_all(in, nodes, out, work));
 }
 
 task<void> sleep_for(duration time) {
