@@ -6,6 +6,7 @@ namespace commands {
 
 extern const verb call;
 extern const verb context;
+extern const verb decode;
 extern const verb encode;
 extern const verb mock;
 extern const verb ping;
@@ -19,8 +20,8 @@ extern const verb version;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query, &commands::call,   &commands::send,    &commands::ping,    &commands::ps,
-    &commands::mock,  &commands::encode, &commands::context, &commands::version,
+    &commands::query, &commands::call,   &commands::send,   &commands::ping,    &commands::ps,
+    &commands::mock,  &commands::decode, &commands::encode, &commands::context, &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -1,4 +1,5 @@
 // What each verb prints when all is well.
+#include "bee/base/bytes.hpp"
 #include "beectl_test.hpp"
 
 namespace bee::test {
@@ -245,6 +246,44 @@ TEST_F(commands, encode_prints_what_call_would_send) {
   EXPECT_EQ(out_of({"encode", "--message", "1", "nil", "a"}), "0a01000c61\n");
   EXPECT_EQ(run({"encode", "mysqlpool"}).code, 2);
   EXPECT_EQ(run({"encode", "mysqlpool", "x", "--session", "0"}).code, 2);
+}
+
+constexpr const char* request_hex =
+    "0025800a406d7973716c706f6f6c010000001c6c75613c657865637574654473656c6563742031";
+
+TEST_F(commands, decode_explains_hex_base64_and_files) {
+  const auto row = json_of({"decode", request_hex})["result"][0];
+  EXPECT_EQ(row["kind"], "call");
+  EXPECT_EQ(row["to"], "@mysqlpool");
+  EXPECT_EQ(row["session"], 1);
+  EXPECT_EQ(row["values"], (json{"lua", "execute", "select 1"}));
+  EXPECT_EQ(json_of({"decode", "ACWACkBteXNxbHBvb2wBAAAAHGx1YTxleGVjdXRlRHNlbGVjdCAx"})["result"][0], row);
+  folder_.write("frame.hex", std::string(request_hex) + "\n");
+  EXPECT_EQ(json_of({"decode", "@frame.hex"})["result"][0], row);
+  EXPECT_EQ(json::parse(out_of({"decode", "-o", "json"}, {.input = request_hex}))["result"][0], row);
+  folder_.write("frame.bin", *from_hex(request_hex));
+  EXPECT_EQ(json_of({"decode", "@frame.bin"})["result"][0], row);
+}
+
+TEST_F(commands, decode_reads_back_what_encode_wrote) {
+  const auto hex = out_of({"encode", "mysqlpool", "execute", std::string(100000, 'x')});
+  const auto rows = json::parse(out_of({"decode", "-o", "json"}, {.input = hex}))["result"];
+  EXPECT_EQ(rows[0]["kind"], "call head");
+  EXPECT_EQ(rows.back()["values"][2], std::string(100000, 'x'));
+  EXPECT_EQ(json_of({"decode", "0a01000c61", "--as", "message"})["result"], json::parse(R"([1,null,"a"])"));
+}
+
+TEST_F(commands, decode_explains_what_is_cut_off_or_malformed) {
+  const auto cut = run({"decode", std::string(request_hex).substr(0, 40), "-o", "json"});
+  EXPECT_EQ(cut.code, 3);
+  EXPECT_FALSE(json::parse(cut.out)["error"]["message"].get<std::string>().empty());
+  const auto unknown = run({"decode", "0002ff00" + std::string(request_hex), "-o", "json"});
+  EXPECT_EQ(unknown.code, 3);
+  EXPECT_EQ(json::parse(unknown.out)["result"][1]["to"], "@mysqlpool");
+  EXPECT_EQ(run({"decode", "no hex"}).code, 3);
+  EXPECT_EQ(run({"decode"}).code, 3);
+  EXPECT_EQ(run({"decode", "@nowhere"}).code, 3);
+  EXPECT_EQ(run({"decode", request_hex, "--as", "x"}).code, 2);
 }
 
 TEST_F(commands, version_and_help_are_printed) {
