@@ -7,6 +7,7 @@
 #include "bee/session/deadlines.hpp"
 #include "bee/session/outbox.hpp"
 #include "bee/session/pending_table.hpp"
+#include "bee/session/session_numbers.hpp"
 #include "bee/wire/assembler.hpp"
 #include "bee/wire/frame.hpp"
 #include "bee/wire/remote_error.hpp"
@@ -31,15 +32,10 @@ result<void> encode_trace(const std::string& tag, std::string& out) {
 
 struct client_session::state {
   state(const limits& l, std::uint32_t first)
-      : max(l),
-        first_number(first),
-        next_number(first),
-        answers({l.max_message, l.max_memory, l.max_pending}) {}
+      : max(l), numbers(first), answers({l.max_message, l.max_memory, l.max_pending}) {}
 
   limits max;
-  std::uint32_t first_number;
-  std::uint32_t next_number;
-  bool wrapped = false;  // every number was given out once
+  session_numbers numbers;
   bool pushed = false;
   bool heard = false;  // a valid answer has come
   bool closed = false;
@@ -56,7 +52,6 @@ struct client_session::state {
 
   error_code check(const outgoing& request) const;
   std::uint32_t take_number();
-  bool was_given_out(std::uint32_t session) const;
   result<outbox::place> queue(outgoing&& request, std::uint32_t session, bool is_push);
   result<outbox::place> queue_small(outgoing&& request, std::uint32_t session);
   result<outbox::place> queue_large(outgoing&& request, std::uint32_t session, bool is_push);
@@ -82,17 +77,8 @@ error_code client_session::state::check(const outgoing& request) const {
 }
 
 std::uint32_t client_session::state::take_number() {
-  while (!calls.has_room(next_number) || (!late.empty() && late.contains(next_number))) {
-    wrapped = wrapped || next_number == wire::max_session;
-    next_number = wire::session_after(next_number);
-  }
-  wrapped = wrapped || next_number == wire::max_session;
-  return std::exchange(next_number, wire::session_after(next_number));
-}
-
-bool client_session::state::was_given_out(std::uint32_t session) const {
-  if (session == wire::push_session || session > wire::max_session) return false;
-  return wrapped || (session >= first_number && session < next_number);
+  return numbers.take(
+      [&](std::uint32_t n) { return calls.has_room(n) && (late.empty() || !late.contains(n)); });
 }
 
 result<outbox::place> client_session::state::queue(outgoing&& request, std::uint32_t session, bool is_push) {
@@ -128,7 +114,7 @@ result<std::uint32_t> client_session::call(outgoing request, time_point deadline
   const std::uint32_t session = s.take_number();
   const auto place = s.queue(std::move(request), session, false);
   if (!place) {
-    s.next_number = session;
+    s.numbers.put_back(session);
     return place.error();
   }
   s.calls.insert({session, *place, deadline, std::move(done)});
@@ -143,7 +129,7 @@ result<void> client_session::push(outgoing request) {
   const std::uint32_t session = needs_number ? s.take_number() : wire::push_session;
   const auto place = s.queue(std::move(request), session, true);
   if (!place) {
-    if (needs_number) s.next_number = session;
+    if (needs_number) s.numbers.put_back(session);
     return place.error();
   }
   s.pushed = true;
@@ -250,7 +236,7 @@ void client_session::state::on_message(pending_call& call, const wire::response&
 // An answer that nobody waits for: late, or about a push.
 error_code client_session::state::on_stray(const wire::response& r) {
   const bool to_small_push = r.session == wire::push_session && pushed;
-  if (!to_small_push && !was_given_out(r.session)) return errc::unknown_session;
+  if (!to_small_push && !numbers.was_given_out(r.session)) return errc::unknown_session;
   if (r.type == wire::response_type::head || r.type == wire::response_type::part) return {};
   const bool was_late = late.erase(r.session) != 0;
   if (r.type == wire::response_type::error && pushed && !was_late)
