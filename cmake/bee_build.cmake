@@ -8,6 +8,7 @@ endif()
 
 add_library(bee_compile_options INTERFACE)
 target_compile_options(bee_compile_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 reports "text" + std::string, falsely
   $<$<BOOL:${BEE_WERROR}>:-Werror>)
 
 if(BEE_SANITIZE)
