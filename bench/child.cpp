@@ -1,5 +1,6 @@
 #include "child.hpp"
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@ child::child(const std::function<void(const report&)>& run) {
     return;
   }
   ::close(ends[0]);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // also when the parent aborts
   run([fd = ends[1]](const std::string& line) {
     const std::string text = line + '\n';
     if (::write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size())) ::_exit(1);

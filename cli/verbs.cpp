@@ -5,6 +5,7 @@ namespace bee::cli {
 namespace commands {
 
 extern const verb call;
+extern const verb completion;
 extern const verb context;
 extern const verb decode;
 extern const verb encode;
@@ -20,8 +21,9 @@ extern const verb version;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query, &commands::call,   &commands::send,   &commands::ping,    &commands::ps,
-    &commands::mock,  &commands::decode, &commands::encode, &commands::context, &commands::version,
+    &commands::query,   &commands::call,       &commands::send,    &commands::ping,
+    &commands::ps,      &commands::mock,       &commands::decode,  &commands::encode,
+    &commands::context, &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

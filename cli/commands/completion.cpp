@@ -1,0 +1,69 @@
+#include "cli/docs/completion.hpp"
+
+#include "cli/report.hpp"
+#include "cli/targets.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {
+    {"SHELL", "bash, zsh or fish", completes::one_of, "bash|zsh|fish", true},
+};
+
+constexpr option_spec options[] = {
+    {"nodes", 0, "", "print the names of the nodes instead, one a line"},
+    {"contexts", 0, "", "print the names of the contexts instead, one a line"},
+};
+
+struct generator {
+  std::string_view shell;
+  std::string (*write)();
+};
+constexpr generator generators[] = {
+    {"bash", bash_completion}, {"zsh", zsh_completion}, {"fish", fish_completion}};
+
+// What the scripts ask while a line is completed: the nodes that can be reached.
+void print_nodes(const invocation& in, report& out) {
+  const auto map = load_map(in);
+  if (!map) return out.fail(map.error());
+  std::string names;
+  for (const cluster::node& node : map->nodes())
+    if (node.address) names += node.name + "\n";
+  out.set_result(plain_text{std::move(names)});
+}
+
+void print_contexts(const invocation& in, report& out) {
+  std::string names;
+  for (const auto& [name, unused] : in.config.contexts) names += name + "\n";
+  out.set_result(plain_text{std::move(names)});
+}
+
+void run(const invocation& in, report& out) {
+  if (in.has("nodes")) return print_nodes(in, out);
+  if (in.has("contexts")) return print_contexts(in, out);
+  if (in.words.empty()) return out.fail(usage_error("completion: SHELL is missing", "bash, zsh or fish"));
+  for (const generator& g : generators)
+    if (g.shell == in.words[0]) return out.set_result(plain_text{g.write()});
+  out.fail(usage_error("completion: no shell " + in_quotes(in.words[0]), "one of bash, zsh, fish"));
+}
+
+}  // namespace
+
+extern const verb completion;
+const verb completion{
+    .name = "completion",
+    .summary = "print the completion script for a shell",
+    .usage = "SHELL",
+    .help =
+        "Prints the script that completes verbs, flags, nodes of the cluster file and contexts. The "
+        "packages\n"
+        "install it where the shell finds it; without them, load it in the shell's start-up file.",
+    .touches = effect::local,
+    .words = words,
+    .options = options,
+    .examples = {{{"in ~/.bashrc or ~/.zshrc", "source <(beectl completion bash)"},
+                  {"for fish", "beectl completion fish > ~/.config/fish/completions/beectl.fish"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands
