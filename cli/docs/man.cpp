@@ -130,8 +130,9 @@ man_page overview() {
   for (const auto& [code, meaning] : exit_codes)
     text += ".TP\n\\fB" + std::to_string(static_cast<int>(code)) + "\\fR\n" + roff(meaning) + "\n";
   text +=
-      ".TP\n\\fB128+n\\fR\nEnded by signal n.\n.SH FILES\n.TP\n./clustername.lua\nThe cluster file, when no "
-      "other is named.\n.TP\n$XDG_CONFIG_HOME/beectl/config.json\nThe contexts.\n";
+      ".TP\n\\fB128+n\\fR\nEnded by signal n.\n.SH FILES\n"
+      ".TP\n\\&./clustername.lua\nThe cluster file, when no other is "
+      "named.\n.TP\n$XDG_CONFIG_HOME/beectl/config.json\nThe contexts.\n";
   return {"beectl.1", text};
 }
 

@@ -97,8 +97,9 @@ std::string zsh_completion() {
   for (const option_spec& option : global_options()) out += option_line(option, "    ");
   out +=
       "  )\n"
-      "  _arguments -C $global '1: :_beectl_verbs' '*:: :->rest' && return\n"
-      "  [[ $state == rest ]] || return 1\n"
+      "  _arguments -C $global '(-)1: :_beectl_verbs' '(-)*:: :->rest'\n"
+      "  local found=$?\n"
+      "  [[ $state == rest ]] || return found\n"
       "  case $words[1] in\n";
   for (const verb* v : all_verbs()) out += verb_case(*v);
   out +=

@@ -1,0 +1,122 @@
+# bash completion for beectl; written by scripts/generate.
+
+# The names of a comma list: what stands before the last comma stays in front of each candidate.
+_beectl_nodes() {
+  local before=
+  [[ $cur == *,* ]] && before=${cur%,*},
+  [[ ${cur#"$before"} == !* ]] && before+=!
+  COMPREPLY=($(compgen -P "$before" -W "$(beectl "${map[@]}" completion --nodes -o text 2>/dev/null)" -- "${cur#"$before"}"))
+}
+
+_beectl_files() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+}
+
+_beectl_words() { COMPREPLY=($(compgen -W "$*" -- "$cur")); }
+
+_beectl() {
+  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= position=0 i
+  read -ra words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=('')
+  local last=$((${#words[@]} - 1))
+  local cur=${words[last]}
+  COMPREPLY=()
+  local verbs='query call send ping ps mock encode context completion version'
+
+  for ((i = 1; i < last; ++i)); do
+    case ${words[i]} in
+      -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
+      --cluster=* | --context=*) map+=("${words[i]}") ;;
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --count | --wait | --node | --write-cluster | --session)
+        flag=${words[i]}
+        ((++i < last)) && flag=
+        ;;
+      -*) ;;
+      *) if [[ -z $verb ]]; then verb=${words[i]}; else ((++position)); fi ;;
+    esac
+  done
+  local kept=
+  if [[ $cur == --*=* ]]; then
+    flag=${cur%%=*}
+    kept=$flag=
+    cur=${cur#*=}
+  fi
+
+  case $verb:$flag in
+    *:) ;;
+    call:--dialect) _beectl_words 'bee skynet' ;;
+    call:--trace) : ;;
+    call:--expect) : ;;
+    call:--repeat) : ;;
+    send:--dialect) _beectl_words 'bee skynet' ;;
+    send:--trace) : ;;
+    ping:--count) : ;;
+    ping:--wait) : ;;
+    mock:--node) : ;;
+    mock:--count) : ;;
+    mock:--write-cluster) _beectl_files ;;
+    encode:--dialect) _beectl_words 'bee skynet' ;;
+    encode:--trace) : ;;
+    encode:--session) : ;;
+    context:--dialect) _beectl_words 'bee skynet' ;;
+    *:-c) _beectl_files ;;
+    *:--cluster) _beectl_files ;;
+    *:-C) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
+    *:--context) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
+    *:-o) _beectl_words 'text json jsonl lua' ;;
+    *:--output) _beectl_words 'text json jsonl lua' ;;
+    *:-t) : ;;
+    *:--timeout) : ;;
+    *:-j) : ;;
+    *:--jobs) : ;;
+    *:--via) _beectl_nodes ;;
+    *:--color) _beectl_words 'auto always never' ;;
+  esac
+  if [[ -n $flag ]]; then
+    :
+  elif [[ $cur == -* ]]; then
+    local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet --color -h --help --version'
+    case $verb in
+      query) flags+=' --all' ;;
+      call) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --expect --repeat' ;;
+      send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm' ;;
+      ping) flags+=' --all --count --wait' ;;
+      ps) flags+=' --all' ;;
+      mock) flags+=' --node --echo --count --write-cluster' ;;
+      encode) flags+=' -S --strings --json --dialect --trace --push --session --message --base64' ;;
+      context) flags+=' --dialect' ;;
+      completion) flags+=' --nodes --contexts' ;;
+    esac
+    _beectl_words "$flags"
+  elif [[ -z $verb ]]; then
+    _beectl_words "$verbs"
+  else
+    case $verb:$position in
+      query:0) _beectl_nodes ;;
+      call:0) _beectl_nodes ;;
+      call:*) _beectl_files ;;
+      send:0) _beectl_nodes ;;
+      send:*) _beectl_files ;;
+      ping:0) _beectl_nodes ;;
+      ps:0) _beectl_nodes ;;
+      mock:0) _beectl_files ;;
+      encode:*) _beectl_files ;;
+      context:0) _beectl_words 'list show use set delete' ;;
+      context:1) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
+      completion:0) _beectl_words 'bash zsh fish' ;;
+    esac
+  fi
+
+  # readline replaces only what follows the last of its word breaks.
+  local break before whole=$kept$cur
+  COMPREPLY=("${COMPREPLY[@]/#/$kept}")
+  for break in = :; do
+    [[ $COMP_WORDBREAKS == *$break* && $whole == *$break* ]] || continue
+    before=${whole%"${whole##*$break}"}
+    COMPREPLY=("${COMPREPLY[@]#"$before"}")
+    whole=${whole#"$before"}
+  done
+}
+
+complete -F _beectl beectl

@@ -1,0 +1,118 @@
+# fish completion for beectl; written by scripts/generate.
+
+# The words of the line that are neither flags nor values of flags.
+function __beectl_words
+    set -l skip 0
+    for word in (commandline -opc)[2..]
+        if test $skip = 1
+            set skip 0
+            continue
+        end
+        switch $word
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --count --wait --node --write-cluster --session
+                set skip 1
+            case '-*'
+            case '*'
+                echo $word
+        end
+    end
+end
+
+function __beectl_no_verb
+    test (count (__beectl_words)) = 0
+end
+
+# __beectl_verb VERB [N]: the verb is VERB, and N words stand after it.
+function __beectl_verb
+    set -l words (__beectl_words)
+    test "$words[1]" = $argv[1]; or return
+    test (count $argv) = 1; or test (math (count $words) - 1) = $argv[2]
+end
+
+# Node names, also in a comma list; the cluster file is the one that the line names.
+function __beectl_nodes
+    set -l map
+    set -l words (commandline -opc)
+    for i in (seq 2 (count $words))
+        switch $words[$i]
+            case -c --cluster -C --context
+                set -a map $words[$i] $words[(math $i + 1)]
+            case '--cluster=*' '--context=*'
+                set -a map $words[$i]
+        end
+    end
+    set -l done (string match -r '^(?:.*,)?!?' -- (commandline -ct))
+    for name in (beectl $map completion --nodes -o text 2>/dev/null)
+        echo $done$name
+    end
+end
+
+complete -c beectl -f
+complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default ./clustername.lua'
+complete -c beectl -s C -l context -x -a '(beectl completion --contexts -o text 2>/dev/null)' -d 'the group of settings to use, see beectl context'
+complete -c beectl -s o -l output -x -a 'text json jsonl lua' -d 'how data is printed'
+complete -c beectl -s t -l timeout -x -d 'how long to wait for a node: 500ms, 5s, 1m; default 5s'
+complete -c beectl -s j -l jobs -x -d 'how many nodes at once, default 32'
+complete -c beectl -l via -x -a '(__beectl_nodes)' -d 'reach the target through that node'
+complete -c beectl -s v -l verbose -d 'trace the wire on standard error'
+complete -c beectl -s q -l quiet -d 'no hints and no notes on standard error'
+complete -c beectl -l color -x -a 'auto always never' -d 'colors'
+complete -c beectl -s h -l help -d 'print this help'
+complete -c beectl -l version -d 'print the version'
+complete -c beectl -n '__beectl_no_verb' -a query -d 'ask nodes for the handles of registered names'
+complete -c beectl -n '__beectl_verb query 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb query' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_no_verb' -a call -d 'call a service and print its answer'
+complete -c beectl -n '__beectl_verb call 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb call' -F
+complete -c beectl -n '__beectl_verb call' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb call' -s S -l strings -d 'every ARG is a string'
+complete -c beectl -n '__beectl_verb call' -l json -d 'every ARG is JSON'
+complete -c beectl -n '__beectl_verb call' -l dialect -x -a 'bee skynet' -d 'bee puts the sub type "lua" in front, skynet nothing; default bee'
+complete -c beectl -n '__beectl_verb call' -s n -l dry-run -d 'show the typed arguments and the frames, send nothing'
+complete -c beectl -n '__beectl_verb call' -l trace -x -d 'put a trace tag in front of the request'
+complete -c beectl -n '__beectl_verb call' -l expect -x -d 'exit code 1 unless the answer is exactly this value'
+complete -c beectl -n '__beectl_verb call' -l repeat -x -d 'make the call N times, one after the other, on one connection'
+complete -c beectl -n '__beectl_no_verb' -a send -d 'push a message to a service, without an answer'
+complete -c beectl -n '__beectl_verb send 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb send' -F
+complete -c beectl -n '__beectl_verb send' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb send' -s S -l strings -d 'every ARG is a string'
+complete -c beectl -n '__beectl_verb send' -l json -d 'every ARG is JSON'
+complete -c beectl -n '__beectl_verb send' -l dialect -x -a 'bee skynet' -d 'bee puts the sub type "lua" in front, skynet nothing; default bee'
+complete -c beectl -n '__beectl_verb send' -s n -l dry-run -d 'show the typed arguments and the frames, send nothing'
+complete -c beectl -n '__beectl_verb send' -l trace -x -d 'put a trace tag in front of the request'
+complete -c beectl -n '__beectl_verb send' -l confirm -d 'wait until the node has read the message'
+complete -c beectl -n '__beectl_no_verb' -a ping -d 'time the cheapest round trip to nodes'
+complete -c beectl -n '__beectl_verb ping 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb ping' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb ping' -l count -x -d 'how many round trips, default 5'
+complete -c beectl -n '__beectl_verb ping' -l wait -x -d 'try again until the node answers, at most this long'
+complete -c beectl -n '__beectl_no_verb' -a ps -d 'list the services of nodes'
+complete -c beectl -n '__beectl_verb ps 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb ps' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_no_verb' -a mock -d 'host nodes whose services are written in Lua'
+complete -c beectl -n '__beectl_verb mock 0' -F
+complete -c beectl -n '__beectl_verb mock' -l node -x -d 'host this node; NAME alone takes its address from the cluster file'
+complete -c beectl -n '__beectl_verb mock' -l echo -d 'add a service echo that answers every message with the same values'
+complete -c beectl -n '__beectl_verb mock' -l count -x -d 'host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8'
+complete -c beectl -n '__beectl_verb mock' -l write-cluster -r -F -d 'write the map of these nodes as a cluster file'
+complete -c beectl -n '__beectl_no_verb' -a encode -d 'print the bytes that call or send would send'
+complete -c beectl -n '__beectl_verb encode' -F
+complete -c beectl -n '__beectl_verb encode' -s S -l strings -d 'every ARG is a string'
+complete -c beectl -n '__beectl_verb encode' -l json -d 'every ARG is JSON'
+complete -c beectl -n '__beectl_verb encode' -l dialect -x -a 'bee skynet' -d 'bee puts the sub type "lua" in front, skynet nothing; default bee'
+complete -c beectl -n '__beectl_verb encode' -l trace -x -d 'put a trace tag in front of the request'
+complete -c beectl -n '__beectl_verb encode' -l push -d 'a push instead of a request'
+complete -c beectl -n '__beectl_verb encode' -l session -x -d 'the session number, default 1'
+complete -c beectl -n '__beectl_verb encode' -l message -d 'only the packed values: every word is an ARG'
+complete -c beectl -n '__beectl_verb encode' -l base64 -d 'base64 instead of hex'
+complete -c beectl -n '__beectl_no_verb' -a context -d 'named groups of settings in the config file'
+complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete'
+complete -c beectl -n '__beectl_verb context 1' -a '(beectl completion --contexts -o text 2>/dev/null)'
+complete -c beectl -n '__beectl_verb context' -l dialect -x -a 'bee skynet' -d 'set: the dialect of the services'
+complete -c beectl -n '__beectl_no_verb' -a completion -d 'print the completion script for a shell'
+complete -c beectl -n '__beectl_verb completion 0' -a 'bash zsh fish'
+complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of the nodes instead, one a line'
+complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
+complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'

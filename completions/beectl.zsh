@@ -1,0 +1,147 @@
+#compdef beectl
+# zsh completion for beectl; written by scripts/generate.
+
+# Node names, also in a comma list; the cluster file is the one that the line names.
+_beectl_nodes() {
+  local -a map names
+  local i
+  for ((i = 2; i < $#line_words; ++i)); do
+    case $line_words[i] in
+      -c | --cluster | -C | --context) map+=($line_words[i] $line_words[i+1]) ;;
+      --cluster=* | --context=*) map+=($line_words[i]) ;;
+    esac
+  done
+  names=(${(f)"$(beectl $map completion --nodes -o text 2>/dev/null)"})
+  compset -P '*,'
+  compset -P '!'
+  compadd -a names
+}
+
+_beectl_contexts() { compadd ${(f)"$(beectl completion --contexts -o text 2>/dev/null)"} }
+
+_beectl_verbs() {
+  local -a verbs=(
+    'query:ask nodes for the handles of registered names'
+    'call:call a service and print its answer'
+    'send:push a message to a service, without an answer'
+    'ping:time the cheapest round trip to nodes'
+    'ps:list the services of nodes'
+    'mock:host nodes whose services are written in Lua'
+    'encode:print the bytes that call or send would send'
+    'context:named groups of settings in the config file'
+    'completion:print the completion script for a shell'
+    'version:print the version'
+  )
+  _describe verb verbs
+}
+
+_beectl() {
+  local curcontext=$curcontext state line
+  local -a line_words=($words) specs
+  local -A opt_args
+  local -a global=(
+    '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua]:FILE:_files'
+    '(-C --context)-C+[the group of settings to use, see beectl context]:NAME:_beectl_contexts' '(-C --context)--context=[the group of settings to use, see beectl context]:NAME:_beectl_contexts'
+    '(-o --output)-o+[how data is printed]:FORMAT:(text json jsonl lua)' '(-o --output)--output=[how data is printed]:FORMAT:(text json jsonl lua)'
+    '(-t --timeout)-t+[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: ' '(-t --timeout)--timeout=[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: '
+    '(-j --jobs)-j+[how many nodes at once, default 32]:N: ' '(-j --jobs)--jobs=[how many nodes at once, default 32]:N: '
+    '(--via)--via=[reach the target through that node]:NODE:_beectl_nodes'
+    '(-v --verbose)-v[trace the wire on standard error]' '(-v --verbose)--verbose[trace the wire on standard error]'
+    '(-q --quiet)-q[no hints and no notes on standard error]' '(-q --quiet)--quiet[no hints and no notes on standard error]'
+    '(--color)--color=[colors]:WHEN:(auto always never)'
+    '(-h --help)-h[print this help]' '(-h --help)--help[print this help]'
+    '(--version)--version[print the version]'
+  )
+  _arguments -C $global '(-)1: :_beectl_verbs' '(-)*:: :->rest'
+  local found=$?
+  [[ $state == rest ]] || return found
+  case $words[1] in
+    query)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '1:NODES:_beectl_nodes'
+        '*:NAME: '
+      ) ;;
+    call)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
+        '(--json)--json[every ARG is JSON]'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default bee]:NAME:(bee skynet)'
+        '(-n --dry-run)-n[show the typed arguments and the frames, send nothing]' '(-n --dry-run)--dry-run[show the typed arguments and the frames, send nothing]'
+        '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
+        '(--expect)--expect=[exit code 1 unless the answer is exactly this value]:LUA: '
+        '(--repeat)--repeat=[make the call N times, one after the other, on one connection]:N: '
+        '1:NODES:_beectl_nodes'
+        '2:SERVICE: '
+        '3:COMMAND: '
+        '*:ARG:_files'
+      ) ;;
+    send)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
+        '(--json)--json[every ARG is JSON]'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default bee]:NAME:(bee skynet)'
+        '(-n --dry-run)-n[show the typed arguments and the frames, send nothing]' '(-n --dry-run)--dry-run[show the typed arguments and the frames, send nothing]'
+        '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
+        '(--confirm)--confirm[wait until the node has read the message]'
+        '1:NODES:_beectl_nodes'
+        '2:SERVICE: '
+        '3:COMMAND: '
+        '*:ARG:_files'
+      ) ;;
+    ping)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(--count)--count=[how many round trips, default 5]:N: '
+        '(--wait)--wait=[try again until the node answers, at most this long]:TIME: '
+        '1:NODES:_beectl_nodes'
+      ) ;;
+    ps)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '1:NODES:_beectl_nodes'
+      ) ;;
+    mock)
+      specs=(
+        '*--node=[host this node; NAME alone takes its address from the cluster file]:NAME=HOST\:PORT: '
+        '(--echo)--echo[add a service echo that answers every message with the same values]'
+        '(--count)--count=[host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8]:N: '
+        '(--write-cluster)--write-cluster=[write the map of these nodes as a cluster file]:FILE:_files'
+        '1::FILE:_files'
+      ) ;;
+    encode)
+      specs=(
+        '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
+        '(--json)--json[every ARG is JSON]'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default bee]:NAME:(bee skynet)'
+        '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
+        '(--push)--push[a push instead of a request]'
+        '(--session)--session=[the session number, default 1]:N: '
+        '(--message)--message[only the packed values\: every word is an ARG]'
+        '(--base64)--base64[base64 instead of hex]'
+        '1::SERVICE: '
+        '2::COMMAND: '
+        '*:ARG:_files'
+      ) ;;
+    context)
+      specs=(
+        '(--dialect)--dialect=[set\: the dialect of the services]:NAME:(bee skynet)'
+        '1::ACTION:(list show use set delete)'
+        '2::NAME:_beectl_contexts'
+      ) ;;
+    completion)
+      specs=(
+        '(--nodes)--nodes[print the names of the nodes instead, one a line]'
+        '(--contexts)--contexts[print the names of the contexts instead, one a line]'
+        '1::SHELL:(bash zsh fish)'
+      ) ;;
+    version)
+      specs=(
+      ) ;;
+  esac
+  _arguments $global $specs
+}
+
+if [[ $funcstack[1] == _beectl ]]; then _beectl "$@"; else compdef _beectl beectl; fi
