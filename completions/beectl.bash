@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps mock encode context completion version'
+  local verbs='query call send ping ps mock decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --count | --wait | --node | --write-cluster | --session)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --count | --wait | --node | --write-cluster | --as | --peer | --session)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -56,6 +56,8 @@ _beectl() {
     mock:--node) : ;;
     mock:--count) : ;;
     mock:--write-cluster) _beectl_files ;;
+    decode:--as) _beectl_words 'requests responses message' ;;
+    decode:--peer) : ;;
     encode:--dialect) _beectl_words 'bee skynet' ;;
     encode:--trace) : ;;
     encode:--session) : ;;
@@ -84,6 +86,7 @@ _beectl() {
       ping) flags+=' --all --count --wait' ;;
       ps) flags+=' --all' ;;
       mock) flags+=' --node --echo --count --write-cluster' ;;
+      decode) flags+=' --as --peer' ;;
       encode) flags+=' -S --strings --json --dialect --trace --push --session --message --base64' ;;
       context) flags+=' --dialect' ;;
       completion) flags+=' --nodes --contexts' ;;
@@ -101,6 +104,7 @@ _beectl() {
       ping:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
       mock:0) _beectl_files ;;
+      decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;
       context:0) _beectl_words 'list show use set delete' ;;
       context:1) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;

@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --count --wait --node --write-cluster --session
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --count --wait --node --write-cluster --as --peer --session
                 set skip 1
             case '-*'
             case '*'
@@ -97,6 +97,10 @@ complete -c beectl -n '__beectl_verb mock' -l node -x -d 'host this node; NAME a
 complete -c beectl -n '__beectl_verb mock' -l echo -d 'add a service echo that answers every message with the same values'
 complete -c beectl -n '__beectl_verb mock' -l count -x -d 'host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8'
 complete -c beectl -n '__beectl_verb mock' -l write-cluster -r -F -d 'write the map of these nodes as a cluster file'
+complete -c beectl -n '__beectl_no_verb' -a decode -d 'explain bytes of the cluster protocol'
+complete -c beectl -n '__beectl_verb decode 0' -F
+complete -c beectl -n '__beectl_verb decode' -l as -x -a 'requests responses message' -d 'what the bytes are, when the guess is wrong'
+complete -c beectl -n '__beectl_verb decode' -l peer -x -d 'of a capture, only the connections of this host:port'
 complete -c beectl -n '__beectl_no_verb' -a encode -d 'print the bytes that call or send would send'
 complete -c beectl -n '__beectl_verb encode' -F
 complete -c beectl -n '__beectl_verb encode' -s S -l strings -d 'every ARG is a string'

@@ -27,6 +27,7 @@ _beectl_verbs() {
     'ping:time the cheapest round trip to nodes'
     'ps:list the services of nodes'
     'mock:host nodes whose services are written in Lua'
+    'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
     'context:named groups of settings in the config file'
     'completion:print the completion script for a shell'
@@ -110,6 +111,12 @@ _beectl() {
         '(--count)--count=[host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8]:N: '
         '(--write-cluster)--write-cluster=[write the map of these nodes as a cluster file]:FILE:_files'
         '1::FILE:_files'
+      ) ;;
+    decode)
+      specs=(
+        '(--as)--as=[what the bytes are, when the guess is wrong]:KIND:(requests responses message)'
+        '(--peer)--peer=[of a capture, only the connections of this host\:port]:ADDRESS: '
+        '1::INPUT:_files'
       ) ;;
     encode)
       specs=(
