@@ -20,7 +20,8 @@ using task = boost::asio::awaitable<T>;
 
 class gateway;
 
-/// What one call asks for. It has a constructor because g++ 12 destroys a braced aggregate in a co_await twice.
+/// What one call asks for. It has a constructor because g++ 12 destroys a braced aggregate in a co_await
+/// twice.
 struct question {
   question(wire::address address, value::list values, std::string sentence, std::string tag = {})
       : to(std::move(address)), body(std::move(values)), what(std::move(sentence)), trace(std::move(tag)) {}
