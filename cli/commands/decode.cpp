@@ -94,9 +94,9 @@ class story {
     constexpr std::size_t most_told = 20;
     std::string sentence;
     for (std::size_t i = 0; i < std::min(problems_.size(), most_told); ++i)
-      sentence += (i > 0 ? "\nbeectl: " : "") + escape_for_terminal(problems_[i]);
+      sentence += (i > 0 ? "; " : "") + escape_for_terminal(problems_[i]);
     if (problems_.size() > most_told)
-      sentence += "\nbeectl: and " + std::to_string(problems_.size() - most_told) + " more problems";
+      sentence += "; and " + std::to_string(problems_.size() - most_told) + " more problems";
     return bad_input(std::move(sentence));
   }
 

@@ -279,6 +279,7 @@ TEST_F(commands, decode_explains_what_is_cut_off_or_malformed) {
   EXPECT_FALSE(json::parse(cut.out)["error"]["message"].get<std::string>().empty());
   const auto unknown = run({"decode", "0002ff00" + std::string(request_hex), "-o", "json"});
   EXPECT_EQ(unknown.code, 3);
+  EXPECT_EQ(unknown.err, "beectl: frame 1 at offset 0: a frame of unknown type (0xff)\n");
   EXPECT_EQ(json::parse(unknown.out)["result"][1]["to"], "@mysqlpool");
   EXPECT_EQ(run({"decode", "no hex"}).code, 3);
   EXPECT_EQ(run({"decode"}).code, 3);
