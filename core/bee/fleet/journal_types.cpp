@@ -6,13 +6,14 @@
 namespace bee::fleet {
 namespace {
 
-constexpr std::array<std::pair<step_state, std::string_view>, 11> step_texts = {{
+constexpr std::array<std::pair<step_state, std::string_view>, 12> step_texts = {{
     {step_state::planned, "planned"},
     {step_state::unchanged, "unchanged"},
     {step_state::begun, "begun"},
     {step_state::resetting, "resetting"},
     {step_state::ok, "ok"},
     {step_state::failed, "failed"},
+    {step_state::unverified, "unverified"},
     {step_state::unknown, "unknown"},
     {step_state::skipped, "skipped"},
     {step_state::rolling_back, "rolling-back"},

@@ -29,7 +29,8 @@ enum class step_state {
   begun,            ///< the map may have been sent
   resetting,        ///< senders may have been dropped, and connected again
   ok,               ///< it answered, and was verified if that was asked for
-  failed,           ///< it did not take the map, or was not verified
+  failed,           ///< it did not take the map
+  unverified,       ///< it took the map, and then could not reach a peer
   unknown,          ///< sent, but no answer: it may have the map
   skipped,          ///< the run ended before its turn
   rolling_back,     ///< what it had before may have been sent

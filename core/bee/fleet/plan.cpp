@@ -87,10 +87,10 @@ map_ptr undo_of(const node_map& sent, const map_ptr& before) {
   return shared(std::move(undo));
 }
 
-// `false` for a name that is not known to be there is no change.
+// The journal knows what it pushed and not what the node read itself: a name that it does not know may be
+// there, so `false` for it is a change.
 std::vector<cluster::node_change> changes_of(const node_map& before, const node_map& after) {
   auto changes = diff(before, after);
-  std::erase_if(changes, [](const auto& c) { return c.before == c.after; });
   for (auto& c : changes) {
     if (!c.before) c.kind = cluster::change_kind::added;
     if (!c.after) c.kind = cluster::change_kind::removed;

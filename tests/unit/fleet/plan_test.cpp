@@ -66,14 +66,29 @@ TEST(plan, says_what_is_added_changed_and_switched_off) {
   know(r, "a", 1, shared(map_of({{"a", 1}, {"moved", 4}, {"off", 6}})));
   const auto p = make_plan(r);
   const auto& changes = p.nodes[0].step->changes;
-  ASSERT_EQ(changes.size(), 3u) << "a false entry that the node does not have is no change";
+  ASSERT_EQ(changes.size(), 4u) << "a name that the journal does not know may be on the node";
   EXPECT_EQ(changes[0].name, "moved");
   EXPECT_EQ(changes[0].kind, change_kind::changed);
   EXPECT_EQ(changes[0].before->port, 4);
-  EXPECT_EQ(changes[1].name, "new");
-  EXPECT_EQ(changes[1].kind, change_kind::added);
-  EXPECT_EQ(changes[2].name, "off");
-  EXPECT_EQ(changes[2].kind, change_kind::removed);
+  EXPECT_EQ(changes[1].name, "never");
+  EXPECT_EQ(changes[1].kind, change_kind::removed);
+  EXPECT_EQ(changes[2].name, "new");
+  EXPECT_EQ(changes[2].kind, change_kind::added);
+  EXPECT_EQ(changes[3].name, "off");
+  EXPECT_EQ(changes[3].kind, change_kind::removed);
+}
+
+TEST(plan, a_node_that_shows_a_pruned_name_is_not_up_to_date_whatever_the_journal_knows) {
+  auto r = push(map_of({{"a", 1}}));
+  know(r, "a", 1, shared(map_of({{"a", 1}})));
+  r.peers["a"] = {"old"};
+  EXPECT_TRUE(make_plan(r).nodes[0].is_up_to_date);
+  r.prune = true;
+  const auto p = make_plan(r);
+  EXPECT_FALSE(p.nodes[0].is_up_to_date);
+  EXPECT_EQ(p.nodes[0].drops, names{"old"});
+  r.known[0].map = p.nodes[0].step->after;
+  EXPECT_TRUE(make_plan(r).nodes[0].is_up_to_date) << "its sender stays in the list, switched off";
 }
 
 TEST(plan, what_a_node_knew_at_another_address_is_no_evidence) {

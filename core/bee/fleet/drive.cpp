@@ -1,0 +1,254 @@
+#include "bee/fleet/drive.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <utility>
+
+#include "bee/cluster/fan_out.hpp"
+
+namespace bee::fleet {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t reach_at_once = 16;  // peers that one node is asked about at a time
+
+node_end end_of(step_state state) {
+  if (state == step_state::ok) return node_end::ok;
+  return state == step_state::failed ? node_end::not_applied : node_end::maybe_applied;
+}
+
+step_state state_after(const trouble& t) {
+  return t.has_run == session::ran::no ? step_state::failed : step_state::unknown;
+}
+
+run_state state_of(rollout_end end) {
+  switch (end) {
+    case rollout_end::done: return run_state::done;
+    case rollout_end::stopped: return run_state::stopped;
+    case rollout_end::rolled_back: return run_state::rolled_back;
+    case rollout_end::interrupted:
+    case rollout_end::journal_lost: return run_state::interrupted;
+  }
+  return run_state::interrupted;
+}
+
+}  // namespace
+
+drive::drive(std::vector<node_job> jobs, verify_kind verify, rollout& engine, links& connections,
+             journal& log, run_id id, drive_hooks hooks)
+    : jobs_(std::move(jobs)),
+      verify_(verify),
+      engine_(engine),
+      links_(connections),
+      journal_(log),
+      id_(id),
+      hooks_(std::move(hooks)),
+      states_(jobs_.size(), step_state::planned),
+      notes_(jobs_.size()) {}
+
+asio::awaitable<void> drive::run() {
+  wake_.emplace(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+  engine_.start();
+  while (true) {
+    begin(engine_.take_actions());
+    if (events_.empty() && engine_.is_finished() && running_ == 0) break;
+    while (events_.empty()) {
+      boost::system::error_code ignored;
+      co_await wake_->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+      if (events_.empty()) break;  // an interrupt
+    }
+    for (const auto& e : std::exchange(events_, {})) settle(e);
+    if (running_ == 0) signals_.clear();
+  }
+  write_end();
+}
+
+void drive::interrupt() {
+  engine_.interrupt();
+  if (engine_.is_finished())
+    for (auto& signal : signals_) signal.emit(asio::cancellation_type::terminal);
+  if (wake_) wake_->cancel();
+}
+
+void drive::settle(const event& e) {
+  switch (e.of.what) {
+    case action::kind::push:
+      if (e.node.has_no_room) {
+        engine_.no_room(e.of.node);
+        if (engine_.state(e.of.node) != node_state::failed) return;
+      }
+      set_state(e.of.node, e.node.state, e.node.note);
+      if (!e.node.has_no_room) engine_.ended(e.of.node, end_of(e.node.state));
+      break;
+    case action::kind::roll_back:
+      if (e.node.has_no_room) {
+        engine_.no_room(e.of.node);
+        if (engine_.state(e.of.node) != node_state::rollback_failed) return;
+      }
+      set_state(e.of.node, e.node.state, e.node.note);
+      if (!e.node.has_no_room) engine_.put_back(e.of.node, e.node.state == step_state::rolled_back);
+      break;
+    case action::kind::check_batch: engine_.batch_checked(e.good); break;
+    case action::kind::pause:
+    case action::kind::ask: e.good ? engine_.go_on() : engine_.decline(); break;
+    case action::kind::finish: break;
+  }
+}
+
+// Outcomes and intentions go to the disk together; only then is anything begun.
+void drive::begin(const std::vector<action>& actions) {
+  for (const auto& a : actions) {
+    if (a.what == action::kind::push)
+      set_state(a.node, jobs_[a.node].drops_senders ? step_state::resetting : step_state::begun, {});
+    if (a.what == action::kind::roll_back) set_state(a.node, step_state::rolling_back, {});
+  }
+  const bool is_written = write_marks();
+  for (const auto& a : actions) {
+    const bool touches_node = a.what == action::kind::push || a.what == action::kind::roll_back;
+    if (is_written || !touches_node) {
+      spawn(a);
+    } else {
+      const auto state = a.what == action::kind::push ? step_state::failed : step_state::rollback_failed;
+      arrive({a, {state, journal_failure_.message() + " (not sent)", false}, false});
+    }
+  }
+}
+
+void drive::spawn(const action& a) {
+  switch (a.what) {
+    case action::kind::push:
+      return launch(push_one(a.node), [a](outcome o) { return event{a, std::move(o), false}; });
+    case action::kind::roll_back:
+      return launch(put_back_one(a.node), [a](outcome o) {
+        if (o.state != step_state::rolled_back) o.state = step_state::rollback_failed;
+        return event{a, std::move(o), false};
+      });
+    case action::kind::check_batch:
+      return launch(hooks_.check_batch(), [a](bool good) { return event{a, {}, good}; });
+    case action::kind::pause:
+    case action::kind::ask:
+      return launch(hooks_.wait_between(), [a](bool good) { return event{a, {}, good}; });
+    case action::kind::finish: return;
+  }
+}
+
+// Work that was cancelled ends by an exception: what it was doing is unknown.
+template <class Work, class Take>
+void drive::launch(Work work, Take take) {
+  ++running_;
+  auto& signal = signals_.emplace_back();
+  asio::co_spawn(
+      wake_->get_executor(), std::move(work),
+      asio::bind_cancellation_slot(signal.slot(), [this, take](std::exception_ptr thrown, auto ended) {
+        --running_;
+        if (thrown) ended = {};
+        arrive(take(std::move(ended)));
+      }));
+}
+
+void drive::arrive(event e) {
+  events_.push_back(std::move(e));
+  wake_->cancel();
+}
+
+asio::awaitable<drive::outcome> drive::push_one(std::size_t job) {
+  const auto& j = jobs_[job];
+  auto node = co_await links_.take(j.node, j.at);
+  if (!node) {
+    outcome failed{step_state::failed, sentence(node.error()) + " (not sent)",
+                   links::is_no_room(node.error())};
+    co_return failed;
+  }
+  if (verify_ == verify_kind::none) {
+    const auto handed = co_await node->hand_over(j.messages);
+    outcome sent{step_state::unknown, "handed over, not verified", false};
+    if (handed) sent.state = step_state::ok;
+    if (!handed) sent = {state_after(handed.error()), sentence(handed.error()), false};
+    co_return sent;
+  }
+  const auto taken = co_await node->send_in_order(j.messages);
+  if (!taken) {
+    outcome failed{state_after(taken.error()), sentence(taken.error()), false};
+    co_return failed;
+  }
+  auto verified = co_await verify_one(job, *node);
+  links_.keep(j.node, std::move(*node));
+  co_return verified;
+}
+
+asio::awaitable<drive::outcome> drive::verify_one(std::size_t job, stock_node& node) {
+  outcome verified{step_state::ok, {}, false};
+  const auto& peers = jobs_[job].must_reach;
+  co_await cluster::fan_out(peers.size(), reach_at_once, [&](std::size_t i) -> asio::awaitable<void> {
+    const auto reached = co_await node.reach(peers[i]);
+    if (reached) co_return;
+    verified.state = step_state::unverified;
+    if (verified.note.empty()) verified.note = "it can not reach " + peers[i];
+  });
+  co_return verified;
+}
+
+asio::awaitable<drive::outcome> drive::put_back_one(std::size_t job) {
+  const auto& j = jobs_[job];
+  outcome failed{step_state::rollback_failed, "what it had before is unknown", false};
+  if (!j.undo) co_return failed;
+  auto node = co_await links_.take(j.node, j.at);
+  if (!node) {
+    failed = {step_state::rollback_failed, sentence(node.error()), links::is_no_room(node.error())};
+    co_return failed;
+  }
+  std::vector<message_ptr> messages(1, j.undo);
+  const auto taken = co_await node->send_in_order(std::move(messages));
+  if (!taken) {
+    failed.note = sentence(taken.error());
+    co_return failed;
+  }
+  outcome done{step_state::rolled_back, notes_[job], false};
+  co_return done;
+}
+
+// What a node is known to have after it came to a state.
+mark drive::mark_of(std::size_t job) const {
+  const auto& j = jobs_[job];
+  mark m{j.node, states_[job], notes_[job], mark::belief::unknown, nullptr};
+  if (m.state == step_state::ok && verify_ != verify_kind::none) m.map = j.after;
+  if (m.state == step_state::failed || m.state == step_state::rolled_back) m.map = j.before;
+  if (m.map) m.about = mark::belief::has;
+  return m;
+}
+
+void drive::set_state(std::size_t job, step_state state, std::string note) {
+  states_[job] = state;
+  const bool is_intention = state == step_state::begun || state == step_state::resetting;
+  if (state != step_state::rolling_back) notes_[job] = std::move(note);
+  marks_.push_back(mark_of(job));
+  if (hooks_.on_node && !is_intention && state != step_state::rolling_back)
+    hooks_.on_node(job, state, notes_[job]);
+}
+
+bool drive::write_marks() {
+  if (journal_failure_) return false;
+  if (marks_.empty()) return true;
+  const auto written = journal_.note(id_, marks_, hooks_.now());
+  marks_.clear();
+  if (!written) {
+    journal_failure_ = written.error();
+    engine_.lose_journal();
+    return false;
+  }
+  if (hooks_.on_written) hooks_.on_written();
+  return true;
+}
+
+void drive::write_end() {
+  if (journal_failure_) return;
+  const auto ended = journal_.end(id_, state_of(engine_.end()), hooks_.now());
+  if (!ended) journal_failure_ = ended.error();
+}
+
+}  // namespace bee::fleet

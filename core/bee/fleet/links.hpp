@@ -1,0 +1,51 @@
+// The held connections of a run: one for each node, opened before anything changes. When file descriptors run
+// out, idle ones are closed and opened again at their turn.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bee/fleet/stock.hpp"
+
+namespace bee::fleet {
+
+class links {
+ public:
+  explicit links(net::duration timeout, net::channel_options options = {})
+      : timeout_(timeout), options_(std::move(options)) {}
+
+  /// Connects to all targets, at most `jobs` at once, and asks each for its senders.
+  boost::asio::awaitable<void> open_all(std::vector<cluster::node> targets, std::size_t jobs);
+
+  /// Why a node could not be reached or did not answer; null when it did.
+  const trouble* failure(const std::string& node) const;
+  const std::map<std::string, trouble>& failures() const { return failures_; }
+  /// Of the nodes that answered.
+  const std::map<std::string, std::vector<std::string>>& peers() const { return peers_; }
+
+  /// Takes the connection of a node, opening it if need be. See is_no_room().
+  boost::asio::awaitable<answer<stock_node>> take(std::string node, endpoint at);
+
+  /// Gives it back, for a later take().
+  void keep(const std::string& node, stock_node link);
+
+  /// Whether file descriptors have run out.
+  static bool is_no_room(const trouble& t);
+
+ private:
+  boost::asio::awaitable<answer<stock_node>> open_one(endpoint at);
+  boost::asio::awaitable<void> look_at(const cluster::node& target);
+  bool drop_an_idle_one();
+
+  net::duration timeout_;
+  net::channel_options options_;
+  std::map<std::string, stock_node> idle_;
+  std::map<std::string, trouble> failures_;
+  std::map<std::string, std::vector<std::string>> peers_;
+};
+
+}  // namespace bee::fleet

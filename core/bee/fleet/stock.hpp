@@ -1,0 +1,63 @@
+// What an unmodified node offers to an operator, over one held connection. Nothing needs to be installed
+// there.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bee/cluster/node_map.hpp"
+#include "bee/fleet/trouble.hpp"
+#include "bee/net/channel.hpp"
+#include "bee/value/value.hpp"
+
+namespace bee::fleet {
+
+/// The packed arguments of a reload of that table: names with addresses, and `false` for those without.
+std::string pack_reload(const cluster::node_map& table);
+/// The packed arguments of a reload of the node's own file.
+std::string pack_own_reload();
+
+class stock_node {
+ public:
+  /// Connects and finds the cluster daemon, bee_clusterd or clusterd, in the list of unique services.
+  /// `timeout` holds for the connection and for each call.
+  static boost::asio::awaitable<answer<stock_node>> open(endpoint at, net::duration timeout,
+                                                         net::channel_options options = {});
+
+  /// The peers to which the node has a sender: those it has talked to since it started. Natural order.
+  boost::asio::awaitable<answer<std::vector<std::string>>> senders();
+
+  /// Makes the node connect to a peer and waits until it has. A node waits for ever for a peer that it does
+  /// not know: ask only about names that it has.
+  boost::asio::awaitable<answer<void>> reach(std::string peer);
+
+  /// Sends packed requests to the daemon, all at once and in this order, and waits for all answers. The first
+  /// failure in that order counts.
+  boost::asio::awaitable<answer<void>> send_in_order(
+      std::vector<std::shared_ptr<const std::string>> messages);
+
+  /// Hands the same over without waiting for answers, and half-closes: the connection is used up.
+  boost::asio::awaitable<answer<void>> hand_over(std::vector<std::shared_ptr<const std::string>> messages);
+
+  bool is_open() const { return channel_->is_open(); }
+  void close() { channel_->close(); }
+  std::string_view daemon_name() const { return daemon_name_; }
+
+ private:
+  stock_node(std::shared_ptr<net::channel> channel, net::duration timeout)
+      : channel_(std::move(channel)), timeout_(timeout) {}
+  boost::asio::awaitable<answer<void>> find_daemon();
+  boost::asio::awaitable<answer<value::list>> call(wire::address to, value::list arguments);
+
+  std::shared_ptr<net::channel> channel_;
+  net::duration timeout_;
+  std::uint32_t daemon_ = 0;
+  std::string daemon_name_;
+};
+
+}  // namespace bee::fleet
