@@ -9,9 +9,11 @@ extern const verb completion;
 extern const verb context;
 extern const verb decode;
 extern const verb encode;
+extern const verb history;
 extern const verb mock;
 extern const verb ping;
 extern const verb ps;
+extern const verb push_config;
 extern const verb query;
 extern const verb send;
 extern const verb version;
@@ -21,9 +23,9 @@ extern const verb version;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,   &commands::call,       &commands::send,    &commands::ping,
-    &commands::ps,      &commands::mock,       &commands::decode,  &commands::encode,
-    &commands::context, &commands::completion, &commands::version,
+    &commands::query,       &commands::call,       &commands::send,    &commands::ping,   &commands::ps,
+    &commands::push_config, &commands::history,    &commands::mock,    &commands::decode, &commands::encode,
+    &commands::context,     &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps mock decode encode context completion version'
+  local verbs='query call send ping ps push-config history mock decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --count | --wait | --node | --write-cluster | --as | --peer | --session)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --limit | --node | --write-cluster | --as | --peer | --session)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -53,6 +53,16 @@ _beectl() {
     send:--trace) : ;;
     ping:--count) : ;;
     ping:--wait) : ;;
+    push-config:--only) : ;;
+    push-config:-m) : ;;
+    push-config:--message) : ;;
+    push-config:--expect-rev) : ;;
+    push-config:--batch) : ;;
+    push-config:--max-fail) : ;;
+    push-config:--on-fail) _beectl_words 'stop rollback continue' ;;
+    push-config:--pause) : ;;
+    push-config:--verify) _beectl_words 'none ack peers mesh' ;;
+    history:--limit) : ;;
     mock:--node) : ;;
     mock:--count) : ;;
     mock:--write-cluster) _beectl_files ;;
@@ -85,6 +95,8 @@ _beectl() {
       send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm' ;;
       ping) flags+=' --all --count --wait' ;;
       ps) flags+=' --all' ;;
+      push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --resume' ;;
+      history) flags+=' --limit' ;;
       mock) flags+=' --node --echo --count --write-cluster' ;;
       decode) flags+=' --as --peer' ;;
       encode) flags+=' -S --strings --json --dialect --trace --push --session --message --base64' ;;
@@ -103,6 +115,9 @@ _beectl() {
       send:*) _beectl_files ;;
       ping:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
+      push-config:0) _beectl_nodes ;;
+      push-config:1) _beectl_files ;;
+      history:0) _beectl_words 'list show diff' ;;
       mock:0) _beectl_files ;;
       decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;

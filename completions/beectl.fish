@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --count --wait --node --write-cluster --as --peer --session
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --limit --node --write-cluster --as --peer --session
                 set skip 1
             case '-*'
             case '*'
@@ -91,6 +91,27 @@ complete -c beectl -n '__beectl_verb ping' -l wait -x -d 'try again until the no
 complete -c beectl -n '__beectl_no_verb' -a ps -d 'list the services of nodes'
 complete -c beectl -n '__beectl_verb ps 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb ps' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_no_verb' -a push-config -d 'push a cluster file to running nodes, live'
+complete -c beectl -n '__beectl_verb push-config 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb push-config 1' -F
+complete -c beectl -n '__beectl_verb push-config' -l all -d 'every node of the file'
+complete -c beectl -n '__beectl_verb push-config' -l force -d 'no questions; also nodes believed up to date; reset open senders; past unreachable nodes'
+complete -c beectl -n '__beectl_verb push-config' -s y -l yes -d 'do not ask'
+complete -c beectl -n '__beectl_verb push-config' -s n -l dry-run -d 'show the plan, send nothing; exit 1 when something would change'
+complete -c beectl -n '__beectl_verb push-config' -l prune -d 'set names that are gone from the file to false'
+complete -c beectl -n '__beectl_verb push-config' -l only -x -d 'push just these entries of the file, a list with commas'
+complete -c beectl -n '__beectl_verb push-config' -s m -l message -x -d 'why, for the journal'
+complete -c beectl -n '__beectl_verb push-config' -l expect-rev -x -d 'stop unless the latest revision is N'
+complete -c beectl -n '__beectl_verb push-config' -l strict -d 'two names with one address are an error'
+complete -c beectl -n '__beectl_verb push-config' -l batch -x -d 'how many nodes at a time: 1,10%,100%; default all'
+complete -c beectl -n '__beectl_verb push-config' -l max-fail -x -d 'failed nodes that are borne over the whole run, default 0'
+complete -c beectl -n '__beectl_verb push-config' -l on-fail -x -a 'stop rollback continue' -d 'above that: stop, rollback or continue'
+complete -c beectl -n '__beectl_verb push-config' -l pause -x -d 'wait between batches'
+complete -c beectl -n '__beectl_verb push-config' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again) or mesh'
+complete -c beectl -n '__beectl_verb push-config' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
+complete -c beectl -n '__beectl_no_verb' -a history -d 'what was pushed to this cluster, by whom, and how it ended'
+complete -c beectl -n '__beectl_verb history 0' -a 'list show diff'
+complete -c beectl -n '__beectl_verb history' -l limit -x -d 'list: how many runs, the newest first; default 20'
 complete -c beectl -n '__beectl_no_verb' -a mock -d 'host nodes whose services are written in Lua'
 complete -c beectl -n '__beectl_verb mock 0' -F
 complete -c beectl -n '__beectl_verb mock' -l node -x -d 'host this node; NAME alone takes its address from the cluster file'

@@ -26,6 +26,8 @@ _beectl_verbs() {
     'send:push a message to a service, without an answer'
     'ping:time the cheapest round trip to nodes'
     'ps:list the services of nodes'
+    'push-config:push a cluster file to running nodes, live'
+    'history:what was pushed to this cluster, by whom, and how it ended'
     'mock:host nodes whose services are written in Lua'
     'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
@@ -103,6 +105,32 @@ _beectl() {
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '1:NODES:_beectl_nodes'
+      ) ;;
+    push-config)
+      specs=(
+        '(--all)--all[every node of the file]'
+        '(--force)--force[no questions; also nodes believed up to date; reset open senders; past unreachable nodes]'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+        '(--prune)--prune[set names that are gone from the file to false]'
+        '(--only)--only=[push just these entries of the file, a list with commas]:NAMES: '
+        '(-m --message)-m+[why, for the journal]:TEXT: ' '(-m --message)--message=[why, for the journal]:TEXT: '
+        '(--expect-rev)--expect-rev=[stop unless the latest revision is N]:N: '
+        '(--strict)--strict[two names with one address are an error]'
+        '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
+        '(--pause)--pause=[wait between batches]:TIME: '
+        '(--verify)--verify=[none, ack, peers (open senders are connected again) or mesh]:HOW:(none ack peers mesh)'
+        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '1::NODES:_beectl_nodes'
+        '2::FILE:_files'
+      ) ;;
+    history)
+      specs=(
+        '(--limit)--limit=[list\: how many runs, the newest first; default 20]:N: '
+        '1::ACTION:(list show diff)'
+        '*:REV: '
       ) ;;
     mock)
       specs=(

@@ -1,0 +1,25 @@
+// Where fleet operations keep their memory, and who runs them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "bee/fleet/run_lock.hpp"
+#include "cli/invocation.hpp"
+
+namespace bee::cli {
+
+/// $XDG_STATE_HOME/beectl/CONTEXT. Without a context the cluster file stands for the cluster: its name and a
+/// hash of its path. Fails when there is neither a state directory nor a home.
+attempt<std::filesystem::path> state_directory(const invocation&, const std::string& file);
+
+/// This process, now.
+fleet::lock_holder this_run(const invocation&);
+
+std::int64_t unix_now_ms();
+
+/// "2026-11-23 01:22:05", in UTC.
+std::string time_text(std::int64_t unix_ms);
+
+}  // namespace bee::cli
