@@ -99,7 +99,7 @@ _beectl() {
       history) flags+=' --limit' ;;
       mock) flags+=' --node --echo --count --write-cluster' ;;
       decode) flags+=' --as --peer' ;;
-      encode) flags+=' -S --strings --json --dialect --trace --push --session --message --base64' ;;
+      encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64' ;;
       context) flags+=' --dialect' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac

@@ -130,7 +130,7 @@ complete -c beectl -n '__beectl_verb encode' -l dialect -x -a 'bee skynet' -d 'b
 complete -c beectl -n '__beectl_verb encode' -l trace -x -d 'put a trace tag in front of the request'
 complete -c beectl -n '__beectl_verb encode' -l push -d 'a push instead of a request'
 complete -c beectl -n '__beectl_verb encode' -l session -x -d 'the session number, default 1'
-complete -c beectl -n '__beectl_verb encode' -l message -d 'only the packed values: every word is an ARG'
+complete -c beectl -n '__beectl_verb encode' -l values -d 'only the packed values: every word is an ARG'
 complete -c beectl -n '__beectl_verb encode' -l base64 -d 'base64 instead of hex'
 complete -c beectl -n '__beectl_no_verb' -a context -d 'named groups of settings in the config file'
 complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete'

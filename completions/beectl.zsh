@@ -154,7 +154,7 @@ _beectl() {
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--push)--push[a push instead of a request]'
         '(--session)--session=[the session number, default 1]:N: '
-        '(--message)--message[only the packed values\: every word is an ARG]'
+        '(--values)--values[only the packed values\: every word is an ARG]'
         '(--base64)--base64[base64 instead of hex]'
         '1::SERVICE: '
         '2::COMMAND: '

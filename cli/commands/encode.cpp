@@ -12,7 +12,7 @@ namespace {
 constexpr word_spec words[] = {
     {"SERVICE", "a registered name; or @name, .name, :0000000a", completes::nothing, {}, true},
     {"COMMAND", "the command, always a string", completes::nothing, {}, true},
-    {"ARG", "as in call; with --message, the values themselves", completes::file, {}, true, true},
+    {"ARG", "as in call; with --values, the values themselves", completes::file, {}, true, true},
 };
 
 constexpr option_spec options[] = {
@@ -22,7 +22,7 @@ constexpr option_spec options[] = {
     trace_option,
     {"push", 0, "", "a push instead of a request"},
     {"session", 0, "N", "the session number, default 1"},
-    {"message", 0, "", "only the packed values: every word is an ARG"},
+    {"values", 0, "", "only the packed values: every word is an ARG"},
     {"base64", 0, "", "base64 instead of hex"},
 };
 
@@ -53,7 +53,7 @@ attempt<std::string> encode_frames(const invocation& in) {
 }
 
 void run(const invocation& in, report& out) {
-  const auto bytes = in.has("message") ? encode_message(in) : encode_frames(in);
+  const auto bytes = in.has("values") ? encode_message(in) : encode_frames(in);
   if (!bytes) return out.fail(bytes.error());
   out.set_result(value::list{in.has("base64") ? to_base64(*bytes) : to_hex(*bytes)});
 }
@@ -66,13 +66,13 @@ const verb encode{
     .summary = "print the bytes that call or send would send",
     .usage = "[SERVICE] [COMMAND] [ARG...]",
     .help =
-        "Prints frames in hex, exactly as call or send would put them on the wire; with --message only the\n"
+        "Prints frames in hex, exactly as call or send would put them on the wire; with --values only the\n"
         "packed values. Talks to nobody. beectl decode is the way back.",
     .touches = effect::local,
     .words = words,
     .options = options,
     .examples = {{{"the frame of a request", "beectl encode mysqlpool execute \"select 1\""},
-                  {"packed values", "beectl encode --message 10076447 '{gold=10}'"}}},
+                  {"packed values", "beectl encode --values 10076447 '{gold=10}'"}}},
     .run = run,
 };
 

@@ -112,7 +112,7 @@ extern const verb history;
 const verb history{
     .name = "history",
     .summary = "what was pushed to this cluster, by whom, and how it ended",
-    .usage = "[list|show REV|diff REV REV]",
+    .usage = "[ACTION [REV...]]",
     .help =
         "Reads the journal that push-config writes: $XDG_STATE_HOME/beectl/CONTEXT/journal.db. Without a\n"
         "context the cluster file of -c stands for the cluster. Touches no node.\n"

@@ -243,7 +243,7 @@ TEST_F(commands, encode_prints_what_call_would_send) {
   EXPECT_EQ(hex, "0025800a406d7973716c706f6f6c010000001c6c75613c657865637574654473656c6563742031\n");
   arguments.insert(arguments.end(), {"--push", "--base64"});
   EXPECT_EQ(out_of(arguments), "ACWACkBteXNxbHBvb2wAAAAAHGx1YTxleGVjdXRlRHNlbGVjdCAx\n");
-  EXPECT_EQ(out_of({"encode", "--message", "1", "nil", "a"}), "0a01000c61\n");
+  EXPECT_EQ(out_of({"encode", "--values", "1", "nil", "a"}), "0a01000c61\n");
   EXPECT_EQ(run({"encode", "mysqlpool"}).code, 2);
   EXPECT_EQ(run({"encode", "mysqlpool", "x", "--session", "0"}).code, 2);
 }

@@ -40,7 +40,7 @@ fault parse_message(std::string_view message) {
 }  // namespace
 
 std::string to_string(std::string_view path, const fault& f) {
-  const std::string line = f.line > 0 ? ":" + std::to_string(f.line) : "";
+  const auto line = f.line > 0 ? std::string(":").append(std::to_string(f.line)) : "";
   return escape_for_terminal(path) + line + ": " + f.text;
 }
 

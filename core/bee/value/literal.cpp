@@ -46,7 +46,7 @@ void push_environment(lua_State* lua) {
 // Runs protected; the one argument is the evaluation.
 int evaluate(lua_State* lua) {
   auto& job = *static_cast<evaluation*>(lua_touserdata(lua, 1));
-  const std::string chunk = "return " + std::string(job.text);
+  const auto chunk = std::string("return ").append(job.text);
   if (luaL_loadbufferx(lua, chunk.data(), chunk.size(), "=constant", "t") != LUA_OK) return lua_error(lua);
   push_environment(lua);
   lua_setupvalue(lua, -2, 1);

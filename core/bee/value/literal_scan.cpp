@@ -1,5 +1,7 @@
 #include "bee/value/literal_scan.hpp"
 
+#include <string>
+
 namespace bee::value {
 namespace {
 
@@ -99,9 +101,9 @@ class scanner {
 
   bool long_string() {
     expects_value_ = false;
-    auto open = text_.find_first_not_of('=', at_ + 1);
+    const auto open = text_.find_first_not_of('=', at_ + 1);
     if (open == std::string_view::npos || text_[open] != '[') return false;
-    std::string close = "]" + std::string(text_.substr(at_ + 1, open - at_ - 1)) + "]";
+    const auto close = std::string("]").append(text_.substr(at_ + 1, open - at_ - 1)).append("]");
     const auto end = text_.find(close, open + 1);
     at_ = end + close.size();
     return end != std::string_view::npos;

@@ -11,7 +11,7 @@ std::string to_string(const address& a) {
   const std::uint32_t handle = a.handle();
   std::string bytes;
   for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(handle >> shift);
-  return ":" + to_hex(bytes);
+  return std::string(":").append(to_hex(bytes));
 }
 
 result<address> parse_address(std::string_view text) {

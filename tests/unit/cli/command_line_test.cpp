@@ -122,7 +122,7 @@ TEST(verbs, are_complete_and_without_contradiction) {
     EXPECT_NE(v->run, nullptr);
     for (const auto& e : v->examples) {
       EXPECT_FALSE(e.about.empty());
-      EXPECT_TRUE(e.line.starts_with("beectl ")) << e.line;
+      EXPECT_NE(e.line.find("beectl "), std::string_view::npos) << e.line;
     }
     for (const auto& word : v->words)
       EXPECT_NE(v->usage.find(word.name), std::string_view::npos) << word.name;
