@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps push-config history mock decode encode context completion version'
+  local verbs='query call send ping ps push-config history describe mock decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --limit | --node | --write-cluster | --as | --peer | --session)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --limit | --node | --write-cluster | --as | --peer | --session)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -49,8 +49,24 @@ _beectl() {
     call:--trace) : ;;
     call:--expect) : ;;
     call:--repeat) : ;;
+    call:--pb) : ;;
+    call:--uid) : ;;
+    call:--room) : ;;
+    call:--proto) _beectl_files ;;
+    call:-I) _beectl_files ;;
+    call:--include) _beectl_files ;;
+    call:--descriptors) _beectl_files ;;
+    call:--listen) : ;;
     send:--dialect) _beectl_words 'bee skynet' ;;
     send:--trace) : ;;
+    send:--pb) : ;;
+    send:--uid) : ;;
+    send:--room) : ;;
+    send:--proto) _beectl_files ;;
+    send:-I) _beectl_files ;;
+    send:--include) _beectl_files ;;
+    send:--descriptors) _beectl_files ;;
+    send:--layout) _beectl_words 'inner routed routed_send' ;;
     ping:--count) : ;;
     ping:--wait) : ;;
     push-config:--only) : ;;
@@ -63,6 +79,10 @@ _beectl() {
     push-config:--pause) : ;;
     push-config:--verify) _beectl_words 'none ack peers mesh' ;;
     history:--limit) : ;;
+    describe:--proto) _beectl_files ;;
+    describe:-I) _beectl_files ;;
+    describe:--include) _beectl_files ;;
+    describe:--descriptors) _beectl_files ;;
     mock:--node) : ;;
     mock:--count) : ;;
     mock:--write-cluster) _beectl_files ;;
@@ -72,6 +92,10 @@ _beectl() {
     encode:--trace) : ;;
     encode:--session) : ;;
     context:--dialect) _beectl_words 'bee skynet' ;;
+    context:--proto) _beectl_files ;;
+    context:-I) _beectl_files ;;
+    context:--include) _beectl_files ;;
+    context:--descriptors) _beectl_files ;;
     *:-c) _beectl_files ;;
     *:--cluster) _beectl_files ;;
     *:-C) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
@@ -91,16 +115,17 @@ _beectl() {
     local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet --color -h --help --version'
     case $verb in
       query) flags+=' --all' ;;
-      call) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --expect --repeat' ;;
-      send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm' ;;
+      call) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen' ;;
+      send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --count --wait' ;;
       ps) flags+=' --all' ;;
       push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --resume' ;;
       history) flags+=' --limit' ;;
+      describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --write-cluster' ;;
       decode) flags+=' --as --peer' ;;
       encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64' ;;
-      context) flags+=' --dialect' ;;
+      context) flags+=' --dialect --proto -I --include --descriptors' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac
     _beectl_words "$flags"

@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --limit --node --write-cluster --as --peer --session
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --limit --node --write-cluster --as --peer --session
                 set skip 1
             case '-*'
             case '*'
@@ -73,6 +73,13 @@ complete -c beectl -n '__beectl_verb call' -s n -l dry-run -d 'show the typed ar
 complete -c beectl -n '__beectl_verb call' -l trace -x -d 'put a trace tag in front of the request'
 complete -c beectl -n '__beectl_verb call' -l expect -x -d 'exit code 1 unless the answer is exactly this value'
 complete -c beectl -n '__beectl_verb call' -l repeat -x -d 'make the call N times, one after the other, on one connection'
+complete -c beectl -n '__beectl_verb call' -l pb -x -d 'the message is JSON of this protobuf type'
+complete -c beectl -n '__beectl_verb call' -l uid -x -d '--pb: the uid of the envelope, default 0'
+complete -c beectl -n '__beectl_verb call' -l room -x -d '--pb: the room id of the envelope, default 0'
+complete -c beectl -n '__beectl_verb call' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
+complete -c beectl -n '__beectl_verb call' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
+complete -c beectl -n '__beectl_verb call' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
+complete -c beectl -n '__beectl_verb call' -l listen -x -d '--pb: where the node sends its reply, default the address it sees this machine by'
 complete -c beectl -n '__beectl_no_verb' -a send -d 'push a message to a service, without an answer'
 complete -c beectl -n '__beectl_verb send 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb send' -F
@@ -83,6 +90,13 @@ complete -c beectl -n '__beectl_verb send' -l dialect -x -a 'bee skynet' -d 'bee
 complete -c beectl -n '__beectl_verb send' -s n -l dry-run -d 'show the typed arguments and the frames, send nothing'
 complete -c beectl -n '__beectl_verb send' -l trace -x -d 'put a trace tag in front of the request'
 complete -c beectl -n '__beectl_verb send' -l confirm -d 'wait until the node has read the message'
+complete -c beectl -n '__beectl_verb send' -l pb -x -d 'the message is JSON of this protobuf type'
+complete -c beectl -n '__beectl_verb send' -l uid -x -d '--pb: the uid of the envelope, default 0'
+complete -c beectl -n '__beectl_verb send' -l room -x -d '--pb: the room id of the envelope, default 0'
+complete -c beectl -n '__beectl_verb send' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
+complete -c beectl -n '__beectl_verb send' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
+complete -c beectl -n '__beectl_verb send' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
+complete -c beectl -n '__beectl_verb send' -l layout -x -a 'inner routed routed_send' -d '--pb: the envelope, default inner'
 complete -c beectl -n '__beectl_no_verb' -a ping -d 'time the cheapest round trip to nodes'
 complete -c beectl -n '__beectl_verb ping 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb ping' -l all -d 'every node of the cluster file, instead of NODES'
@@ -112,6 +126,11 @@ complete -c beectl -n '__beectl_verb push-config' -l resume -d 'finish the last 
 complete -c beectl -n '__beectl_no_verb' -a history -d 'what was pushed to this cluster, by whom, and how it ended'
 complete -c beectl -n '__beectl_verb history 0' -a 'list show diff'
 complete -c beectl -n '__beectl_verb history' -l limit -x -d 'list: how many runs, the newest first; default 20'
+complete -c beectl -n '__beectl_no_verb' -a describe -d 'show the protobuf types of a schema'
+complete -c beectl -n '__beectl_verb describe' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
+complete -c beectl -n '__beectl_verb describe' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
+complete -c beectl -n '__beectl_verb describe' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
+complete -c beectl -n '__beectl_verb describe' -l template -d 'print a JSON message of TYPE to fill in'
 complete -c beectl -n '__beectl_no_verb' -a mock -d 'host nodes whose services are written in Lua'
 complete -c beectl -n '__beectl_verb mock 0' -F
 complete -c beectl -n '__beectl_verb mock' -l node -x -d 'host this node; NAME alone takes its address from the cluster file'
@@ -136,6 +155,9 @@ complete -c beectl -n '__beectl_no_verb' -a context -d 'named groups of settings
 complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete'
 complete -c beectl -n '__beectl_verb context 1' -a '(beectl completion --contexts -o text 2>/dev/null)'
 complete -c beectl -n '__beectl_verb context' -l dialect -x -a 'bee skynet' -d 'set: the dialect of the services'
+complete -c beectl -n '__beectl_verb context' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
+complete -c beectl -n '__beectl_verb context' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
+complete -c beectl -n '__beectl_verb context' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
 complete -c beectl -n '__beectl_no_verb' -a completion -d 'print the completion script for a shell'
 complete -c beectl -n '__beectl_verb completion 0' -a 'bash zsh fish'
 complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of the nodes instead, one a line'

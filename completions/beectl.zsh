@@ -28,6 +28,7 @@ _beectl_verbs() {
     'ps:list the services of nodes'
     'push-config:push a cluster file to running nodes, live'
     'history:what was pushed to this cluster, by whom, and how it ended'
+    'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
     'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
@@ -75,6 +76,13 @@ _beectl() {
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--expect)--expect=[exit code 1 unless the answer is exactly this value]:LUA: '
         '(--repeat)--repeat=[make the call N times, one after the other, on one connection]:N: '
+        '(--pb)--pb=[the message is JSON of this protobuf type]:TYPE: '
+        '(--uid)--uid=[--pb\: the uid of the envelope, default 0]:UID: '
+        '(--room)--room=[--pb\: the room id of the envelope, default 0]:ID: '
+        '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
+        '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
+        '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
+        '(--listen)--listen=[--pb\: where the node sends its reply, default the address it sees this machine by]:HOST\:PORT: '
         '1:NODES:_beectl_nodes'
         '2:SERVICE: '
         '3:COMMAND: '
@@ -89,6 +97,13 @@ _beectl() {
         '(-n --dry-run)-n[show the typed arguments and the frames, send nothing]' '(-n --dry-run)--dry-run[show the typed arguments and the frames, send nothing]'
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--confirm)--confirm[wait until the node has read the message]'
+        '(--pb)--pb=[the message is JSON of this protobuf type]:TYPE: '
+        '(--uid)--uid=[--pb\: the uid of the envelope, default 0]:UID: '
+        '(--room)--room=[--pb\: the room id of the envelope, default 0]:ID: '
+        '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
+        '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
+        '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
+        '(--layout)--layout=[--pb\: the envelope, default inner]:LAYOUT:(inner routed routed_send)'
         '1:NODES:_beectl_nodes'
         '2:SERVICE: '
         '3:COMMAND: '
@@ -132,6 +147,14 @@ _beectl() {
         '1::ACTION:(list show diff)'
         '*:REV: '
       ) ;;
+    describe)
+      specs=(
+        '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
+        '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
+        '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
+        '(--template)--template[print a JSON message of TYPE to fill in]'
+        '1::TYPE: '
+      ) ;;
     mock)
       specs=(
         '*--node=[host this node; NAME alone takes its address from the cluster file]:NAME=HOST\:PORT: '
@@ -163,6 +186,9 @@ _beectl() {
     context)
       specs=(
         '(--dialect)--dialect=[set\: the dialect of the services]:NAME:(bee skynet)'
+        '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
+        '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
+        '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
         '1::ACTION:(list show use set delete)'
         '2::NAME:_beectl_contexts'
       ) ;;

@@ -4,6 +4,7 @@
 #include "cli/common_options.hpp"
 #include "cli/expectation.hpp"
 #include "cli/on_nodes.hpp"
+#include "cli/pb_call.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -31,6 +32,13 @@ constexpr option_spec options[] = {
     trace_option,
     {"expect", 0, "LUA", "exit code 1 unless the answer is exactly this value"},
     {"repeat", 0, "N", "make the call N times, one after the other, on one connection"},
+    pb_option,
+    uid_option,
+    room_option,
+    proto_option,
+    include_option,
+    descriptors_option,
+    listen_option,
 };
 
 struct plan {
@@ -77,6 +85,7 @@ attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed
 void run(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
+  if (in.has("pb")) return pb_call(in, *to, out);
   if (to->words.size() == 2 && to->words[1] == "-") return call_stream(in, to->nodes, to->words[0], out);
   const auto p = read_plan(in, to->words);
   if (!p) return out.fail(p.error());
@@ -107,6 +116,15 @@ const verb call{
         "call NODE SERVICE - reads one JSON object a line, {\"command\": \"execute\", \"args\": [\"select "
         "1\"]},\n"
         "and prints the answers in the same order; many are under way at once, on one connection.\n"
+        "\n"
+        "call NODE SERVICE --pb TYPE JSON is a protobuf rpc: the message goes out in a routed envelope, and "
+        "the\n"
+        "reply that the service sends to the caller's node is printed. For its time the node gets a route to "
+        "a\n"
+        "port of this process (reload); it is taken away again, also after an error, a timeout or Ctrl-C;\n"
+        "a small service (clustersender) stays behind on a stock node for each call.\n"
+        "JSON may be @FILE or -. The reply comes to the address that the node sees this machine by, or to\n"
+        "--listen HOST:PORT.\n"
         "\n"
         "--via NODE goes through that node. It needs nothing installed there, and leaves a small service\n"
         "(clusterproxy) behind for each address that was called.",

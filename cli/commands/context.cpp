@@ -4,6 +4,7 @@
 #include "cli/file.hpp"
 #include "cli/invocation.hpp"
 #include "cli/report.hpp"
+#include "cli/schema.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -16,6 +17,9 @@ constexpr word_spec words[] = {
 
 constexpr option_spec options[] = {
     {"dialect", 0, "NAME", "set: the dialect of the services", false, completes::one_of, "bee|skynet"},
+    proto_option,
+    include_option,
+    descriptors_option,
 };
 
 attempt<std::string> existing(const invocation& in) {
@@ -74,6 +78,12 @@ void erase(const invocation& in, report& out) {
   save(changed, out);
 }
 
+std::string absolute_paths(const std::vector<std::string>& paths) {
+  std::string out;
+  for (const auto& path : paths) out += (out.empty() ? "" : ":") + absolute_path(path);
+  return out;
+}
+
 // The settings flags of this command line become those of the context.
 void set(const invocation& in, report& out) {
   if (in.words.size() < 2 || in.words[1].empty())
@@ -83,7 +93,7 @@ void set(const invocation& in, report& out) {
   bool has_any = false;
   for (const auto name : setting_names()) {
     if (name == "context" || !in.has(name)) continue;
-    auto text = *in.get(name);
+    auto text = is_path_list(name) ? absolute_paths(in.flags.all(name)) : *in.get(name);
     if (name == "cluster" && text.find("://") == std::string::npos) text = absolute_path(text);
     settings[std::string(name)] = std::move(text);
     has_any = true;

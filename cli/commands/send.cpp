@@ -1,6 +1,7 @@
 #include "cli/ask_service.hpp"
 #include "cli/common_options.hpp"
 #include "cli/on_nodes.hpp"
+#include "cli/pb_call.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -25,6 +26,13 @@ constexpr option_spec options[] = {
     dry_run_option,
     trace_option,
     {"confirm", 0, "", "wait until the node has read the message"},
+    pb_option,
+    uid_option,
+    room_option,
+    proto_option,
+    include_option,
+    descriptors_option,
+    layout_option,
 };
 
 // A push is never answered, so a name is asked for before: nobody would hear of a wrong one.
@@ -78,6 +86,7 @@ task<void> send_to_node(remote& to, node_talk& talk, const service_request& r, b
 void run(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
+  if (in.has("pb")) return pb_send(in, *to, out);
   const auto request = read_service_request(in, to->words);
   if (!request) return out.fail(request.error());
   if (in.has("dry-run")) return show_request(*request, to->nodes, true, out);
@@ -107,7 +116,9 @@ const verb send{
         "plain\n"
         "name is never taken for a local one; write the dot.\n"
         "\n"
-        "ARG and the dialect are as in call.",
+        "ARG and the dialect are as in call. send NODE SERVICE --pb TYPE JSON pushes a protobuf message in "
+        "an\n"
+        "envelope (--layout).",
     .touches = effect::changes,
     .words = words,
     .options = options,

@@ -1,7 +1,11 @@
 // beectl against stock nodes. Each test runs once for each skynet of SKYNET_HOME.
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <thread>
+
 #include "bee/net/channel.hpp"
+#include "bee/node/node.hpp"
 #include "bee/value/literal.hpp"
 #include "bee/value/pack.hpp"
 #include "stock_node.hpp"
@@ -44,6 +48,34 @@ class stock : public testing::TestWithParam<std::string> {
     p.environment = {{"XDG_CONFIG_HOME", home.path()}};
     return run(p);
   }
+  // The nodes that this one has tried to reach: each caller of a protobuf rpc is one.
+  std::vector<std::string> senders() {
+    const auto answer = call(clusterd(), {"senders"});
+    std::vector<std::string> names;
+    const auto values = value::unpack(answer.body).value();
+    for (const auto& [name, handle] : values.at(0).as_table().pairs) names.emplace_back(name.as_string());
+    return names;
+  }
+  static std::string free_address(event_loop& on) {
+    node::node n(on.executor(), "free");
+    EXPECT_TRUE(n.listen());
+    return to_string(n.address());
+  }
+  // Whether the stock node would still go to an address under a name: somebody listens there again, and it is
+  // asked to call them. With a new route it does, so the question is a fair one.
+  bool has_route(const std::string& name, const std::string& address) {
+    node::node again(loop.executor(), name);
+    EXPECT_TRUE(again.listen(*parse_endpoint(address)));
+    const auto echo = again.add(
+        {.label = "echo"}, [](node::invocation&& in, node::responder&& out) { out.answer(in.arguments); });
+    EXPECT_TRUE(again.register_name("echo", echo));
+    const auto reached = ask("@echo", {"rcall", name, "@echo", "there"});
+    const auto connections = again.connections();
+    reload(name, address);
+    EXPECT_EQ(ask("@echo", {"rcall", name, "@echo", "there"}), "\"there\"");
+    reload(name, false);
+    return connections > 0 || reached == "\"there\"";
+  }
   void write_cluster() {
     home.write("clustername.lua", "__nowaiting = true\nlpersistence_3 = \"" + peer.address() + "\"\n");
   }
@@ -74,6 +106,42 @@ TEST_P(stock, the_call_of_the_readme_works_as_written) {
   const auto end = beectl({"call", "lpersistence_3", "mysqlpool", "execute", "select 1", "-o", "lua"});
   EXPECT_EQ(end.code, 0) << end.err;
   EXPECT_NE(end.out.find("sql = \"select 1\""), std::string::npos) << end.out;
+}
+
+TEST_P(stock, a_protobuf_rpc_prints_the_reply_in_either_layout_and_its_route_is_gone_afterwards) {
+  write_cluster();
+  const auto at = free_address(loop);
+  for (const std::string service : {"activity_master", "mail_master"}) {
+    const auto end =
+        beectl({"call", "lpersistence_3", service, "--pb", "pb.iBuyRSP", R"({"code":5})", "--uid", "42",
+                "--proto", BEE_TEST_DIR "/support/proto/shop.proto", "-o", "json", "--listen", at});
+    EXPECT_EQ(end.code, 0) << end.err;
+    EXPECT_NE(end.out.find(R"({"type":"pb.iBuyRSP","uid":42,"message":{"code":5}})"), std::string::npos)
+        << end.out;
+  }
+  const auto callers = senders();
+  EXPECT_EQ(callers.size(), 2u);
+  for (const auto& name : callers) EXPECT_FALSE(has_route(name, at)) << name;
+}
+
+TEST_P(stock, a_protobuf_rpc_that_is_interrupted_leaves_no_route) {
+  write_cluster();
+  const auto at = free_address(loop);
+  program p;
+  p.arguments = {BEECTL,      "call",    "lpersistence_3",
+                 "mysqlpool", "--pb",    "pb.iBuyRSP",
+                 "{}",        "--proto", BEE_TEST_DIR "/support/proto/shop.proto",
+                 "--timeout", "50s",     "--listen",
+                 at};
+  p.folder = home.path();
+  p.while_running = [&](int pid) {
+    while (senders().empty()) std::this_thread::yield();
+    ::kill(pid, SIGINT);
+  };
+  EXPECT_EQ(run(p).code, 128 + SIGINT);
+  const auto callers = senders();
+  ASSERT_EQ(callers.size(), 1u);
+  EXPECT_FALSE(has_route(callers[0], at));
 }
 
 TEST_P(stock, query_send_ping_and_ps_do_what_they_say) {

@@ -1,0 +1,64 @@
+// Signals for work that must clean up before it ends.
+#pragma once
+
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace bee::cli {
+
+/// While it lives, SIGINT, SIGTERM and SIGHUP are reported instead of ending the process; the handlers from
+/// before come back at its end. A signal that was ignored stays ignored.
+class interrupts {
+ public:
+  interrupts(const boost::asio::any_io_executor& executor, std::function<void()> on_signal)
+      : state_(std::make_shared<state>(executor, std::move(on_signal))) {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) add(number);
+    state_->wait();
+  }
+  interrupts(const interrupts&) = delete;
+  interrupts& operator=(const interrupts&) = delete;
+  ~interrupts() {
+    state_->on_signal = nullptr;
+    state_->set.clear();
+    for (const auto& [number, handler] : before_) std::signal(number, handler);
+  }
+
+  /// The first signal that came.
+  std::optional<int> caught() const { return state_->caught; }
+
+ private:
+  struct state : std::enable_shared_from_this<state> {
+    state(const boost::asio::any_io_executor& executor, std::function<void()> f)
+        : set(executor), on_signal(std::move(f)) {}
+    void wait() {
+      set.async_wait([self = shared_from_this()](const boost::system::error_code& why, int number) {
+        if (why || !self->on_signal) return;
+        if (!self->caught) self->caught = number;
+        self->on_signal();
+        self->wait();
+      });
+    }
+    boost::asio::signal_set set;
+    std::function<void()> on_signal;
+    std::optional<int> caught;
+  };
+
+  void add(int number) {
+    const auto handler = std::signal(number, SIG_DFL);
+    if (handler == SIG_IGN) {
+      std::signal(number, SIG_IGN);
+    } else if (handler != SIG_ERR) {
+      before_[number] = handler;
+      state_->set.add(number);
+    }
+  }
+
+  std::shared_ptr<state> state_;
+  std::map<int, void (*)(int)> before_;
+};
+
+}  // namespace bee::cli

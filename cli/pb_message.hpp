@@ -1,0 +1,37 @@
+// --pb TYPE: a protobuf message in an envelope, as a command line gives it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "bee/payload/envelope.hpp"
+#include "cli/report.hpp"
+#include "cli/schema.hpp"
+
+namespace bee::cli {
+
+inline constexpr option_spec pb_option{"pb", 0, "TYPE", "the message is JSON of this protobuf type"};
+inline constexpr option_spec uid_option{"uid", 0, "UID", "--pb: the uid of the envelope, default 0"};
+inline constexpr option_spec room_option{"room", 0, "ID", "--pb: the room id of the envelope, default 0"};
+
+struct pb_message {
+  std::shared_ptr<const payload::schema> types;
+  std::string type;
+  std::string pb;
+  std::int64_t uid = 0;
+  std::uint32_t room_id = 0;
+
+  /// The envelope without its route. Its views are valid while this lives.
+  payload::envelope envelope() const;
+};
+
+/// Reads the flags and the JSON: as it stands, of a file (@FILE), or of standard input (-). Everything that
+/// can be wrong with the message is found here.
+attempt<pb_message> read_pb_message(const invocation&, const std::string& json);
+
+/// A message that came, for people as indented JSON, for scripts with what travels beside it. One that the
+/// schema does not know, or that is not what its type says, is shown as hex.
+data show_pb(const invocation&, const payload::schema&, const payload::envelope&);
+
+}  // namespace bee::cli
