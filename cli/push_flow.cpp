@@ -170,7 +170,23 @@ class push_flow {
     return read_last(before);
   }
 
+  // The newest revision that a run brought to its end.
+  bool read_settled() {
+    constexpr std::size_t far_enough = 1000;
+    const auto runs = journal_->runs(far_enough);
+    if (!runs) return give_up(bad_journal(runs.error()));
+    for (const auto& r : *runs) {
+      if (r.state != fleet::run_state::done || r.revision < 1) continue;
+      auto settled = journal_->find_revision(r.revision);
+      if (!settled) return give_up(bad_journal(settled.error()));
+      request_.settled = std::make_shared<const cluster::node_map>(std::move(settled->map));
+      return true;
+    }
+    return true;
+  }
+
   bool read_last(fleet::revision_id id) {
+    if (!read_settled()) return false;
     if (id < 1) return true;
     auto last = journal_->find_revision(id);
     if (!last) return give_up(bad_journal(last.error()));

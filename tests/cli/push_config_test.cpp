@@ -138,6 +138,20 @@ TEST_F(push_config, a_canary_that_fails_is_put_back) {
   EXPECT_FALSE(reaches_new("a"));
 }
 
+TEST_F(push_config, after_a_run_that_was_stopped_a_node_is_put_back_to_the_last_that_ended) {
+  EXPECT_EQ(push({"-y"}).code, 0);
+  folder_.write("next.lua", map_text(new_entry() + "dead = \"127.0.0.1:1\"\n"));
+  const words again{"push-config", "a,b", "next.lua", "-y", "--batch", "1", "--verify", "mesh", "--on-fail"};
+  auto stop = again;
+  stop.push_back("stop");
+  EXPECT_EQ(run(stop).code, 9);
+  EXPECT_TRUE(reaches_new("a"));
+  auto put_back = again;
+  put_back.push_back("rollback");
+  EXPECT_EQ(run(put_back).code, 9);
+  EXPECT_FALSE(reaches_new("a"));
+}
+
 TEST_F(push_config, prune_switches_off_what_is_gone_and_asks_twice_before_most) {
   folder_.write("next.lua", map_text(new_entry()));
   EXPECT_EQ(push({"next.lua", "-y"}).code, 0);

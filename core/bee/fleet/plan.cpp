@@ -102,7 +102,7 @@ std::shared_ptr<const transition> step_from(const map_ptr& before, const plan_re
                                             const plan& p) {
   transition t;
   t.before = before;
-  t.undo = undo_of(*p.sent, before ? before : request.last);
+  t.undo = undo_of(*p.sent, before ? before : request.settled);
   if (!before) {
     t.after = p.sent;
     return std::make_shared<const transition>(std::move(t));

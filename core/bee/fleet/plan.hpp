@@ -13,8 +13,11 @@
 namespace bee::fleet {
 
 struct plan_request {
-  cluster::node_map wanted;            ///< what the file says, checked
-  map_ptr last;                        ///< the map of the latest revision; null when there is none
+  cluster::node_map wanted;  ///< what the file says, checked
+  map_ptr last;              ///< the map of the latest revision; null when there is none
+  /// The map of the latest run that came to its end: what nodes of which nothing is known are put back to.
+  /// Null when there is none; a run that was stopped is none, its map may be what has to be put back.
+  map_ptr settled;
   std::vector<cluster::node> targets;  ///< each has an address
   std::vector<known_node> known;       ///< from the journal
   /// The peers to which a node has a sender, by node; a node that was not asked is absent.

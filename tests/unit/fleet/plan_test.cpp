@@ -160,9 +160,11 @@ TEST(plan, the_undo_table_gives_back_what_was_there_and_switches_off_what_was_no
   know(r, "a", 1, shared(map_of({{"a", 1}, {"b", 2}, {"other", 9}})));
   EXPECT_EQ(*make_plan(r).nodes[0].step->undo, map_of({{"a", 1}, {"b", 2}, {"new", 0}}));
   r.known.clear();
-  r.last = shared(map_of({{"a", 1}, {"b", 8}}));
+  r.last = shared(map_of({{"a", 1}, {"b", 3}, {"new", 4}}));
+  EXPECT_EQ(make_plan(r).nodes[0].step->undo, nullptr) << "the latest revision may be the one that failed";
+  r.settled = shared(map_of({{"a", 1}, {"b", 8}}));
   EXPECT_EQ(*make_plan(r).nodes[0].step->undo, map_of({{"a", 1}, {"b", 8}, {"new", 0}}))
-      << "the last revision stands in for a node of which nothing is known";
+      << "the last run that ended stands in for a node of which nothing is known";
 }
 
 TEST(plan, names_the_open_senders_that_lose_their_peer) {
