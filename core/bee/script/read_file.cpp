@@ -22,10 +22,15 @@ std::optional<fault> read_file(const std::filesystem::path& path, std::string& o
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) return system_fault(errno);
-  out.assign(max_script_size + 1, '\0');
-  in.read(out.data(), static_cast<std::streamsize>(out.size()));
+  out.clear();
+  // In small steps: most files have a few lines, and the limit is what costs when it is asked for at once.
+  for (std::size_t step = 16384; in && out.size() <= max_script_size; step *= 2) {
+    const auto had = out.size();
+    out.resize(had + step);
+    in.read(out.data() + had, static_cast<std::streamsize>(step));
+    out.resize(had + static_cast<std::size_t>(in.gcount()));
+  }
   if (in.bad()) return system_fault(errno);
-  out.resize(static_cast<std::size_t>(in.gcount()));
   if (out.size() > max_script_size) return fault{0, "is larger than 4 MiB"};
   return {};
 }
