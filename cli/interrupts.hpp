@@ -23,6 +23,8 @@ class interrupts {
   interrupts& operator=(const interrupts&) = delete;
   ~interrupts() {
     state_->on_signal = nullptr;
+    // clear() alone leaves the wait, and with it its own state, for ever.
+    state_->set.cancel();
     state_->set.clear();
     for (const auto& [number, handler] : before_) std::signal(number, handler);
   }
