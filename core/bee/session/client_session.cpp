@@ -65,7 +65,6 @@ struct client_session::state {
 };
 
 // ---- requests
-// ----------------------------------------------------------------------------------------------
 
 error_code client_session::state::check(const outgoing& request) const {
   if (closed) return errc::never_sent;
@@ -137,7 +136,6 @@ result<void> client_session::push(outgoing request) {
 }
 
 // ---- ends of calls
-// -----------------------------------------------------------------------------------------
 
 void client_session::state::end(pending_call& call, outcome&& o) {
   if (answers.open() != 0) answers.drop(call.session);
@@ -176,7 +174,6 @@ void client_session::close(error_code why) {
 }
 
 // ---- answers
-// -----------------------------------------------------------------------------------------------
 
 result<void> client_session::receive(std::string_view bytes) {
   state& s = *state_;
@@ -245,7 +242,6 @@ error_code client_session::state::on_stray(const wire::response& r) {
 }
 
 // ---- the rest
-// ----------------------------------------------------------------------------------------------
 
 client_session::client_session(const limits& l, std::uint32_t first)
     : state_(std::make_unique<state>(l, first)) {}

@@ -147,7 +147,6 @@ void server_session::state::answer_error(std::uint32_t session, std::string_view
 }
 
 // ---- answers
-// -----------------------------------------------------------------------------------------------
 
 void server_session::respond(std::uint32_t session, std::string message) {
   if (message.size() > wire::max_total) return respond_error(session, wire::call_failed_text);
