@@ -108,6 +108,15 @@ TEST_F(exit_code, is_the_common_one_when_all_nodes_failed_alike) {
   EXPECT_NE(end.err.find(" and 1 more: connection refused (not sent)\n"), std::string::npos) << end.err;
 }
 
+TEST_F(exit_code, is_9_when_it_stops_before_changing_anything) {
+  environment_["XDG_STATE_HOME"] = folder_.path() + "/state";
+  const test_node node("game_1");
+  write_cluster("game_1 = \"" + node.address() + "\"\n");
+  const auto end = run({"push-config", "--all"});
+  EXPECT_EQ(end.code, 9) << end.err;
+  EXPECT_EQ(end.out.find("ok"), std::string::npos) << end.out;
+}
+
 TEST_F(exit_code, is_10_when_the_peer_does_not_speak_the_protocol) {
   const fake_peer peer({.greeting = "Welcome to skynet console\n", .answer = {}});
   const auto out = document_of({"ping", peer.address()}, 10);
