@@ -27,7 +27,6 @@ result<int> version_of(database& db) {
 
 result<void> make_directory(const fs::path& directory) {
   if (fs::is_directory(directory)) return {};
-  boost::system::error_code none;
   std::error_code why;
   fs::create_directories(directory, why);
   if (!why) fs::permissions(directory, fs::perms::owner_all, why);

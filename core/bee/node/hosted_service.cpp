@@ -132,8 +132,8 @@ asio::awaitable<result<rpc_reply>> hosted_service::rpc_call(service_address to, 
     asio::steady_timer wake;
     std::optional<result<rpc_reply>> got;
   };
-  const auto here =
-      std::make_shared<waiting>(asio::steady_timer(executor_, clock::time_point::max()), std::nullopt);
+  const std::shared_ptr<waiting> here(
+      new waiting{asio::steady_timer(executor_, clock::time_point::max()), std::nullopt});
   const auto session = rpc_call(
       to, type, pb, timeout,
       [here](result<rpc_reply>&& reply) {
