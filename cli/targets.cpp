@@ -62,7 +62,8 @@ attempt<std::vector<cluster::node>> select(const invocation& in, bool all, const
 }  // namespace
 
 attempt<targets> pick_targets(const invocation& in) {
-  const bool all = in.has("all");
+  const bool may_be_missing = !in.what.words.empty() && in.what.words[0].is_optional;
+  const bool all = in.has("all") || (in.words.empty() && may_be_missing);
   const bool has_word = !all || (!in.words.empty() && in.words[0].starts_with('!'));
   if (has_word && in.words.empty()) return usage_error(std::string(in.what.name) + ": NODES is missing");
   auto nodes = select(in, all, has_word ? in.words[0] : "");

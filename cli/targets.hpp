@@ -17,9 +17,9 @@ struct targets {
   std::vector<std::string> words;    ///< the words behind NODES
 };
 
-/// The nodes that the first word names, or --all (a first word of "!x" then leaves some out). Literal
-/// addresses need no cluster file. Fails with not_found for unknown names, and with what is wrong in the
-/// cluster file.
+/// The nodes that the first word names, or --all (a first word of "!x" then leaves some out); all as well
+/// when there is no word and the verb does not need one. Literal addresses need no cluster file. Fails with
+/// not_found for unknown names, and with what is wrong in the cluster file.
 attempt<targets> pick_targets(const invocation&);
 
 /// One node, by name or address. Fails when the text picks more than one.

@@ -11,6 +11,7 @@ extern const verb decode;
 extern const verb describe;
 extern const verb encode;
 extern const verb history;
+extern const verb mesh;
 extern const verb mock;
 extern const verb ping;
 extern const verb ps;
@@ -24,9 +25,9 @@ extern const verb version;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,       &commands::call,    &commands::send,       &commands::ping,    &commands::ps,
-    &commands::push_config, &commands::history, &commands::describe,   &commands::mock,    &commands::decode,
-    &commands::encode,      &commands::context, &commands::completion, &commands::version,
+    &commands::query,  &commands::call,        &commands::send,    &commands::ping,       &commands::ps,
+    &commands::mesh,   &commands::push_config, &commands::history, &commands::describe,   &commands::mock,
+    &commands::decode, &commands::encode,      &commands::context, &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

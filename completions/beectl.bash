@@ -22,7 +22,7 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps push-config history describe mock decode encode context completion version'
+  local verbs='query call send ping ps mesh push-config history describe mock decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
@@ -119,6 +119,7 @@ _beectl() {
       send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --count --wait' ;;
       ps) flags+=' --all' ;;
+      mesh) flags+=' --all --probe --trust-file' ;;
       push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --resume' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
@@ -140,6 +141,7 @@ _beectl() {
       send:*) _beectl_files ;;
       ping:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
+      mesh:0) _beectl_nodes ;;
       push-config:0) _beectl_nodes ;;
       push-config:1) _beectl_files ;;
       history:0) _beectl_words 'list show diff' ;;

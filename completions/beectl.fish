@@ -105,6 +105,11 @@ complete -c beectl -n '__beectl_verb ping' -l wait -x -d 'try again until the no
 complete -c beectl -n '__beectl_no_verb' -a ps -d 'list the services of nodes'
 complete -c beectl -n '__beectl_verb ps 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb ps' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_no_verb' -a mesh -d 'who can reach whom, asked from inside the nodes'
+complete -c beectl -n '__beectl_verb mesh 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb mesh' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb mesh' -l probe -d 'ask also about peers that a node has not talked to; that opens connections'
+complete -c beectl -n '__beectl_verb mesh' -l trust-file -d 'with --probe: take it that every node knows all names of the cluster file'
 complete -c beectl -n '__beectl_no_verb' -a push-config -d 'push a cluster file to running nodes, live'
 complete -c beectl -n '__beectl_verb push-config 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb push-config 1' -F

@@ -26,6 +26,7 @@ _beectl_verbs() {
     'send:push a message to a service, without an answer'
     'ping:time the cheapest round trip to nodes'
     'ps:list the services of nodes'
+    'mesh:who can reach whom, asked from inside the nodes'
     'push-config:push a cluster file to running nodes, live'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
@@ -120,6 +121,13 @@ _beectl() {
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '1:NODES:_beectl_nodes'
+      ) ;;
+    mesh)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
+        '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
+        '1::NODES:_beectl_nodes'
       ) ;;
     push-config)
       specs=(

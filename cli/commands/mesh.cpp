@@ -1,0 +1,189 @@
+#include "bee/fleet/mesh.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <set>
+
+#include "bee/base/bytes.hpp"
+#include "cli/common_options.hpp"
+#include "cli/fleet_failure.hpp"
+#include "cli/known_maps.hpp"
+#include "cli/on_nodes.hpp"
+#include "cli/text_table.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {
+    {"NODES", "who is asked; default every node of the cluster file", completes::node, {}, true}};
+
+constexpr option_spec options[] = {
+    all_option,
+    {"probe", 0, "", "ask also about peers that a node has not talked to; that opens connections"},
+    {"trust-file", 0, "", "with --probe: take it that every node knows all names of the cluster file"},
+};
+
+value::value ms_of(const fleet::mesh_cell& c) {
+  if (!c.took) return nullptr;
+  return std::round(to_ms(*c.took) * 1000) / 1000;
+}
+
+// What a matrix shows of a cell.
+std::string shown(const fleet::mesh_cell& c) {
+  switch (c.state) {
+    case fleet::cell_state::ok: return fmt::format("{:.1f}", c.took ? to_ms(*c.took) : 0.0);
+    case fleet::cell_state::none: return "-";
+    case fleet::cell_state::unknown: return "?";
+    default: return std::string(to_text(c.state));
+  }
+}
+
+// The names of the columns; a row has a cell for each but its own.
+std::vector<std::string> columns_of(const std::vector<fleet::mesh_row>& rows) {
+  std::set<std::string> names;
+  for (const auto& row : rows)
+    for (const auto& cell : row.cells) names.insert(cell.to);
+  std::vector<std::string> out(names.begin(), names.end());
+  std::sort(out.begin(), out.end(), cluster::natural_less);
+  return out;
+}
+
+std::string matrix_of(const std::vector<fleet::mesh_row>& rows) {
+  const auto columns = columns_of(rows);
+  std::vector<std::string> headings = {"FROM"};
+  for (const auto& name : columns) headings.push_back(escape_for_terminal(name));
+  std::vector<std::vector<text_cell>> lines;
+  for (const auto& row : rows) {
+    if (row.why && row.cells.empty()) continue;
+    std::map<std::string_view, const fleet::mesh_cell*> cells;
+    for (const auto& cell : row.cells) cells.emplace(cell.to, &cell);
+    std::vector<text_cell> line = {{escape_for_terminal(row.from)}};
+    for (const auto& name : columns) {
+      const auto at = cells.find(name);
+      line.push_back({at == cells.end() ? "." : shown(*at->second), true});
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines.empty() ? "" : lay_out(headings, lines);
+}
+
+table cells_of(const fleet::mesh_row& row) {
+  table t{{"from", "to", "state", "ms"}, {}};
+  for (const auto& c : row.cells) t.rows.push_back({row.from, c.to, std::string(to_text(c.state)), ms_of(c)});
+  return t;
+}
+
+void add_rows(const std::vector<fleet::mesh_row>& rows, const std::vector<cluster::node>& nodes, bool is_text,
+              report& out) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    node_report r;
+    r.node = rows[i].from;
+    r.address = to_string(*nodes[i].address);
+    if (!is_text && !rows[i].cells.empty()) r.result = cells_of(rows[i]);
+    if (rows[i].why) r.error = failure_of(*rows[i].why);
+    r.place = i;
+    out.add(std::move(r));
+  }
+}
+
+void judge(const std::vector<fleet::mesh_row>& rows, const invocation& in, report& out) {
+  std::size_t bad = 0;
+  std::size_t asked = 0;
+  std::size_t unknown = 0;
+  for (const auto& row : rows) {
+    for (const auto& cell : row.cells) {
+      asked += cell.took.has_value();
+      bad += is_bad(cell.state);
+      unknown += cell.state == fleet::cell_state::unknown;
+    }
+  }
+  if (unknown > 0)
+    out.note(fmt::format("{} not asked (?): nothing shows that the node knows the peer{}", unknown,
+                         in.has("trust-file") ? "" : "; --trust-file if all have loaded the cluster file"));
+  if (bad > 0)
+    out.fail({exit_code::no,
+              ran::no,
+              fmt::format("{} of {} cells say that a node can not reach a peer", bad, asked),
+              {},
+              subject::itself,
+              {}});
+}
+
+attempt<fleet::mesh_request> read_request(const invocation& in) {
+  if (!in.set.via.empty()) return usage_error("mesh asks each node itself: --via is not for it");
+  if (in.has("trust-file") && !in.has("probe")) return usage_error("--trust-file goes with --probe");
+  auto to = pick_targets(in);
+  if (!to) return to.error();
+  fleet::mesh_request request{std::move(to->nodes), in.has("probe"), {}, in.set.jobs};
+  if (!request.probe) return request;
+  if (in.has("trust-file")) {
+    auto map = load_map(in);
+    if (!map) return map.error();
+    const auto shared = std::make_shared<const cluster::node_map>(std::move(*map));
+    for (const auto& n : request.nodes) request.known.emplace(n.name, shared);
+    return request;
+  }
+  auto known = known_maps(in, request.nodes);
+  if (!known) return known.error();
+  request.known = std::move(*known);
+  return request;
+}
+
+task<void> ask(fleet::mesh_request what, duration timeout, std::vector<fleet::mesh_row>& rows) {
+  fleet::links connections(timeout);
+  rows = co_await fleet::ask_mesh(std::move(what), connections);
+}
+
+void run(const invocation& in, report& out) {
+  auto request = read_request(in);
+  if (!request) return out.fail(request.error());
+  const auto nodes = request->nodes;
+  std::vector<fleet::mesh_row> rows;
+  run_task(ask(std::move(*request), in.set.timeout, rows));
+  const bool is_text = in.set.output == output_format::text;
+  add_rows(rows, nodes, is_text, out);
+  if (is_text) out.set_result(plain_text{matrix_of(rows)});
+  judge(rows, in, out);
+}
+
+}  // namespace
+
+extern const verb mesh;
+const verb mesh{
+    .name = "mesh",
+    .summary = "who can reach whom, asked from inside the nodes",
+    .usage = "[NODES]",
+    .help =
+        "Asks each node for the peers that it has talked to, and for its connection to each of them: a line "
+        "a\n"
+        "node, a column a peer, milliseconds until the node answered. Columns are NODES and what they have\n"
+        "talked to.\n"
+        "\n"
+        "A connection that a node made answers at once, also when its peer has died since: when the peer "
+        "does\n"
+        "not answer beectl either, the cell says stale. One that could not be made is tried again.\n"
+        "\n"
+        "With --probe a node is asked about every peer, and connects to those it has not talked to. A stock\n"
+        "node waits for ever for a name that it does not know, so only names are asked about that the node\n"
+        "acknowledged in a push (from the journal) or has talked to; --trust-file adds those of the cluster\n"
+        "file, which is right when every node has loaded that file.\n"
+        "\n"
+        "state of a cell: ok, stale, failed (it can not connect), timeout (no answer), off (false in its "
+        "map),\n"
+        "none (- : it has not talked to that peer), unknown (? : not asked). Exit 1 when one is stale, "
+        "failed "
+        "or\n"
+        "timeout.",
+    .touches = effect::reads,
+    .words = words,
+    .options = options,
+    .examples = {{{"who has a connection to whom", "beectl mesh"},
+                  {"pairs that do not work",
+                   "beectl mesh --probe -o json | jq '.nodes[].result[] | select(.state == \"failed\")'"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

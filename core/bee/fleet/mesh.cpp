@@ -1,0 +1,133 @@
+#include "bee/fleet/mesh.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <unordered_set>
+
+#include "bee/cluster/fan_out.hpp"
+
+namespace bee::fleet {
+namespace {
+
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+using names = std::vector<std::string>;
+
+constexpr std::size_t asked_at_once = 16;  // peers that one node is asked about at a time
+
+template <class T>
+T find_or_empty(const std::map<std::string, T>& all, const std::string& node) {
+  const auto at = all.find(node);
+  return at == all.end() ? T{} : at->second;
+}
+
+// A literal address among the nodes is a row and no column: no node knows it by that name.
+bool is_literal(const cluster::node& n) {
+  return n.address && n.name == to_string(*n.address);
+}
+
+names columns_of(const mesh_request& request, const links& connections) {
+  std::set<std::string> all;
+  std::set<map_ptr> added;
+  for (const auto& n : request.nodes) {
+    if (!is_literal(n)) all.insert(n.name);
+    const auto senders = find_or_empty(connections.peers(), n.name);
+    all.insert(senders.begin(), senders.end());
+    const auto known = find_or_empty(request.known, n.name);
+    if (!request.probe || !known || !added.insert(known).second) continue;
+    for (const auto& entry : known->nodes())
+      if (entry.address) all.insert(entry.name);
+  }
+  names out(all.begin(), all.end());
+  std::sort(out.begin(), out.end(), cluster::natural_less);
+  return out;
+}
+
+cell_state state_of(const answer<void>& reached) {
+  if (reached) return cell_state::ok;
+  const auto why = reached.error().why;
+  if (why == errc::remote_name_not_found) return cell_state::off;
+  return reached.error().has_run == session::ran::yes ? cell_state::failed : cell_state::no_answer;
+}
+
+asio::awaitable<void> ask_cell(stock_node& node, mesh_cell& cell) {
+  const auto start = clock::now();
+  const auto reached = co_await node.reach(cell.to);
+  cell.state = state_of(reached);
+  cell.took = clock::now() - start;
+}
+
+asio::awaitable<void> ask_row(links& connections, const cluster::node& from, mesh_row& row) {
+  std::vector<mesh_cell*> asked;
+  for (auto& cell : row.cells)
+    if (cell.state == cell_state::ok) asked.push_back(&cell);
+  if (asked.empty()) co_return;
+  auto at = from.address.value_or(endpoint{});
+  auto node = co_await connections.take(from.name, std::move(at));
+  if (!node) {
+    for (auto* cell : asked) cell->state = cell_state::unknown;
+    row.why = node.error();
+    co_return;
+  }
+  co_await cluster::fan_out(asked.size(), asked_at_once,
+                            [&](std::size_t i) { return ask_cell(*node, *asked[i]); });
+  if (!node->is_open()) row.why = trouble{errc::connection_lost, session::ran::unknown, "sender"};
+  connections.keep(from.name, std::move(*node));
+}
+
+// A sender whose connection was made answers at once, and says nothing about now.
+void doubt(mesh_row& row, const links& connections) {
+  if (connections.failures().empty()) return;
+  const auto senders = find_or_empty(connections.peers(), row.from);
+  const std::unordered_set<std::string_view> from_before(senders.begin(), senders.end());
+  for (auto& cell : row.cells)
+    if (cell.state == cell_state::ok && connections.failure(cell.to) && from_before.count(cell.to) > 0)
+      cell.state = cell_state::stale;
+}
+
+}  // namespace
+
+std::string_view to_text(cell_state s) {
+  constexpr std::string_view texts[] = {"ok", "stale", "failed", "timeout", "off", "none", "unknown"};
+  return texts[static_cast<int>(s)];
+}
+
+bool is_bad(cell_state s) {
+  return s == cell_state::stale || s == cell_state::failed || s == cell_state::no_answer;
+}
+
+std::vector<mesh_cell> plan_row(const std::string& from, const names& columns, const names& senders,
+                                const map_ptr& known, bool probe) {
+  const std::unordered_set<std::string_view> open(senders.begin(), senders.end());
+  std::vector<mesh_cell> cells;
+  for (const auto& to : columns) {
+    if (to == from) continue;
+    const bool may_ask = open.count(to) > 0 || (probe && known && known->find(to));
+    const auto otherwise = probe ? cell_state::unknown : cell_state::none;
+    cells.push_back({to, may_ask ? cell_state::ok : otherwise, {}});
+  }
+  return cells;
+}
+
+asio::awaitable<std::vector<mesh_row>> ask_mesh(mesh_request request, links& connections) {
+  co_await connections.open_all(request.nodes, request.jobs);
+  const auto columns = columns_of(request, connections);
+  std::vector<mesh_row> rows(request.nodes.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    auto& row = rows[i];
+    row.from = request.nodes[i].name;
+    if (const auto* why = connections.failure(row.from)) {
+      row.why = *why;
+    } else {
+      row.cells = plan_row(row.from, columns, find_or_empty(connections.peers(), row.from),
+                           find_or_empty(request.known, row.from), request.probe);
+    }
+  }
+  co_await cluster::fan_out(rows.size(), request.jobs,
+                            [&](std::size_t i) { return ask_row(connections, request.nodes[i], rows[i]); });
+  for (auto& row : rows) doubt(row, connections);
+  co_return rows;
+}
+
+}  // namespace bee::fleet

@@ -1,0 +1,60 @@
+// Who can reach whom, asked from inside the nodes.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bee/fleet/journal_types.hpp"
+#include "bee/fleet/links.hpp"
+
+namespace bee::fleet {
+
+enum class cell_state {
+  ok,         ///< it has a sender whose connection was made
+  stale,      ///< it has one from before, and the peer does not answer us now
+  failed,     ///< it could not connect
+  no_answer,  ///< it did not say before the deadline
+  off,        ///< it has the name as `false`
+  none,       ///< it has not talked to that peer; not asked
+  unknown,    ///< nothing shows that it knows the peer; not asked, it might wait for ever
+};
+std::string_view to_text(cell_state);
+
+/// Whether that says that the node can not reach the peer, or may not.
+bool is_bad(cell_state);
+
+struct mesh_cell {
+  std::string to;
+  cell_state state = cell_state::none;
+  std::optional<net::duration> took;  ///< of those that were asked
+};
+
+struct mesh_row {
+  std::string from;
+  std::optional<trouble> why;  ///< the node could not be asked, or only in part
+  std::vector<mesh_cell> cells;
+};
+
+struct mesh_request {
+  std::vector<cluster::node> nodes;  ///< each has an address
+  /// Ask also about peers that a node has not talked to, if it surely knows them; that opens connections.
+  bool probe = false;
+  /// The map that a node surely has, open senders aside; absent for one of which nothing is known.
+  std::map<std::string, map_ptr> known;
+  std::size_t jobs = 32;
+};
+
+/// The cells of a node before it is asked: `ok` stands where it may be asked. `known` may be null.
+std::vector<mesh_cell> plan_row(const std::string& from, const std::vector<std::string>& columns,
+                                const std::vector<std::string>& senders, const map_ptr& known, bool probe);
+
+/// Asks all nodes, `jobs` at once. The columns are the nodes by their names, and every other peer that one of
+/// them has talked to or, with `probe`, surely knows. Rows come in the order of the request.
+boost::asio::awaitable<std::vector<mesh_row>> ask_mesh(mesh_request request, links& connections);
+
+}  // namespace bee::fleet

@@ -1,0 +1,69 @@
+// mesh and watch against stock nodes. Each test runs once for each skynet of SKYNET_HOME.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "peer_test.hpp"
+#include "support/program.hpp"
+
+namespace bee::test {
+namespace {
+
+using nlohmann::json;
+
+class fleet : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    if (GetParam().empty()) GTEST_SKIP() << "SKYNET_HOME is not set: interop with stock nodes skipped";
+    a_.emplace(GetParam(), "a");
+    b_.emplace(GetParam(), "b");
+    folder_.write("map.lua", map_text());
+  }
+  std::string map_text() const { return "a = \"" + a_->address() + "\"\nb = \"" + b_->address() + "\"\n"; }
+  program_end beectl(std::vector<std::string> arguments) {
+    program p;
+    p.arguments = {BEECTL, "-c", "map.lua"};
+    p.arguments.insert(p.arguments.end(), arguments.begin(), arguments.end());
+    p.folder = folder_.path();
+    p.environment = {{"XDG_CONFIG_HOME", folder_.path()}, {"XDG_STATE_HOME", folder_.path()}};
+    return run(p);
+  }
+  std::map<std::string, std::string> cells(const program_end& end) {
+    std::map<std::string, std::string> out;
+    const auto document = json::parse(end.out, nullptr, false);
+    for (const auto& node : document["nodes"])
+      for (const auto& cell : node.value("result", json::array()))
+        out[cell["from"].get<std::string>() + ">" + cell["to"].get<std::string>()] = cell["state"];
+    return out;
+  }
+  using cell_map = std::map<std::string, std::string>;
+
+  std::optional<stock_node> a_;
+  std::optional<stock_node> b_;
+  temporary_folder folder_;
+};
+
+TEST_P(fleet, a_mesh_asks_nothing_that_the_nodes_may_not_know_and_with_a_journal_everything) {
+  EXPECT_EQ(cells(beectl({"mesh", "--probe", "-o", "json"})),
+            (cell_map{{"a>b", "unknown"}, {"b>a", "unknown"}}));
+  ASSERT_EQ(beectl({"push-config", "--all", "-y", "-q"}).code, 0);
+  EXPECT_EQ(cells(beectl({"mesh", "-o", "json"})), (cell_map{{"a>b", "none"}, {"b>a", "none"}}));
+  const auto probed = beectl({"mesh", "--probe", "-o", "json"});
+  EXPECT_EQ(probed.code, 0) << probed.err;
+  EXPECT_EQ(cells(probed), (cell_map{{"a>b", "ok"}, {"b>a", "ok"}}));
+  EXPECT_EQ(cells(beectl({"mesh", "-o", "json"})), (cell_map{{"a>b", "ok"}, {"b>a", "ok"}}));
+}
+
+TEST_P(fleet, a_mesh_finds_the_peer_that_a_node_can_not_reach) {
+  folder_.write("map.lua", map_text() + "dead = \"127.0.0.1:1\"\n");
+  ASSERT_EQ(beectl({"push-config", "a,b", "-y", "-q"}).code, 0);
+  const auto end = beectl({"mesh", "--probe", "a,b", "-o", "json"});
+  EXPECT_EQ(end.code, 1) << end.err;
+  EXPECT_EQ(cells(end)["a>dead"], "failed");
+  EXPECT_EQ(cells(end)["a>b"], "ok");
+}
+
+INSTANTIATE_TEST_SUITE_P(skynet, fleet, testing::ValuesIn(homes_or_none()), home_name);
+
+}  // namespace
+}  // namespace bee::test
