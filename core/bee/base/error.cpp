@@ -58,6 +58,10 @@ const char* sentence(errc e) {
     case errc::no_such_revision: return "the journal has no such revision";
     case errc::no_such_run: return "the journal has no such run";
     case errc::bad_batches: return "batches must be counts or percentages above zero, as in 1,10%,100%";
+    case errc::store_conflict: return "the record has changed in the meantime";
+    case errc::store_full: return "the store can not grow: the disk is full";
+    case errc::store_damaged: return "the store is damaged, or of another version, or holds something else";
+    case errc::store_unavailable: return "the store can not be read or written";
     case errc::connect_timed_out: return "no connection before the deadline";
     case errc::unknown_node: return "the cluster map has no address for the node";
     case errc::script_error: return "the script raised an error";

@@ -72,6 +72,12 @@ enum class errc {
   no_such_run,
   bad_batches,
 
+  // The store of the name service.
+  store_conflict,
+  store_full,
+  store_damaged,
+  store_unavailable,
+
   // Connecting, and scripts.
   connect_timed_out,
   unknown_node,
