@@ -114,7 +114,7 @@ result<void> sqlite_store::load_events() {
 }
 
 void sqlite_store::commit(change c, on_committed done) {
-  waiting_.push_back({std::move(c), std::move(done), errc::store_unavailable, nullptr});
+  waiting_.push_back({std::move(c), std::move(done), revision(0), nullptr});
   if (waiting_.size() > 1) return;
   run_later_([weak = std::weak_ptr(alive_)] {
     if (const auto self = weak.lock()) (*self)->flush();
@@ -150,7 +150,7 @@ revision sqlite_store::known(const revisions& staged, std::string_view name) con
 result<void> sqlite_store::write_all(std::vector<waiting>& batch, revisions& staged, revision& at) {
   auto guard = fleet::transaction::begin(db_);
   for (auto& w : batch) {
-    const auto& name = w.wanted.after.name;
+    const auto name = w.wanted.after.name;  // a copy: write() takes the record
     if (known(staged, name) != w.wanted.before) {
       w.ended = errc::store_conflict;
       continue;

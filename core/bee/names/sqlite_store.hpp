@@ -37,7 +37,7 @@ class sqlite_store final : public store {
   struct waiting {
     change wanted;
     on_committed done;
-    result<revision> ended = errc::store_unavailable;
+    result<revision> ended = revision(0);
     record_ptr written;
   };
   using revisions = std::map<std::string, revision, std::less<>>;
