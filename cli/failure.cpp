@@ -50,6 +50,10 @@ failure not_found(std::string message, std::string hint) {
   return {exit_code::not_found, ran::no, std::move(message), std::move(hint), subject::itself, {}};
 }
 
+failure stopped(std::string message, std::string hint) {
+  return {exit_code::stopped, ran::no, std::move(message), std::move(hint), subject::itself, {}};
+}
+
 std::string did_you_mean(std::string_view name) {
   return name.empty() ? "" : "; did you mean " + escape_for_terminal(name) + "?";
 }

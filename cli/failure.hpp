@@ -40,6 +40,8 @@ using attempt = boost::system::result<T, failure>;
 failure usage_error(std::string message, std::string hint = {});
 failure bad_input(std::string message, std::string hint = {});
 failure not_found(std::string message, std::string hint = {});
+/// Stopped before anything was changed, or by a failure budget.
+failure stopped(std::string message, std::string hint = {});
 
 /// "; did you mean NAME?", or nothing when there is no such name.
 std::string did_you_mean(std::string_view name);

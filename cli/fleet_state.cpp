@@ -46,6 +46,9 @@ std::string name_of(const invocation& in, const std::string& file) {
 }  // namespace
 
 attempt<fs::path> state_directory(const invocation& in, const std::string& file) {
+  if (in.set.context.empty() && in.set.cluster.empty() && file.empty())
+    return bad_input("no cluster is named, so there is no journal of it",
+                     "-c FILE or a context says which cluster it is");
   const auto state = in.env("XDG_STATE_HOME").value_or("");
   const auto home = in.env("HOME").value_or("");
   fs::path root = fs::path(home) / ".local" / "state";

@@ -1,7 +1,5 @@
 #include "cli/on_nodes.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -11,6 +9,7 @@
 #include <exception>
 
 #include "bee/cluster/fan_out.hpp"
+#include "cli/file_limit.hpp"
 #include "cli/gateway.hpp"
 
 namespace bee::cli {
@@ -64,14 +63,6 @@ task<void> work_on_all(const invocation& in, const std::vector<cluster::node>& n
     }
   }
   co_await cluster::fan_out(j.nodes.size(), j.in.set.jobs, [&j](std::size_t i) { return work_on_one(j, i); });
-}
-
-// Many connections at once need more descriptors than most systems give a program at its start.
-void raise_file_limit() {
-  rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 }  // namespace

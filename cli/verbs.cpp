@@ -9,7 +9,9 @@ extern const verb completion;
 extern const verb context;
 extern const verb decode;
 extern const verb describe;
+extern const verb diff;
 extern const verb encode;
+extern const verb force_reload;
 extern const verb history;
 extern const verb mesh;
 extern const verb mock;
@@ -17,6 +19,8 @@ extern const verb ping;
 extern const verb ps;
 extern const verb push_config;
 extern const verb query;
+extern const verb reload;
+extern const verb rollback;
 extern const verb send;
 extern const verb version;
 
@@ -25,9 +29,11 @@ extern const verb version;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,  &commands::call,        &commands::send,    &commands::ping,       &commands::ps,
-    &commands::mesh,   &commands::push_config, &commands::history, &commands::describe,   &commands::mock,
-    &commands::decode, &commands::encode,      &commands::context, &commands::completion, &commands::version,
+    &commands::query,    &commands::call,        &commands::send,    &commands::ping,
+    &commands::ps,       &commands::push_config, &commands::reload,  &commands::force_reload,
+    &commands::rollback, &commands::diff,        &commands::mesh,    &commands::history,
+    &commands::describe, &commands::mock,        &commands::decode,  &commands::encode,
+    &commands::context,  &commands::completion,  &commands::version,
 };
 
 constexpr option_spec globals[] = {

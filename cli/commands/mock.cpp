@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -8,6 +7,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/node/mock_host.hpp"
 #include "cli/file.hpp"
+#include "cli/file_limit.hpp"
 #include "cli/output.hpp"
 #include "cli/report.hpp"
 #include "cli/targets.hpp"
@@ -84,14 +84,6 @@ attempt<std::unique_ptr<script::mock_script>> load_script(const invocation& in,
   return std::move(loaded.script);
 }
 
-// A descriptor for each node and each of its connections: as many as the system gives.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  (void)::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 std::string cluster_text(const std::vector<node::mock_node>& nodes) {
   std::string out = "__nowaiting = true\n";
   for (const auto& n : nodes) out += fmt::format("{} = \"{}\"\n", n.name, to_string(n.at));
@@ -112,7 +104,7 @@ attempt<void> host(const invocation& in, node::mock_host_options of) {
   asio::io_context io(1);
   asio::signal_set stop(io, SIGINT, SIGTERM);
   stop.async_wait([&io](const error_code&, int) { io.stop(); });
-  raise_descriptor_limit();
+  raise_file_limit();
   node::mock_host nodes(io.get_executor(), std::move(of));
   if (const auto fault = nodes.listen())
     return failure{

@@ -48,8 +48,13 @@ drive::drive(std::vector<node_job> jobs, verify_kind verify, rollout& engine, li
       journal_(log),
       id_(id),
       hooks_(std::move(hooks)),
-      states_(jobs_.size(), step_state::planned),
-      notes_(jobs_.size()) {}
+      states_(jobs_.size()),
+      notes_(jobs_.size()) {
+  for (std::size_t i = 0; i < jobs_.size(); ++i) {
+    states_[i] = jobs_[i].was;
+    notes_[i] = jobs_[i].note;
+  }
+}
 
 asio::awaitable<void> drive::run() {
   wake_.emplace(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());

@@ -1,6 +1,7 @@
 #include "bee/fleet/jobs.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bee/fleet/stock.hpp"
 
@@ -30,6 +31,39 @@ std::vector<std::string> live_names(const cluster::node_map& map) {
   return names;
 }
 
+const std::vector<std::string> no_names;
+
+// The table that gives a node back what it was known to have; null when that is unknown.
+message_ptr undo_to(const map_ptr& before, std::map<map_ptr, message_ptr>& made) {
+  if (!before) return nullptr;
+  auto& undo = made[before];
+  if (!undo) undo = shared(pack_reload(*before));
+  return undo;
+}
+
+// What is gone, off; what is dropped, at its address again.
+cluster::node_map table_of_reset(const plan& p, const node_plan& n) {
+  cluster::node_map table;
+  for (const auto& name : p.gone) table.set(name, std::nullopt);
+  for (const auto& peer : n.resets)
+    if (const auto* entry = p.sent->find(peer)) table.set(peer, entry->address);
+  return table;
+}
+
+// A node waits for ever for a peer that it does not know: only those with a sender, or that it was sent.
+std::vector<std::string> peers_to_ask(const reload_request& request, const node_plan& n,
+                                      const std::vector<std::string>& senders) {
+  std::set<std::string> names;
+  if (request.verify == verify_kind::peers || request.verify == verify_kind::mesh)
+    names.insert(senders.begin(), senders.end());
+  if (request.verify == verify_kind::mesh && n.step->before)
+    for (const auto& known : n.step->before->nodes()) names.insert(known.name);
+  std::vector<std::string> out;
+  for (const auto& name : names)
+    if (name != n.node && is_live(request.file, name)) out.push_back(name);
+  return out;
+}
+
 }  // namespace
 
 std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::vector<std::string>>& peers,
@@ -55,6 +89,25 @@ std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::
       for (const auto& peer : at->second)
         if (is_live(*p.sent, peer)) job.must_reach.push_back(peer);
     }
+    jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
+std::vector<node_job> reload_jobs(const plan& p, const reload_request& request) {
+  const auto own = shared(pack_own_reload());
+  std::map<map_ptr, message_ptr> undos;
+  std::vector<node_job> jobs;
+  for (const auto& n : p.nodes) {
+    node_job job{n.node, n.at,           {},     undo_to(n.step->before, undos), !n.resets.empty(),
+                 {},     n.step->before, nullptr};
+    if (request.is_forced) {
+      if (job.drops_senders) job.messages.push_back(drop_of(n.resets));
+      job.messages.push_back(shared(pack_reload(table_of_reset(p, n))));
+    }
+    job.messages.push_back(own);
+    const auto at = request.peers.find(n.node);
+    job.must_reach = peers_to_ask(request, n, at == request.peers.end() ? no_names : at->second);
     jobs.push_back(std::move(job));
   }
   return jobs;

@@ -22,12 +22,30 @@ struct node_job {
   std::vector<std::string> must_reach;
   map_ptr before;  ///< null: unknown
   map_ptr after;   ///< null: unknown even when all went well
+  /// How the earlier part of a resumed run left it.
+  step_state was = step_state::planned;
+  std::string note = {};
 };
 
 /// The jobs of a push, for the nodes that are not up to date, in the order of the plan. `peers` is that of
 /// the request: a node's open senders.
 std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::vector<std::string>>& peers,
                                 verify_kind verify);
+
+/// The table that nodes read themselves is in no journal: the file of the operator stands for it, as far as
+/// it goes.
+struct reload_request {
+  const cluster::node_map& file;
+  const std::map<std::string, std::vector<std::string>>& peers;  ///< as in push_jobs()
+  verify_kind verify = verify_kind::ack;
+  bool is_forced = false;  ///< reset senders, and set to false what is gone
+};
+
+/// The jobs of a reload, for all nodes of the plan: each re-reads its own file. A forced one drops each
+/// sender that the plan resets, gives it the address that the file has, sets to false what is gone, and
+/// re-reads at the end: where the node's own file says otherwise, that counts. Peers are verified only as far
+/// as a node surely knows them.
+std::vector<node_job> reload_jobs(const plan& p, const reload_request& request);
 
 /// How many connections a mesh check makes at most: each node to each other.
 std::size_t mesh_connections(const plan& p);

@@ -55,9 +55,10 @@ asio::awaitable<void> links::look_at(const cluster::node& target) {
 }
 
 // Without room, one idle connection makes place at a time.
-asio::awaitable<answer<stock_node>> links::open_one(endpoint at) {
+asio::awaitable<answer<stock_node>> links::open_one(const std::string& node, endpoint at) {
   while (true) {
-    auto opened = co_await stock_node::open(at, timeout_, options_);
+    auto options = options_ ? options_(node) : net::channel_options();
+    auto opened = co_await stock_node::open(at, timeout_, std::move(options));
     if (opened || !is_no_room(opened.error()) || !drop_an_idle_one()) co_return opened;
   }
 }
@@ -73,7 +74,7 @@ asio::awaitable<answer<stock_node>> links::take(std::string node, endpoint at) {
     idle_.erase(held);
     if (mine.is_open()) co_return mine;
   }
-  co_return co_await open_one(std::move(at));
+  co_return co_await open_one(node, std::move(at));
 }
 
 void links::keep(const std::string& node, stock_node link) {

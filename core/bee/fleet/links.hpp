@@ -15,7 +15,11 @@ namespace bee::fleet {
 
 class links {
  public:
-  explicit links(net::duration timeout, net::channel_options options = {})
+  /// What the connection to a node of that name is opened with.
+  using options_of = std::function<net::channel_options(const std::string& node)>;
+
+  /// Without `options` every connection has the preset ones.
+  explicit links(net::duration timeout, options_of options = {})
       : timeout_(timeout), options_(std::move(options)) {}
 
   /// Connects to all targets, at most `jobs` at once, and asks each for its senders.
@@ -37,12 +41,12 @@ class links {
   static bool is_no_room(const trouble& t);
 
  private:
-  boost::asio::awaitable<answer<stock_node>> open_one(endpoint at);
+  boost::asio::awaitable<answer<stock_node>> open_one(const std::string& node, endpoint at);
   boost::asio::awaitable<void> look_at(const cluster::node& target);
   bool drop_an_idle_one();
 
   net::duration timeout_;
-  net::channel_options options_;
+  options_of options_;
   std::map<std::string, stock_node> idle_;
   std::map<std::string, trouble> failures_;
   std::map<std::string, std::vector<std::string>> peers_;

@@ -49,9 +49,12 @@ void build_table(const plan_request& request, const name_set& known, plan& out) 
   node_map sent;
   for (const auto& n : request.wanted.nodes())
     if (is_chosen(request, n.name)) sent.set(n.name, n.address);
-  for (const auto& name : known) {
+  const name_set also_off(request.also_off.begin(), request.also_off.end());
+  name_set absent = known;
+  absent.insert(also_off.begin(), also_off.end());
+  for (const auto& name : absent) {
     if (request.wanted.find(name)) continue;
-    if (!request.prune || !is_chosen(request, name)) {
+    if (!also_off.contains(name) && (!request.prune || !is_chosen(request, name))) {
       out.left.push_back(name);
     } else {
       sent.set(name, std::nullopt);

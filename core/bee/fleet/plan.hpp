@@ -25,6 +25,8 @@ struct plan_request {
   bool prune = false;             ///< turn what is gone from the file into `false`
   bool force = false;             ///< also nodes believed up to date; reset senders
   std::vector<std::string> only;  ///< send just these entries; empty: all
+  /// Names that become `false` even without `prune`, unless the file has them.
+  std::vector<std::string> also_off;
 };
 
 /// What the sent table makes of a map. Nodes that had the same share one.

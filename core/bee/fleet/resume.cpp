@@ -1,5 +1,6 @@
 #include "bee/fleet/resume.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace bee::fleet {
@@ -11,29 +12,37 @@ bool is_of_rollback(step_state s) {
 
 // States in which nothing was sent to the node.
 bool is_untouched(step_state s) {
-  return s == step_state::planned || s == step_state::skipped || s == step_state::failed;
+  return s == step_state::planned || s == step_state::unchanged || s == step_state::skipped ||
+         s == step_state::failed;
+}
+
+// The drop stands in front; the rest alone changes nothing that is as it should be.
+void forget_drop(node_job& job) {
+  if (!job.drops_senders) return;
+  job.messages.erase(job.messages.begin());
+  job.drops_senders = false;
 }
 
 }  // namespace
 
-std::optional<std::vector<bool>> resume(std::span<const step> steps, std::vector<node_job>& jobs) {
+continuation resume(std::span<const step> steps, std::vector<node_job>& jobs) {
+  continuation out;
   std::map<std::string_view, const step*> by_node;
-  for (const auto& s : steps) {
-    if (is_of_rollback(s.state)) return std::nullopt;
-    by_node.emplace(s.node, &s);
+  for (const auto& s : steps) by_node.emplace(s.node, &s);
+  out.goes_back =
+      std::any_of(steps.begin(), steps.end(), [](const step& s) { return is_of_rollback(s.state); });
+  for (auto& job : jobs) {
+    const auto at = by_node.find(job.node);
+    const auto state = at == by_node.end() ? step_state::planned : at->second->state;
+    const bool was_put_back = state == step_state::rolled_back;
+    const bool is_done = out.goes_back ? !is_untouched(state) && !was_put_back : state == step_state::ok;
+    out.applied.push_back(is_done);
+    if (!is_untouched(state)) forget_drop(job);
+    if (!is_done && !was_put_back) continue;
+    job.was = state;
+    job.note = at->second->note;
   }
-  std::vector<bool> applied(jobs.size());
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const auto at = by_node.find(jobs[i].node);
-    if (at == by_node.end()) continue;
-    const auto state = at->second->state;
-    applied[i] = state == step_state::ok;
-    if (is_untouched(state) || !jobs[i].drops_senders) continue;
-    // The drop stands in front; the whole table alone changes nothing that is as it should be.
-    jobs[i].messages.erase(jobs[i].messages.begin());
-    jobs[i].drops_senders = false;
-  }
-  return applied;
+  return out;
 }
 
 }  // namespace bee::fleet

@@ -1,7 +1,6 @@
 // How a run that was killed, stopped or interrupted goes on.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -9,10 +8,16 @@
 
 namespace bee::fleet {
 
-/// What a rollout needs to go on: which of the jobs have been done (rollout's `applied_before`). `jobs` are
-/// those of the same push, planned anew; a node that may have been told to drop its senders is not told
-/// again. Nodes that were not part of the run are new to it. Nothing when the run was being put back: it has
-/// no way forward.
-std::optional<std::vector<bool>> resume(std::span<const step> steps, std::vector<node_job>& jobs);
+struct continuation {
+  /// Which of the jobs have been done, forwards or at least in part backwards: rollout's `applied_before`.
+  std::vector<bool> applied;
+  /// The run was being put back when it ended: rollout::start_rollback() goes on with that.
+  bool goes_back = false;
+};
+
+/// What a rollout needs to go on. `jobs` are those of the same run, planned anew; each is told how it was
+/// left, and a node that may have been told to drop its senders is not told again. Nodes that were not part
+/// of the run are new to it.
+continuation resume(std::span<const step> steps, std::vector<node_job>& jobs);
 
 }  // namespace bee::fleet

@@ -22,6 +22,10 @@ void rollout::start() {
   if (phase_ == phase::ready) begin_batch();
 }
 
+void rollout::start_rollback() {
+  if (phase_ == phase::ready) begin_rollback();
+}
+
 void rollout::ended(std::size_t node, node_end how) {
   if (nodes_[node].state != node_state::pushing) return;
   --running_;

@@ -52,6 +52,8 @@ class rollout {
   rollout(std::size_t nodes, rollout_options options, std::vector<bool> applied_before = {});
 
   void start();
+  /// Instead of start(): goes on with putting back, as the earlier part of the run was doing when it ended.
+  void start_rollback();
   void ended(std::size_t node, node_end how);
   void put_back(std::size_t node, bool good);
   /// There were not enough file descriptors for this node now: fewer at once from here on, and it comes again

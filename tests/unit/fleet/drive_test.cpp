@@ -303,12 +303,12 @@ struct recording_node {
   request.known = log.known().value();
   auto jobs = push_jobs(make_plan(request), request.peers, verify_kind::ack);
   const auto last = log.runs(1).value();
-  std::vector<bool> applied;
+  continuation from;
   run_id id = 0;
   if (!last.empty() && last[0].state == run_state::done) ::_exit(0);  // there is nothing to resume
   if (!last.empty() && last[0].state == run_state::running) {
     id = last[0].id;
-    applied = resume(log.steps(id).value(), jobs).value();
+    from = resume(log.steps(id).value(), jobs);
   } else {
     run_start start{"push-config", "ann", "box", 1, 10, "{}", revision{}, {}};
     start.pushed->map = request.wanted;
@@ -317,7 +317,7 @@ struct recording_node {
     id = log.begin(start).value();
     point();
   }
-  rollout engine(jobs.size(), one_by_one(), applied);
+  rollout engine(jobs.size(), one_by_one(), from.applied);
   drive_hooks hooks;
   hooks.now = [&] {
     point();
@@ -370,10 +370,80 @@ TEST(drive_killed, at_every_step_of_the_journal_ends_well_after_a_resume) {
   }
 }
 
-TEST(resume, of_a_run_that_was_being_put_back_is_refused) {
+// Jobs of three nodes, the first of which dropped a sender.
+std::vector<node_job> three_jobs() {
+  const auto text = std::make_shared<const std::string>();
   std::vector<node_job> jobs;
-  const std::vector<step> steps = {{"a", {"h", 1}, step_state::rolling_back, {}, nullptr, 0}};
-  EXPECT_EQ(resume(steps, jobs), std::nullopt);
+  for (const char* name : {"a", "b", "c"}) {
+    node_job job{name, {"h", 1}, {text, text}, text, true, {}, nullptr, nullptr};
+    jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
+std::vector<step> three_steps(step_state a, step_state b, step_state c) {
+  return {{"a", {"h", 1}, a, "of a", nullptr, 0},
+          {"b", {"h", 1}, b, {}, nullptr, 0},
+          {"c", {"h", 1}, c, {}, nullptr, 0}};
+}
+
+TEST(resume, forwards_does_what_was_not_done_and_drops_no_sender_twice) {
+  auto jobs = three_jobs();
+  const auto from = resume(three_steps(step_state::ok, step_state::resetting, step_state::planned), jobs);
+  EXPECT_FALSE(from.goes_back);
+  EXPECT_EQ(from.applied, (std::vector<bool>{true, false, false}));
+  EXPECT_EQ(jobs[0].was, step_state::ok);
+  EXPECT_EQ(jobs[1].was, step_state::planned);
+  EXPECT_FALSE(jobs[1].drops_senders);
+  EXPECT_EQ(jobs[1].messages.size(), 1u);
+  EXPECT_TRUE(jobs[2].drops_senders);
+}
+
+TEST(resume, of_a_run_that_was_being_put_back_goes_on_putting_back) {
+  auto jobs = three_jobs();
+  const auto from =
+      resume(three_steps(step_state::rolled_back, step_state::rolling_back, step_state::planned), jobs);
+  EXPECT_TRUE(from.goes_back);
+  EXPECT_EQ(from.applied, (std::vector<bool>{false, true, false}));
+  EXPECT_EQ(jobs[0].was, step_state::rolled_back);
+  EXPECT_EQ(jobs[0].note, "of a");
+  EXPECT_EQ(jobs[2].was, step_state::planned);
+}
+
+TEST(drive, a_rollback_that_was_cut_short_is_finished) {
+  fleet f(3);
+  f.push();
+  f.request.wanted.set("new", endpoint{"127.0.0.1", 9});
+  f.push();
+  auto jobs = [&] {
+    auto request = f.request;
+    request.force = true;
+    return push_jobs(make_plan(request), request.peers, verify_kind::ack);
+  }();
+  for (auto& job : jobs) {
+    auto before = f.first;
+    job.undo = std::make_shared<const std::string>([&] {
+      before.set("new", std::nullopt);
+      return pack_reload(before);
+    }());
+  }
+  f.id = f.write_begin(jobs);
+  std::vector<step> steps;
+  for (const auto& j : jobs) steps.push_back({j.node, j.at, step_state::ok, {}, j.before, 0});
+  steps[0].state = step_state::rolling_back;
+  steps[2].state = step_state::skipped;
+  const auto from = resume(steps, jobs);
+  rollout engine(jobs.size(), one_by_one(on_fail::roll_back), from.applied);
+  engine.start_rollback();
+  drive_hooks hooks;
+  hooks.now = [] { return unix_ms(20); };
+  drive d(std::move(jobs), verify_kind::ack, engine, f.connections, f.log, f.id, hooks);
+  f.loop.run(d.run());
+  EXPECT_EQ(engine.end(), rollout_end::rolled_back);
+  EXPECT_EQ(f.at(0, "new"), "false");
+  EXPECT_EQ(f.at(1, "new"), "false");
+  EXPECT_EQ(f.at(2, "new"), "127.0.0.1:9") << "its turn had not come, so there is nothing to put back";
+  EXPECT_EQ(f.log.find_run(f.id).value().state, run_state::rolled_back);
 }
 
 }  // namespace

@@ -1,0 +1,62 @@
+#include "cli/cluster_source.hpp"
+
+#include "bee/cluster/node_set.hpp"
+#include "bee/script/cluster_file.hpp"
+#include "cli/file.hpp"
+
+namespace bee::cli {
+
+attempt<cluster_words> read_cluster_words(const invocation& in) {
+  const auto name = std::string(in.what.name);
+  auto rest = in.words;
+  cluster_words out;
+  const bool has_nodes = !rest.empty() && (!in.has("all") || rest[0].starts_with('!'));
+  if (has_nodes) {
+    out.nodes = rest[0];
+    rest.erase(rest.begin());
+  }
+  if (!has_nodes && !in.has("all"))
+    return usage_error(name + ": neither NODES nor --all is given",
+                       "beectl " + name + " --all FILE, or beectl " + name + " NODES FILE");
+  if (rest.size() > 1) return usage_error(name + ": there is no place for " + in_quotes(rest[1]));
+  out.path = rest.empty() ? in.set.cluster : rest[0];
+  if (out.path.empty()) return usage_error(name + ": FILE is missing", "name it, or set it with -c");
+  return out;
+}
+
+attempt<fleet_source> read_cluster_source(const std::string& path, bool is_strict, report& out) {
+  auto text = read_file(path);
+  if (!text) return text.error();
+  const auto file = script::parse_cluster_file(*text, path, {is_strict});
+  std::string all;
+  for (const auto& p : file.problems) {
+    if (p.is_warning) out.note(to_string(file, p));
+    if (!p.is_warning) all += (all.empty() ? "" : "\n") + to_string(file, p);
+  }
+  if (!file.ok()) {
+    auto why = bad_input(all);
+    why.about = subject::file;
+    return why;
+  }
+  fleet_source source;
+  source.file_name = absolute_path(path);
+  source.file_text = std::move(*text);
+  for (const auto& n : file.nodes) source.wanted.set(n.name, n.address);
+  return source;
+}
+
+attempt<std::vector<cluster::node>> pick_from(const invocation& in, const fleet_source& source,
+                                              const std::string& nodes) {
+  const auto& map = source.wanted;
+  auto picked = in.has("all") ? cluster::select_all(map, nodes) : cluster::select(map, nodes);
+  if (!picked) return usage_error("NODES " + in_quotes(nodes) + " is not a set of nodes");
+  if (!picked->unknown.empty())
+    return not_found("no node " + in_quotes(picked->unknown[0]) + " in the file" +
+                     did_you_mean(map.nearest(picked->unknown[0])));
+  for (const auto& n : picked->nodes)
+    if (!n.address) return not_found("node " + in_quotes(n.name) + " is switched off (false) in the file");
+  if (picked->nodes.empty()) return not_found("there is no node in the file");
+  return std::move(picked->nodes);
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,33 @@
+// [NODES|--all] [FILE]: a cluster file that goes to nodes of it, or is compared with them.
+#pragma once
+
+#include <string>
+
+#include "cli/fleet_flow.hpp"
+#include "cli/invocation.hpp"
+
+namespace bee::cli {
+
+struct cluster_words {
+  std::string nodes;  ///< a set of names; with --all what it leaves out, or nothing
+  std::string path;
+};
+
+/// Tells the words apart. Fails when there are neither nodes nor --all, and when no file is named anywhere.
+attempt<cluster_words> read_cluster_words(const invocation&);
+
+/// Reads and checks the whole file; what is only odd becomes a note, or with `is_strict` an error.
+attempt<fleet_source> read_cluster_source(const std::string& path, bool is_strict, report&);
+
+/// The nodes of the source that were named, each with an address.
+attempt<std::vector<cluster::node>> pick_from(const invocation&, const fleet_source&,
+                                              const std::string& nodes);
+
+inline constexpr word_spec file_nodes_word{
+    "NODES",
+    "node names of the file, game_[1-20], lobby_*, lists with commas; or --all",
+    completes::node,
+    {},
+    true};
+
+}  // namespace bee::cli

@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bee/base/bytes.hpp"
+#include "bee/cluster/node_set.hpp"
+#include "cli/cluster_source.hpp"
+#include "cli/common_options.hpp"
+#include "cli/file_limit.hpp"
+#include "cli/plan_text.hpp"
+#include "cli/rollout_report.hpp"
+#include "cli/traced_links.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {
+    file_nodes_word,
+    {"FILE", "the cluster file to compare with, default that of -c", completes::file, {}, true},
+};
+
+constexpr option_spec options[] = {all_option, {"strict", 0, "", "two names with one address are an error"}};
+
+value::value list_cell(const std::vector<std::string>& names) {
+  return names.empty() ? value::value() : value::value(escape_for_terminal(cluster::compress(names)));
+}
+
+value::value changed(const fleet::node_plan& n, cluster::change_kind kind) {
+  std::vector<std::string> names;
+  for (const auto& c : n.step->changes)
+    if (c.kind == kind) names.push_back(c.name);
+  return list_cell(names);
+}
+
+// What a node has beyond the file: by the journal, and by the peers that it has talked to.
+std::vector<std::string> extra_names(const fleet::plan_request& request, const fleet::node_plan& n) {
+  cluster::node_map extra;
+  if (n.step->before)
+    for (const auto& entry : n.step->before->nodes())
+      if (entry.address && !request.wanted.find(entry.name)) extra.set(entry.name, entry.address);
+  if (const auto shown = request.peers.find(n.node); shown != request.peers.end())
+    for (const auto& peer : shown->second) {
+      // A name that is known to be off keeps its sender.
+      const auto* entry = n.step->before ? n.step->before->find(peer) : nullptr;
+      const bool is_off = entry && !entry->address;
+      if (!is_off && !request.wanted.find(peer)) extra.set(peer, std::nullopt);
+    }
+  std::vector<std::string> names;
+  for (const auto& entry : extra.nodes()) names.push_back(entry.name);
+  return names;
+}
+
+struct tally {
+  std::size_t different = 0;
+  std::size_t unknown = 0;
+};
+
+record row_of(const fleet::plan_request& request, const fleet::node_plan& n, tally& count) {
+  const auto extra = extra_names(request, n);
+  const bool is_different = !n.step->changes.empty() || !extra.empty();
+  const char* state = is_different ? "differs" : "same";
+  if (!is_different && !n.step->before) state = "unknown";
+  count.different += is_different;
+  count.unknown += !is_different && !n.step->before;
+  return {{"state", state},
+          {"evidence", evidence_text(n)},
+          {"missing", changed(n, cluster::change_kind::added)},
+          {"changed", changed(n, cluster::change_kind::changed)},
+          {"off", changed(n, cluster::change_kind::removed)},
+          {"extra", list_cell(extra)}};
+}
+
+void compare(const invocation& in, fleet::plan_request request, report& out) {
+  boost::asio::io_context io(1);
+  fleet::links connections(in.set.timeout, traced(in));
+  raise_file_limit();
+  run_on(io, connections.open_all(request.targets, in.set.jobs));
+  request.peers = connections.peers();
+  const auto planned = fleet::make_plan(request);
+  tally count;
+  report_plan({planned, connections, in.set.timeout}, out,
+              [&](const fleet::node_plan& n) { return row_of(request, n, count); });
+  if (count.different + count.unknown == 0) return;
+  out.fail({exit_code::no,
+            ran::no,
+            fmt::format("of {} nodes {} differ, and of {} it is unknown what they have", planned.nodes.size(),
+                        count.different, count.unknown),
+            {},
+            subject::itself,
+            {}});
+}
+
+void run(const invocation& in, report& out) {
+  if (!in.set.via.empty()) return out.fail(usage_error("diff asks each node itself: --via is not for it"));
+  const auto words_read = read_cluster_words(in);
+  if (!words_read) return out.fail(words_read.error());
+  auto source = read_cluster_source(words_read->path, in.has("strict"), out);
+  if (!source) return out.fail(source.error());
+  auto targets = pick_from(in, *source, words_read->nodes);
+  if (!targets) return out.fail(targets.error());
+  auto log = run_journal::open_to_read(in, source->file_name);
+  if (!log) return out.fail(log.error());
+  auto request = log->evidence();
+  if (!request) return out.fail(request.error());
+  request->wanted = std::move(source->wanted);
+  request->targets = std::move(*targets);
+  compare(in, std::move(*request), out);
+}
+
+}  // namespace
+
+extern const verb diff;
+const verb diff{
+    .name = "diff",
+    .summary = "compare what nodes are known to have with a cluster file",
+    .usage = "[NODES|--all] [FILE]",
+    .help =
+        "A stock node does not show its map. What it is known to have is what the journal says that it\n"
+        "acknowledged, and the peers that it has talked to, which it shows; a node of which neither says\n"
+        "anything is \"unknown\", never \"same\". Changes nothing; asks each node for its senders.\n"
+        "\n"
+        "missing  names that a push would add      off    names that a push would set to false\n"
+        "changed  names with another address       extra  names that the node has and the file does not\n"
+        "\n"
+        "Exit 1 when a node differs or may differ.",
+    .touches = effect::reads,
+    .words = words,
+    .options = options,
+    .examples = {{{"the fleet against the new file", "beectl diff --all next.lua"},
+                  {"one node, for a script", "beectl diff lobby_1 -o json"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

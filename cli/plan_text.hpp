@@ -1,0 +1,27 @@
+// A plan for people: what each node will get, and the sentences around it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bee/fleet/plan.hpp"
+#include "cli/fleet_flow.hpp"
+#include "cli/fleet_options.hpp"
+#include "cli/report.hpp"
+
+namespace bee::cli {
+
+/// One node of a plan: state, evidence, what is added, changed and switched off, and the peers to which its
+/// calls in flight will fail.
+record plan_record(fleet_act, const fleet::node_plan&);
+
+/// The sentences that are about the whole plan.
+std::vector<std::string> plan_notes(const fleet::plan&, const fleet_options&);
+
+/// The whole plan as lines of text.
+std::string plan_text(fleet_act, const fleet::plan&, const fleet_options&);
+
+/// What the journal knows of a node, and since when.
+std::string evidence_text(const fleet::node_plan&);
+
+}  // namespace bee::cli

@@ -1,0 +1,18 @@
+// Yes or no, asked on the terminal.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+
+namespace bee::cli {
+
+/// Whether somebody can be asked: standard input and standard error are terminals.
+bool can_ask();
+
+/// Asks and waits for a line; anything but y or Y in front is no. can_ask() must be true.
+bool ask(const std::string& question);
+
+/// The same on an executor that has other things to do. Ends when it is cancelled.
+boost::asio::awaitable<bool> ask_later(std::string question);
+
+}  // namespace bee::cli

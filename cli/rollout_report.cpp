@@ -1,0 +1,125 @@
+#include "cli/rollout_report.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+
+#include "bee/base/bytes.hpp"
+#include "cli/peer_failure.hpp"
+
+namespace bee::cli {
+namespace {
+
+using fleet::step_state;
+
+node_report about(const fleet_view& view, std::size_t place, step_state state) {
+  node_report r;
+  r.node = view.planned.nodes[place].node;
+  r.address = to_string(view.planned.nodes[place].at);
+  r.place = place;
+  r.result = record{{"state", std::string(to_text(state))}};
+  return r;
+}
+
+failure failure_of(step_state state, const std::string& note) {
+  failure f{exit_code::unreachable, ran::no, escape_for_terminal(note), {}, subject::node, {}};
+  if (state == step_state::unknown) {
+    f.code = exit_code::unknown;
+    f.has_run = ran::unknown;
+  }
+  if (state == step_state::unverified || state == step_state::rollback_failed) {
+    f.code = exit_code::no;
+    f.has_run = ran::yes;
+  }
+  return f;
+}
+
+// Before the start nothing but questions were sent: whatever happened, nothing has run.
+failure failure_before(const fleet::trouble& why, const std::string& address, duration timeout) {
+  if (why.text == "connect") return connect_failure(why.why, address, timeout);
+  if (is_protocol_error(why.why)) return wrong_peer(address, {});
+  failure f{exit_code::unreachable, ran::no, escape_for_terminal(sentence(why)) + " (nothing was sent)", {},
+            subject::node,          {}};
+  if (why.why == errc::no_answer) f.code = exit_code::unknown;
+  return f;
+}
+
+void add_unreachable(const fleet_view& view, std::size_t place, const fleet::trouble& why, report& out) {
+  auto r = about(view, place, step_state::failed);
+  r.error = failure_before(why, r.address, view.timeout);
+  out.add(std::move(r));
+}
+
+void add_node(const fleet_view& view, std::size_t place, const rollout_outcome& ended, report& out) {
+  const auto at = ended.nodes.find(view.planned.nodes[place].node);
+  if (at == ended.nodes.end()) return out.add(about(view, place, step_state::unchanged));
+  auto r = about(view, place, at->second.state);
+  if (!is_good(at->second.state)) r.error = failure_of(at->second.state, at->second.note);
+  out.add(std::move(r));
+}
+
+std::string why_stopped(const rollout_outcome& ended) {
+  if (!ended.failed_check.empty()) return ended.failed_check;
+  return fmt::format("the failure budget: {} failed", ended.failures);
+}
+
+failure ended_by_signal(int number) {
+  const auto code = static_cast<int>(exit_code::signal_base) + number;
+  return {static_cast<exit_code>(code),    ran::unknown,    "stopped by a signal",
+          "--resume goes on where it was", subject::itself, {}};
+}
+
+void report_reason(const rollout_outcome& ended, report& out) {
+  switch (ended.end) {
+    case fleet::rollout_end::done:
+      if (!ended.failed_check.empty())
+        out.fail({exit_code::no, ran::yes, ended.failed_check, {}, subject::itself, {}});
+      break;
+    case fleet::rollout_end::stopped:
+      out.fail(stopped("stopped by " + why_stopped(ended), "--resume goes on"));
+      break;
+    case fleet::rollout_end::rolled_back: out.fail(stopped("rolled back by " + why_stopped(ended))); break;
+    case fleet::rollout_end::interrupted:
+      out.fail(ended.signal ? ended_by_signal(ended.signal)
+                            : stopped("stopped between two batches", "--resume goes on"));
+      break;
+    case fleet::rollout_end::journal_lost:
+      out.fail(stopped(ended.journal_failure.message() + "; no more nodes were begun"));
+      break;
+  }
+  if (ended.journal_failure && ended.end != fleet::rollout_end::journal_lost)
+    out.note("how the run ended is not in the journal: " + ended.journal_failure.message());
+}
+
+}  // namespace
+
+void report_unreachable(const fleet_view& view, report& out) {
+  for (std::size_t i = 0; i < view.planned.nodes.size(); ++i)
+    if (const auto* why = view.connections.failure(view.planned.nodes[i].node))
+      add_unreachable(view, i, *why, out);
+}
+
+void report_plan(const fleet_view& view, report& out,
+                 const std::function<record(const fleet::node_plan&)>& shown) {
+  for (std::size_t i = 0; i < view.planned.nodes.size(); ++i) {
+    const auto& n = view.planned.nodes[i];
+    if (view.connections.failure(n.node)) continue;
+    auto r = about(view, i, step_state::planned);
+    r.result = shown(n);
+    out.add(std::move(r));
+  }
+  report_unreachable(view, out);
+}
+
+void report_unchanged(const fleet_view& view, report& out) {
+  for (std::size_t i = 0; i < view.planned.nodes.size(); ++i) out.add(about(view, i, step_state::unchanged));
+}
+
+void report_end(const fleet_view& view, const rollout_outcome& ended, report& out) {
+  for (std::size_t i = 0; i < view.planned.nodes.size(); ++i)
+    if (!view.connections.failure(view.planned.nodes[i].node)) add_node(view, i, ended, out);
+  report_unreachable(view, out);
+  report_reason(ended, out);
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,29 @@
+// What came of a rollout, as a report.
+#pragma once
+
+#include <string>
+
+#include "bee/fleet/links.hpp"
+#include "bee/fleet/plan.hpp"
+#include "cli/report.hpp"
+#include "cli/rollout_run.hpp"
+
+namespace bee::cli {
+
+/// How a report about the nodes of a plan is made.
+struct fleet_view {
+  const fleet::plan& planned;
+  const fleet::links& connections;
+  duration timeout;
+};
+
+/// Nothing was sent: the nodes that can not be reached, and why.
+void report_unreachable(const fleet_view&, report&);
+/// A dry run: each node with that record, or why it can not be reached.
+void report_plan(const fleet_view&, report&, const std::function<record(const fleet::node_plan&)>&);
+/// Every node is believed up to date.
+void report_unchanged(const fleet_view&, report&);
+/// The end of a rollout: each node, and why it ended early.
+void report_end(const fleet_view&, const rollout_outcome&, report&);
+
+}  // namespace bee::cli
