@@ -59,7 +59,7 @@ void add_node(const fleet_view& view, std::size_t place, const rollout_outcome& 
 }
 
 std::string why_stopped(const rollout_outcome& ended) {
-  if (!ended.failed_check.empty()) return ended.failed_check;
+  if (!ended.failed_check.empty()) return "the check: " + ended.failed_check;
   return fmt::format("the failure budget: {} failed", ended.failures);
 }
 

@@ -81,8 +81,9 @@ pid_t start(std::string& command, std::vector<std::string>& variables) {
 asio::awaitable<int> run_shell(std::string command, std::vector<std::string> variables) {
   // Before the start: a command that ends at once is not missed.
   asio::signal_set ended(co_await asio::this_coro::executor, SIGCHLD);
-  child running(start(command, variables));
-  if (running.has_ended()) co_return could_not_start;
+  const pid_t pid = start(command, variables);
+  if (pid == 0) co_return could_not_start;
+  child running(pid);
   while (!running.has_ended()) co_await ended.async_wait(asio::use_awaitable);
   co_return running.code();
 }

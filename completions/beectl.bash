@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps mesh push-config history describe mock decode encode context completion version'
+  local verbs='query call send ping ps push-config reload force-reload rollback diff mesh history describe mock decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --limit | --node | --write-cluster | --as | --peer | --session)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --write-cluster | --as | --peer | --session)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -76,8 +76,30 @@ _beectl() {
     push-config:--batch) : ;;
     push-config:--max-fail) : ;;
     push-config:--on-fail) _beectl_words 'stop rollback continue' ;;
-    push-config:--pause) : ;;
+    push-config:--pause) _beectl_words 'ask' ;;
     push-config:--verify) _beectl_words 'none ack peers mesh' ;;
+    push-config:--verify-cmd) : ;;
+    reload:--batch) : ;;
+    reload:--max-fail) : ;;
+    reload:--on-fail) _beectl_words 'stop rollback continue' ;;
+    reload:--pause) _beectl_words 'ask' ;;
+    reload:--verify) _beectl_words 'none ack peers mesh' ;;
+    reload:--verify-cmd) : ;;
+    force-reload:--batch) : ;;
+    force-reload:--max-fail) : ;;
+    force-reload:--on-fail) _beectl_words 'stop rollback continue' ;;
+    force-reload:--pause) _beectl_words 'ask' ;;
+    force-reload:--verify) _beectl_words 'none ack peers mesh' ;;
+    force-reload:--verify-cmd) : ;;
+    rollback:-m) : ;;
+    rollback:--message) : ;;
+    rollback:--expect-rev) : ;;
+    rollback:--batch) : ;;
+    rollback:--max-fail) : ;;
+    rollback:--on-fail) _beectl_words 'stop rollback continue' ;;
+    rollback:--pause) _beectl_words 'ask' ;;
+    rollback:--verify) _beectl_words 'none ack peers mesh' ;;
+    rollback:--verify-cmd) : ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -119,8 +141,12 @@ _beectl() {
       send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --count --wait' ;;
       ps) flags+=' --all' ;;
+      push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
+      reload) flags+=' --all --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
+      force-reload) flags+=' --all --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
+      rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
+      diff) flags+=' --all --strict' ;;
       mesh) flags+=' --all --probe --trust-file' ;;
-      push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --resume' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --write-cluster' ;;
@@ -141,9 +167,13 @@ _beectl() {
       send:*) _beectl_files ;;
       ping:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
-      mesh:0) _beectl_nodes ;;
       push-config:0) _beectl_nodes ;;
       push-config:1) _beectl_files ;;
+      reload:0) _beectl_nodes ;;
+      force-reload:0) _beectl_nodes ;;
+      diff:0) _beectl_nodes ;;
+      diff:1) _beectl_files ;;
+      mesh:0) _beectl_nodes ;;
       history:0) _beectl_words 'list show diff' ;;
       mock:0) _beectl_files ;;
       decode:0) _beectl_files ;;

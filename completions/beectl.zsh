@@ -26,8 +26,12 @@ _beectl_verbs() {
     'send:push a message to a service, without an answer'
     'ping:time the cheapest round trip to nodes'
     'ps:list the services of nodes'
-    'mesh:who can reach whom, asked from inside the nodes'
     'push-config:push a cluster file to running nodes, live'
+    'reload:have nodes read their own cluster file again'
+    'force-reload:have nodes read their own file again, drop what is gone, and reset every sender'
+    'rollback:push an earlier revision again'
+    'diff:compare what nodes are known to have with a cluster file'
+    'mesh:who can reach whom, asked from inside the nodes'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
@@ -122,16 +126,9 @@ _beectl() {
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '1:NODES:_beectl_nodes'
       ) ;;
-    mesh)
-      specs=(
-        '(--all)--all[every node of the cluster file, instead of NODES]'
-        '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
-        '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
-        '1::NODES:_beectl_nodes'
-      ) ;;
     push-config)
       specs=(
-        '(--all)--all[every node of the file]'
+        '(--all)--all[every node of the cluster file, instead of NODES]'
         '(--force)--force[no questions; also nodes believed up to date; reset open senders; past unreachable nodes]'
         '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
         '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
@@ -143,11 +140,73 @@ _beectl() {
         '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
         '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
-        '(--pause)--pause=[wait between batches]:TIME: '
-        '(--verify)--verify=[none, ack, peers (open senders are connected again) or mesh]:HOW:(none ack peers mesh)'
+        '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
+        '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
         '1::NODES:_beectl_nodes'
         '2::FILE:_files'
+      ) ;;
+    reload)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(--force)--force[no questions; past unreachable nodes, and past failed ones]'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+        '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
+        '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
+        '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '1::NODES:_beectl_nodes'
+      ) ;;
+    force-reload)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(--force)--force[no questions; past unreachable nodes, and past failed ones]'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+        '(--strict)--strict[two names with one address are an error]'
+        '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
+        '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
+        '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '1::NODES:_beectl_nodes'
+      ) ;;
+    rollback)
+      specs=(
+        '(--force)--force[no questions; past unreachable nodes, and past failed ones]'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+        '(-m --message)-m+[why, for the journal]:TEXT: ' '(-m --message)--message=[why, for the journal]:TEXT: '
+        '(--expect-rev)--expect-rev=[stop unless the latest revision is N]:N: '
+        '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
+        '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
+        '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '1::REV: '
+      ) ;;
+    diff)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(--strict)--strict[two names with one address are an error]'
+        '1::NODES:_beectl_nodes'
+        '2::FILE:_files'
+      ) ;;
+    mesh)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
+        '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
+        '1::NODES:_beectl_nodes'
       ) ;;
     history)
       specs=(
