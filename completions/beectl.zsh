@@ -227,6 +227,7 @@ _beectl() {
         '*--node=[host this node; NAME alone takes its address from the cluster file]:NAME=HOST\:PORT: '
         '(--echo)--echo[add a service echo that answers every message with the same values]'
         '(--count)--count=[host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8]:N: '
+        '*--lua-path=[where require() looks, after the folder of FILE]:DIR:_files'
         '(--write-cluster)--write-cluster=[write the map of these nodes as a cluster file]:FILE:_files'
         '1::FILE:_files'
       ) ;;

@@ -25,6 +25,7 @@ constexpr option_spec options[] = {
     {"node", 0, "NAME=HOST:PORT", "host this node; NAME alone takes its address from the cluster file", true},
     {"echo", 0, "", "add a service echo that answers every message with the same values"},
     {"count", 0, "N", "host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8"},
+    {"lua-path", 0, "DIR", "where require() looks, after the folder of FILE", true, completes::file},
     {"write-cluster", 0, "FILE", "write the map of these nodes as a cluster file", false, completes::file},
 };
 
@@ -79,6 +80,7 @@ attempt<std::unique_ptr<script::mock_script>> load_script(const invocation& in,
   if (in.words.empty()) return std::unique_ptr<script::mock_script>();
   script::mock_options how;
   how.log = std::move(log);
+  for (const auto& folder : in.flags.all("lua-path")) how.module_paths.emplace_back(folder);
   auto loaded = script::load_mock_script(in.words[0], std::move(how));
   if (!loaded.script) return bad_script(in.words[0], loaded.faults);
   return std::move(loaded.script);
@@ -167,7 +169,9 @@ const verb mock{
         "      execute = function(sql) return {{sql = sql, rows = 1}} end,\n"
         "    }\n"
         "Both dialects reach them. A handler may also sleep(seconds), call(node, \"@service\", ...),\n"
-        "send(node, \"@service\", ...), close() the connection, log(...) and raise an error.\n"
+        "send(node, \"@service\", ...), close() the connection, log(...), raise an error, and require() "
+        "other\n"
+        "files, such as the modules that come with beectl.\n"
         "\n"
         "Without --node and --count there is one node, mock_1, on a free port of 127.0.0.1. Port 0 is any "
         "free\n"

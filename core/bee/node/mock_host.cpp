@@ -1,7 +1,9 @@
 #include "bee/node/mock_host.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <map>
 
 #include "bee/value/pack.hpp"
 
@@ -33,10 +35,12 @@ struct mock_host::state : std::enable_shared_from_this<state> {
   void start(node& on, const std::string& service, invocation&& in, responder&& answer);
   void go_on(running t, script::mock_action next);
   void resume(const running& t, const value::list& answer = {});
+  void post_resume(const running& t);
   void wait(const running& t, const script::mock_sleep& wanted);
+  void wake(const running& t, const script::mock_wake& wanted);
   void call(const running& t, const script::mock_call& wanted);
   void send(const running& t, const script::mock_send& wanted);
-  void answered(const running& t, const session::outcome& ended);
+  void answered(const running& t, const session::outcome& ended, bool is_raw);
   void fail(const running& t, std::string_view text);
   void log(std::string_view line) const {
     if (options.log) options.log(line);
@@ -46,6 +50,7 @@ struct mock_host::state : std::enable_shared_from_this<state> {
   mock_host_options options;
   std::shared_ptr<cluster::node_map> map = std::make_shared<cluster::node_map>();
   std::vector<std::unique_ptr<node>> nodes;
+  std::multimap<std::string, std::shared_ptr<asio::steady_timer>> sleeping;  // those with a key
 };
 
 std::optional<mock_fault> mock_host::state::open(mock_node& wanted) {
@@ -90,6 +95,7 @@ void mock_host::state::go_on(running t, script::mock_action next) {
     return t->answer.fail();
   }
   if (auto* sleep = std::get_if<script::mock_sleep>(&next)) return wait(t, *sleep);
+  if (auto* wanted = std::get_if<script::mock_wake>(&next)) return wake(t, *wanted);
   if (auto* wanted = std::get_if<script::mock_call>(&next)) return call(t, *wanted);
   if (auto* wanted = std::get_if<script::mock_send>(&next)) return send(t, *wanted);
   t->answer.close_connection();
@@ -107,9 +113,23 @@ void mock_host::state::fail(const running& t, std::string_view text) {
 void mock_host::state::wait(const running& t, const script::mock_sleep& wanted) {
   const auto time = std::chrono::duration_cast<net::duration>(std::chrono::duration<double>(wanted.seconds));
   const auto timer = std::make_shared<asio::steady_timer>(executor, time);
-  timer->async_wait([weak = weak_from_this(), t, timer](const error_code& ended) {
-    if (const auto self = weak.lock(); self && !ended) self->resume(t);
+  if (!wanted.key.empty()) sleeping.emplace(wanted.key, timer);
+  timer->async_wait([weak = weak_from_this(), t, timer, key = wanted.key](const error_code&) {
+    const auto self = weak.lock();
+    if (!self) return;
+    const auto [first, last] = self->sleeping.equal_range(key);
+    const auto own = std::find_if(first, last, [&](const auto& s) { return s.second == timer; });
+    const bool is_woken = !key.empty() && own == last;
+    if (own != last) self->sleeping.erase(own);
+    self->resume(t, is_woken ? value::list{true} : value::list{});
   });
+}
+
+void mock_host::state::wake(const running& t, const script::mock_wake& wanted) {
+  const auto [first, last] = sleeping.equal_range(wanted.key);
+  for (auto at = first; at != last; ++at) at->second->cancel();
+  sleeping.erase(first, last);
+  post_resume(t);
 }
 
 void mock_host::state::call(const running& t, const script::mock_call& wanted) {
@@ -118,13 +138,14 @@ void mock_host::state::call(const running& t, const script::mock_call& wanted) {
   if (!to) return fail(t, "no address of the form @name, .name or :0000000a: " + wanted.address);
   if (!message) return fail(t, message.error().message());
   t->on.peers().call(wanted.node, {std::move(*to), std::move(*message), {}}, options.call_timeout,
-                     [weak = weak_from_this(), t](session::outcome&& ended) {
-                       if (const auto self = weak.lock()) self->answered(t, ended);
+                     [weak = weak_from_this(), t, is_raw = wanted.is_raw](session::outcome&& ended) {
+                       if (const auto self = weak.lock()) self->answered(t, ended, is_raw);
                      });
 }
 
-void mock_host::state::answered(const running& t, const session::outcome& ended) {
+void mock_host::state::answered(const running& t, const session::outcome& ended, bool is_raw) {
   if (ended.error) return fail(t, ended.body.empty() ? ended.error.message() : ended.body);
+  if (is_raw) return resume(t, {ended.body});
   const auto values = value::unpack(ended.body);
   if (!values) return fail(t, values.error().message());
   resume(t, *values);
@@ -136,6 +157,11 @@ void mock_host::state::send(const running& t, const script::mock_send& wanted) {
   auto message = value::pack(wanted.values);
   if (!to || !message) return fail(t, "can not send to " + wanted.node + " " + wanted.address);
   t->on.peers().push(wanted.node, {std::move(*to), std::move(*message), {}});
+  post_resume(t);
+}
+
+// Not at once, so that a handler that does nothing else can not keep the others waiting.
+void mock_host::state::post_resume(const running& t) {
   asio::post(executor, [weak = weak_from_this(), t] {
     if (const auto self = weak.lock()) self->resume(t);
   });

@@ -69,9 +69,10 @@ fault fault_at_top(lua_State* lua, int status) {
   return f;
 }
 
-void load_text(lua_State* lua, std::string_view source) {
+void load_text(lua_State* lua, std::string_view source, const std::string& name) {
   if (source.starts_with(LUA_SIGNATURE[0])) luaL_error(lua, "is compiled Lua; only text is run");
-  if (luaL_loadbufferx(lua, source.data(), source.size(), "=script", "t") != LUA_OK) lua_error(lua);
+  const auto chunk = "=" + name;
+  if (luaL_loadbufferx(lua, source.data(), source.size(), chunk.c_str(), "t") != LUA_OK) lua_error(lua);
 }
 
 }  // namespace bee::script

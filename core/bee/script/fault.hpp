@@ -32,7 +32,8 @@ std::optional<fault> run_protected(value::limited_lua& lua, Body body) {
 /// lua_resume returned.
 fault fault_at_top(lua_State* lua, int status);
 
-/// Pushes the function of a chunk; raises when it is no Lua text. Its messages begin with "script:LINE:".
-void load_text(lua_State* lua, std::string_view source);
+/// Pushes the function of a chunk; raises when it is no Lua text. Its messages begin with "NAME:LINE:"; those
+/// that begin with "script:LINE:" become a fault at that line.
+void load_text(lua_State* lua, std::string_view source, const std::string& name = "script");
 
 }  // namespace bee::script

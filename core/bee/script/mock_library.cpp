@@ -4,6 +4,7 @@
 #include <lua.h>
 #include <lualib.h>
 
+#include "bee/script/mock_modules.hpp"
 #include "bee/value/limited_lua.hpp"
 #include "bee/value/lua_convert.hpp"
 
@@ -58,12 +59,26 @@ int sleep(lua_State* lua) {
   check_in_handler(lua);
   const double seconds = luaL_checknumber(lua, 1);
   luaL_argcheck(lua, seconds >= 0 && seconds <= longest_sleep, 1, "must be 0 to 86400 seconds");
-  return wait(lua, mock_sleep{seconds});
+  return wait(lua, mock_sleep{seconds, lua_isnoneornil(lua, 2) ? "" : string_argument(lua, 2)});
+}
+
+int wake(lua_State* lua) {
+  check_in_handler(lua);
+  return wait(lua, mock_wake{string_argument(lua, 1)});
+}
+
+int call_as(lua_State* lua, bool is_raw) {
+  check_in_handler(lua);
+  return wait(lua,
+              mock_call{string_argument(lua, 1), string_argument(lua, 2), rest_of_arguments(lua, 3), is_raw});
 }
 
 int call(lua_State* lua) {
-  check_in_handler(lua);
-  return wait(lua, mock_call{string_argument(lua, 1), string_argument(lua, 2), rest_of_arguments(lua, 3)});
+  return call_as(lua, false);
+}
+
+int raw_call(lua_State* lua) {
+  return call_as(lua, true);
 }
 
 int send(lua_State* lua) {
@@ -138,9 +153,9 @@ constexpr const char* base_names[] = {"pairs",  "ipairs",   "type",   "tostring"
                                       "select", "error",    "assert", "next",         "rawget",
                                       "rawset", "rawequal", "rawlen", "setmetatable", "getmetatable"};
 constexpr const char* os_names[] = {"time", "clock"};
-constexpr luaL_Reg own_functions[] = {{"sleep", sleep},         {"call", call},    {"send", send},
-                                      {"close", close},         {"log", log},      {"print", log},
-                                      {"node_name", node_name}, {nullptr, nullptr}};
+constexpr luaL_Reg own_functions[] = {
+    {"sleep", sleep}, {"wake", wake}, {"call", call}, {"raw_call", raw_call},   {"send", send},
+    {"close", close}, {"log", log},   {"print", log}, {"node_name", node_name}, {nullptr, nullptr}};
 
 }  // namespace
 
@@ -165,6 +180,7 @@ void push_mock_environment(lua_State* lua, mock_runtime* runtime) {
   luaL_setfuncs(lua, own_functions, 1);
   lua_newtable(lua);
   lua_setfield(lua, -2, "services");
+  set_module_functions(lua, runtime->module_paths);
 }
 
 }  // namespace bee::script

@@ -1,9 +1,11 @@
 // What a mock script can use. Known to mock_script alone.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bee/script/mock_script.hpp"
 
@@ -18,6 +20,7 @@ struct mock_runtime {
   mock_action wanted;                    ///< set by a function that waits, before it yields
   const std::string* failure = nullptr;  ///< set when a resumed call() shall raise
   std::function<void(std::string_view line)> log;
+  std::vector<std::filesystem::path> module_paths;
 };
 
 /// Pushes a new environment. `runtime` must outlive the state. May raise.

@@ -18,6 +18,7 @@ class runner final : public mock_script {
  public:
   runner(std::string path, mock_options options) : path_(std::move(path)), lua_(options.limits) {
     runtime_.log = std::move(options.log);
+    runtime_.module_paths = std::move(options.module_paths);
   }
 
   std::vector<fault> load(std::string_view source) {
@@ -154,6 +155,7 @@ mock_load parse_mock_script(std::string_view source, std::string path, mock_opti
 mock_load load_mock_script(const std::filesystem::path& path, mock_options options) {
   std::string source;
   if (auto failed = read_file(path, source)) return {nullptr, {*failed}};
+  options.module_paths.insert(options.module_paths.begin(), path.parent_path());
   return parse_mock_script(source, path.string(), std::move(options));
 }
 

@@ -13,8 +13,11 @@
 // that one.) A function for all commands gets what is left.
 //
 // Beside string, table, math and the harmless part of the base library a script has
-//     sleep(seconds)  call(node, address, ...)  send(node, address, ...)  close()  log(...)  node_name()
-// of which all but the last two wait.
+//     sleep(seconds [, key])  wake(key)  call(node, address, ...)  raw_call(node, address, ...)
+//     send(node, address, ...)  close()  log(...)  node_name()  require(name)  load_module(name)
+// of which those up to close() wait. wake() ends every sleep with that key: these return true. raw_call()
+// returns the bytes of the answer. require() works as in Lua, with modules from the folders of the options;
+// load_module() returns the chunk of a module without running it.
 #pragma once
 
 #include <cstdint>
@@ -41,12 +44,17 @@ struct mock_raised {
 
 /// What a handler waits for. `address` is as the script wrote it: "@name", ".name", ":0000000a".
 struct mock_sleep {
-  double seconds;  ///< 0 to 86400
+  double seconds;        ///< 0 to 86400
+  std::string key = {};  ///< by which it can be woken; may be empty
+};
+struct mock_wake {
+  std::string key;
 };
 struct mock_call {
   std::string node;
   std::string address;
   value::list values;
+  bool is_raw = false;  ///< goes on with the answer as one string
 };
 struct mock_send {
   std::string node;
@@ -55,7 +63,8 @@ struct mock_send {
 };
 struct mock_close {};  ///< of the connection on which the message came
 
-using mock_action = std::variant<mock_finished, mock_raised, mock_sleep, mock_call, mock_send, mock_close>;
+using mock_action =
+    std::variant<mock_finished, mock_raised, mock_sleep, mock_wake, mock_call, mock_send, mock_close>;
 
 using task_id = std::uint64_t;
 
@@ -72,6 +81,7 @@ struct mock_service {
 struct mock_options {
   value::lua_limits limits{.memory = 256u << 20, .instructions = 50'000'000};  ///< instructions a resume
   std::function<void(std::string_view line)> log;  ///< of log(); bytes of a peer may be in it; may be empty
+  std::vector<std::filesystem::path> module_paths = {};  ///< where require() looks, in this order
 };
 
 /// Not thread-safe. A handler's instructions are bounded from one wait to the next, the memory of all
@@ -87,7 +97,8 @@ class mock_script {
   /// is the name of the node that was called.
   virtual mock_step start(std::string_view service, const value::list& message, std::string_view node) = 0;
 
-  /// Goes on after a wait, with the answer of a call (nothing after any other wait). `task` must be waiting.
+  /// Goes on after a wait, with the answer of a call, or true after a sleep that was woken (nothing after any
+  /// other wait). `task` must be waiting.
   virtual mock_action resume(task_id task, const value::list& answer = {}) = 0;
 
   /// Goes on with an error: call() raises it.
@@ -103,6 +114,7 @@ struct mock_load {
   std::vector<fault> faults;
 };
 
+/// Modules stand in the folder of the file too.
 mock_load load_mock_script(const std::filesystem::path& path, mock_options options = {});
 /// The same for a text; `path` is only for messages.
 mock_load parse_mock_script(std::string_view source, std::string path, mock_options options = {});

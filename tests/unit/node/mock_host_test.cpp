@@ -21,6 +21,9 @@ services.db = {
   tell = function(node) send(node, "@db", "remember", 7) return "sent" end,
   remember = function(n) kept = n end,
   kept = function() return kept end,
+  nap = function() napping = true return sleep(3600, "bed") end,
+  ring = function() wake("bed") return napping end,
+  bytes = function(node) return raw_call(node, "@db", "get", 1) end,
 }
 )";
 
@@ -92,6 +95,21 @@ TEST_F(mock_host_test, a_call_that_fails_is_an_error_that_the_handler_may_catch)
 TEST_F(mock_host_test, a_push_to_another_node_arrives) {
   EXPECT_EQ(ask("@db", {"tell", "b"}), "\"sent\"");
   while (ask("@db", {"kept"}) != "7") loop.poll();
+}
+
+TEST_F(mock_host_test, a_handler_that_sleeps_is_woken_by_its_key_and_later_ones_are_not) {
+  for (int i = 0; i < 2; ++i) {
+    std::string woken;
+    to->call({wire::address(std::string("@db")), *value::pack({"nap"}), {}}, test::patience,
+             [&](session::outcome&& o) { woken = o.error ? "error" : o.body; });
+    EXPECT_EQ(ask("@db", {"ring"}), "true");
+    loop.run_until([&] { return !woken.empty(); });
+    EXPECT_EQ(woken, *value::pack({true}));
+  }
+}
+
+TEST_F(mock_host_test, a_raw_call_gives_the_bytes_of_the_answer) {
+  EXPECT_EQ(ask("@db", {"bytes", "b"}), value::to_literal(value::value(*value::pack({1, 1}))));
 }
 
 TEST_F(mock_host_test, destroying_it_while_handlers_wait_is_safe) {

@@ -1,7 +1,9 @@
 #include "bee/script/mock_script.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "bee/value/literal.hpp"
@@ -15,9 +17,12 @@ using value::list;
 struct shown {
   std::string operator()(const mock_finished& a) const { return "finished" + text(a.values); }
   std::string operator()(const mock_raised& a) const { return "raised " + a.text; }
-  std::string operator()(const mock_sleep& a) const { return "sleep " + value::to_literal(a.seconds); }
+  std::string operator()(const mock_sleep& a) const {
+    return "sleep " + value::to_literal(a.seconds) + (a.key.empty() ? "" : " " + a.key);
+  }
+  std::string operator()(const mock_wake& a) const { return "wake " + a.key; }
   std::string operator()(const mock_call& a) const {
-    return "call " + a.node + " " + a.address + text(a.values);
+    return (a.is_raw ? "raw call " : "call ") + a.node + " " + a.address + text(a.values);
   }
   std::string operator()(const mock_send& a) const {
     return "send " + a.node + " " + a.address + text(a.values);
@@ -208,7 +213,7 @@ TEST_F(mock_script_of, the_safe_libraries_are_there) {
 TEST_F(mock_script_of, what_reaches_out_of_the_script_is_not_there) {
   load(
       "services.db = function()\n"
-      "  for _, name in ipairs {'io', 'require', 'load', 'loadfile', 'dofile', 'debug', 'coroutine', "
+      "  for _, name in ipairs {'io', 'load', 'loadfile', 'dofile', 'debug', 'coroutine', "
       "'package',\n"
       "                         'collectgarbage', '_G'} do assert(_ENV[name] == nil, name) end\n"
       "  assert(string.dump == nil and os.execute == nil and os.getenv == nil and os.exit == nil)\n"
@@ -257,6 +262,76 @@ TEST_F(mock_script_of, a_handler_that_takes_all_memory_is_stopped_and_the_script
   EXPECT_EQ(start({"ok", std::string(9u << 20, 'x')}),
             "raised mock.lua: ran over the limit of 8 MiB of memory");
   EXPECT_EQ(start({"ok"}), "finished 1");
+}
+
+TEST_F(mock_script_of, a_sleep_may_have_a_key_and_tells_whether_it_was_woken) {
+  load("services.db = { nap = function() return sleep(1, 'k') end, ring = function() return wake('k') end }");
+  EXPECT_EQ(start({"nap"}), "sleep 1.0 k");
+  EXPECT_EQ(resume({true}), "finished true");
+  EXPECT_EQ(start({"nap"}), "sleep 1.0 k");
+  EXPECT_EQ(resume(), "finished");
+  EXPECT_EQ(start({"ring"}), "wake k");
+  EXPECT_EQ(resume(), "finished");
+}
+
+TEST_F(mock_script_of, a_raw_call_goes_on_with_the_bytes_of_the_answer) {
+  load("services.db = { ask = function() return #raw_call('n', '@s', 1) end }");
+  EXPECT_EQ(start({"ask"}), "raw call n @s 1");
+  EXPECT_EQ(resume({"pong"}), "finished 4");
+}
+
+class mock_modules : public testing::Test {
+ protected:
+  mock_modules() {
+    std::filesystem::create_directories(folder_ / "own");
+    std::filesystem::create_directories(folder_ / "more" / "deep");
+  }
+  ~mock_modules() override { std::filesystem::remove_all(folder_); }
+  void write(const std::string& path, const std::string& text) { std::ofstream(folder_ / path) << text; }
+  // What the service `s` of own/main.lua with this text does when it is called.
+  std::string run(const std::string& text) {
+    write("own/main.lua", text);
+    mock_options options;
+    options.module_paths = {folder_ / "more"};
+    const auto loaded = load_mock_script(folder_ / "own/main.lua", options);
+    if (!loaded.script) return "fault " + loaded.faults.at(0).text;
+    return script::text(loaded.script->start("s", {}, "n").next);
+  }
+
+  const std::filesystem::path folder_ =
+      std::filesystem::path(testing::TempDir()) / ("mock_modules_" + std::to_string(::getpid()));
+};
+
+TEST_F(mock_modules, are_found_beside_the_file_first_and_then_in_the_given_folders) {
+  write("own/a.lua", "return 'own a'");
+  write("more/a.lua", "return 'more a'");
+  write("more/deep/b.lua", "return 'deep b'");
+  EXPECT_EQ(run("local a, b = require 'a', require 'deep.b' function services.s() return a, b end"),
+            "finished \"own a\" \"deep b\"");
+}
+
+TEST_F(mock_modules, run_once_in_the_environment_of_the_script) {
+  write("own/a.lua", "times = (times or 0) + 1 return ...");
+  EXPECT_EQ(run("function services.s() return require 'a', require 'a', times end"),
+            "finished \"a\" \"a\" 1");
+  EXPECT_EQ(run("function services.s() return load_module 'a' (5), load_module 'a' (6), times end"),
+            "finished 5 6 2");
+}
+
+TEST_F(mock_modules, that_are_not_there_or_broken_raise_an_error_that_names_them) {
+  write("own/broken.lua", "\nreturn )");
+  write("own/raises.lua", "error 'no'");
+  EXPECT_EQ(run("require 'none'"), "fault there is no module none.lua");
+  EXPECT_EQ(run("require 'broken'"), "fault broken.lua:2: unexpected symbol near ')'");
+  EXPECT_EQ(run("require 'raises'"), "fault raises.lua:1: no");
+}
+
+TEST_F(mock_modules, outside_the_folders_have_no_name) {
+  write("a.lua", "return 1");
+  for (const char* name : {"..a", "../a", "/etc/passwd", "", "a.", "a\\0"})
+    EXPECT_NE(run("require '" + std::string(name) + "'").find("must be names with dots between"),
+              std::string::npos)
+        << name;
 }
 
 TEST(mock_script, the_services_of_a_file_are_listed) {
