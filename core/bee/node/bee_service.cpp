@@ -67,11 +67,11 @@ void bee_service::log(std::string_view what, std::string_view detail) const {
 }
 
 void bee_service::on_bytes(std::string type, bytes_handler run) {
-  handlers_.insert_or_assign(std::move(type), std::move(run));
+  handlers_.insert_or_assign(std::move(type), std::make_shared<bytes_handler>(std::move(run)));
 }
 
 void bee_service::on_text(std::string command, text_handler run) {
-  text_handlers_.insert_or_assign(std::move(command), std::move(run));
+  text_handlers_.insert_or_assign(std::move(command), std::make_shared<text_handler>(std::move(run)));
 }
 
 void bee_service::on_dynamic(std::shared_ptr<const payload::schema> types, std::string type,
@@ -143,7 +143,8 @@ std::optional<std::string> bee_service::receive_text(std::string_view body) {
     log("no handler for the text command", command->get("cmd"));
     return std::nullopt;
   }
-  return handler->second(*command);
+  const auto run = handler->second;
+  return (*run)(*command);
 }
 
 void bee_service::receive_message(std::string_view body) {
@@ -152,8 +153,8 @@ void bee_service::receive_message(std::string_view body) {
   if (fields.has_error()) return log("a body that is no envelope", fields.error().message());
   const auto handler = handlers_.find(std::string(fields->type_name));
   if (handler == handlers_.end()) return log("no handler for", fields->type_name);
-  const auto run = handler->second;  // a handler may replace itself
-  run(fields->pb, {layout, *fields}, reply_slot(send_, *fields));
+  const auto run = handler->second;
+  (*run)(fields->pb, {layout, *fields}, reply_slot(send_, *fields));
 }
 
 reply_fate bee_service::receive_reply(std::string_view body) {

@@ -136,8 +136,9 @@ class bee_service {
   std::shared_ptr<const send_out> send_;
   log_line log_;
   rpc_table calls_;
-  std::unordered_map<std::string, bytes_handler> handlers_;
-  std::unordered_map<std::string, text_handler> text_handlers_;
+  // Shared, because a handler may replace itself.
+  std::unordered_map<std::string, std::shared_ptr<bytes_handler>> handlers_;
+  std::unordered_map<std::string, std::shared_ptr<text_handler>> text_handlers_;
   // Falls when the service does: a failure of sending that comes later finds nobody.
   std::shared_ptr<bee_service*> alive_;
 };
@@ -145,13 +146,13 @@ class bee_service {
 template <class Message, class Handler>
 void bee_service::on(Handler run) {
   const std::string type = Message().GetTypeName();
-  on_bytes(type,
-           [this, type, run = std::move(run)](std::string_view pb, const received& r, reply_slot&& reply) {
-             Message message;
-             if (pb.size() > INT32_MAX || !message.ParseFromArray(pb.data(), static_cast<int>(pb.size())))
-               return log("a body that does not parse", type);
-             run(static_cast<const Message&>(message), r, std::move(reply));
-           });
+  on_bytes(type, [this, type, run = std::move(run)](std::string_view pb, const received& r,
+                                                    reply_slot&& reply) mutable {
+    Message message;
+    if (pb.size() > INT32_MAX || !message.ParseFromArray(pb.data(), static_cast<int>(pb.size())))
+      return log("a body that does not parse", type);
+    run(static_cast<const Message&>(message), r, std::move(reply));
+  });
 }
 
 }  // namespace bee::node

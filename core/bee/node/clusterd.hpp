@@ -24,6 +24,10 @@ class clusterd {
   /// A connection to `node` is about to be made: its sender becomes a service of its own.
   void add_sender(std::string_view node);
 
+  /// Takes over the node's cluster file. False, and nothing changes, when something is wrong with it; what,
+  /// goes to the log.
+  bool reload_file();
+
  private:
   // A responder whose answer may have to wait.
   using late = std::shared_ptr<responder>;
@@ -40,7 +44,6 @@ class clusterd {
   void add_name(const invocation& c, const late& answer);
   void remove_name(const invocation& c, const late& answer);
 
-  bool reload_file();
   bool merge(const value::table& entries);
   bool set_entry(const value::value& name, const value::value& entry);
   void set_option(std::string_view name, const value::value& setting);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "bee/node/bee_service.hpp"
 #include "bee/node/node.hpp"
 #include "bee/node/proxy.hpp"
 
@@ -21,6 +22,9 @@ class hosted_proxy {
   hosted_proxy(const hosted_proxy&) = delete;
   hosted_proxy& operator=(const hosted_proxy&) = delete;
 
+  /// A body from a service of this process; as what comes for the name of the proxy.
+  bool forward(std::string_view body) { return proxy_->forward(body); }
+
   const proxy_counters& counted() const { return proxy_->counted(); }
 
  private:
@@ -30,5 +34,10 @@ class hosted_proxy {
   std::shared_ptr<proxy> proxy_;
   handle id_ = 0;
 };
+
+/// How a service behind a proxy sends: a message of the inner layout goes in the older one-way form, all else
+/// has its destination in it. What the proxy drops, it logs: nobody is told that it failed. A text command
+/// has no such form, and fails with errc::bad_route. The proxy must live as long as the service.
+send_out sender_through(hosted_proxy& by);
 
 }  // namespace bee::node

@@ -1,5 +1,6 @@
 #include "bee/node/hosted_service.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -50,8 +51,11 @@ send_out sender_of(node& at) {
 }
 
 result<std::unique_ptr<hosted_service>> hosted_service::open(node& at, asio::any_io_executor executor,
-                                                             std::string name, bee_service::log_line log) {
-  std::unique_ptr<hosted_service> made(new hosted_service(at, std::move(executor), name, std::move(log)));
+                                                             std::string name, bee_service::log_line log,
+                                                             send_out send) {
+  if (!send) send = sender_of(at);
+  std::unique_ptr<hosted_service> made(
+      new hosted_service(at, std::move(executor), name, std::move(log), std::move(send)));
   if (!name.empty())
     if (auto registered = at.register_name(std::move(name), made->id_); registered.has_error())
       return registered.error();
@@ -59,11 +63,11 @@ result<std::unique_ptr<hosted_service>> hosted_service::open(node& at, asio::any
 }
 
 hosted_service::hosted_service(node& at, asio::any_io_executor executor, std::string name,
-                               bee_service::log_line log)
+                               bee_service::log_line log, send_out send)
     : node_(at),
       executor_(executor),
       service_(
-          std::make_unique<bee_service>(service_address{at.name(), name}, sender_of(at), std::move(log))),
+          std::make_unique<bee_service>(service_address{at.name(), name}, std::move(send), std::move(log))),
       timers_(executor),
       deadlines_(executor, [this](clock::time_point now) {
         service_->expire(now);
@@ -96,7 +100,7 @@ void hosted_service::run_command(const value::list& arguments, responder&& answe
   const auto found = commands_.find(std::string(string_at(arguments, 1)));
   if (found == commands_.end()) return answer.fail();
   const auto run = found->second;
-  answer.answer(run({arguments.begin() + 2, arguments.end()}));
+  (*run)({arguments.begin() + 2, arguments.end()}, std::move(answer));
 }
 
 std::optional<std::string> hosted_service::take_text(std::string_view body) {
@@ -108,7 +112,25 @@ std::optional<std::string> hosted_service::take_text(std::string_view body) {
 }
 
 void hosted_service::on_command(std::string name, command_handler run) {
-  commands_.insert_or_assign(std::move(name), std::move(run));
+  set_command(std::move(name), [run = std::move(run)](value::list arguments, responder&& answer) {
+    answer.answer(run(arguments));
+  });
+}
+
+void hosted_service::set_command(std::string name, any_command run) {
+  commands_.insert_or_assign(std::move(name), std::make_shared<any_command>(std::move(run)));
+}
+
+// The responder goes into the end of the coroutine: one that throws leaves it unused, which is a failed call.
+void hosted_service::on_waiting_command(std::string name, waiting_handler run) {
+  auto start = [this, run = std::move(run)](value::list arguments, responder&& answer) {
+    const auto later = std::make_shared<responder>(std::move(answer));
+    asio::co_spawn(executor_, run(std::move(arguments)),
+                   [later](const std::exception_ptr& thrown, const value::list& values) {
+                     if (!thrown) later->answer(values);
+                   });
+  };
+  set_command(std::move(name), std::move(start));
 }
 
 void hosted_service::redirect_to(std::vector<hosted_service*> workers) {

@@ -32,11 +32,15 @@ class hosted_service {
  public:
   /// What a command of sub type "lua" gets (without its name) and returns.
   using command_handler = std::function<value::list(const value::list& arguments)>;
+  /// The same for a command that waits for something. What it refers to must live until it has ended.
+  using waiting_handler = std::function<boost::asio::awaitable<value::list>(value::list arguments)>;
 
   /// Registers itself under `name`, unless it is empty: then only its handle is known, as of the workers of a
-  /// sharded service. Fails with errc::bad_name for a name that is taken or too long.
+  /// sharded service. It sends over the node's connections unless `send` says how, see sender_through().
+  /// Fails with errc::bad_name for a name that is taken or too long.
   static result<std::unique_ptr<hosted_service>> open(node& at, boost::asio::any_io_executor executor,
-                                                      std::string name, bee_service::log_line log = {});
+                                                      std::string name, bee_service::log_line log = {},
+                                                      send_out send = {});
   ~hosted_service();
   hosted_service(const hosted_service&) = delete;
   hosted_service& operator=(const hosted_service&) = delete;
@@ -48,6 +52,7 @@ class hosted_service {
 
   /// A command of sub type "lua". One that throws raises an error at the caller.
   void on_command(std::string name, command_handler run);
+  void on_waiting_command(std::string name, waiting_handler run);
 
   /// Redirects what comes as "text" to workers, by the uid in it: all of them must live as long as this. The
   /// body is not changed, so the worker that answers an rpc answers to its source and session. Text commands
@@ -71,10 +76,13 @@ class hosted_service {
                                                      net::duration timeout);
 
  private:
-  hosted_service(node& at, boost::asio::any_io_executor executor, std::string name,
-                 bee_service::log_line log);
+  using any_command = std::function<void(value::list arguments, responder&& answer)>;
+
+  hosted_service(node& at, boost::asio::any_io_executor executor, std::string name, bee_service::log_line log,
+                 send_out send);
   void run(invocation&& call, responder&& answer);
   void run_command(const value::list& arguments, responder&& answer);
+  void set_command(std::string name, any_command run);
   std::optional<std::string> take_text(std::string_view body);
 
   node& node_;
@@ -82,7 +90,7 @@ class hosted_service {
   std::unique_ptr<bee_service> service_;
   timer_set timers_;
   alarm deadlines_;
-  std::unordered_map<std::string, command_handler> commands_;
+  std::unordered_map<std::string, std::shared_ptr<any_command>> commands_;
   std::vector<hosted_service*> workers_;
   std::unique_ptr<shard_dealer> dealer_;
   handle id_ = 0;

@@ -61,6 +61,15 @@ result<void> node::listen(const endpoint& at) {
   return {};
 }
 
+result<void> node::join() {
+  if (!core_->daemon.reload_file()) return errc::script_error;
+  const auto own = core_->peers.address(core_->name);
+  if (!own || !*own) return errc::unknown_node;
+  const auto at = parse_endpoint(**own);
+  if (!at) return errc::bad_address;
+  return listen(*at);
+}
+
 endpoint node::address() const {
   return core_->listener ? core_->listener->local() : endpoint();
 }

@@ -24,19 +24,20 @@
 namespace bee::node {
 
 struct node_options {
-  net::listener_options listener;
+  net::listener_options listener = {};
   /// How it reaches other nodes. The map in it is the node's own configuration.
-  cluster::peers_options peers;
+  cluster::peers_options peers = {};
   /// The name of the cluster daemon: "clusterd", or "bee_clusterd" in frameworks that bring their own.
   std::string daemon = "clusterd";
-  /// What `reload` without a table reads. Without one there is nothing to read, and nothing changes.
-  std::string cluster_file;
+  /// What join() and `reload` without a table read. Without one there is nothing to read, and nothing
+  /// changes.
+  std::string cluster_file = {};
   /// A call to a node that the configuration does not have fails at once instead of waiting for a reload.
   bool nowaiting = false;
   /// How long a proxy waits for the answer of the other node. A stock node waits for ever.
   net::duration proxy_timeout = std::chrono::minutes(5);
   /// One line about what a stock node would write to its log. May be empty.
-  std::function<void(std::string_view line)> log;
+  std::function<void(std::string_view line)> log = {};
 };
 
 /// Not thread-safe: all calls, and all handlers, on the executor's one thread. Has the services `.launcher`,
@@ -51,6 +52,10 @@ class node {
   /// Opens the cluster port; port 0 takes any free one. Nothing but loopback is reachable unless `at` says
   /// so. Fails with the system's error.
   result<void> listen(const endpoint& at = {"127.0.0.1", 0});
+  /// Takes over the map in options.cluster_file and listens at the address that stands there for this node,
+  /// as a node does that starts with that file. Fails with errc::script_error when something is wrong with
+  /// the file (the log tells what), errc::unknown_node when this node is not in it, or as listen() does.
+  result<void> join();
   /// Where it listens; an empty host before listen().
   endpoint address() const;
   const std::string& name() const;

@@ -65,7 +65,10 @@ reply_fate rpc_table::accept(const payload::envelope& reply) {
     return known->second ? reply_fate::doubled : reply_fate::late;
   }
   if (!is_from(at->second.callee, reply)) return reply_fate::wrong_source;
-  take(at, true)(rpc_reply{std::string(reply.type_name), std::string(reply.pb), reply.uid, reply.room_id});
+  // Only the routed layout has names in it.
+  const auto layout = reply.destination_node.empty() ? payload::layout::rpc_reply : payload::layout::routed;
+  take(at, true)(
+      rpc_reply{std::string(reply.type_name), std::string(reply.pb), reply.uid, reply.room_id, layout});
   return reply_fate::delivered;
 }
 

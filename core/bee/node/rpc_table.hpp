@@ -30,6 +30,7 @@ struct rpc_reply {
   std::string pb;
   std::int64_t uid = 0;
   std::uint32_t room_id = 0;
+  payload::layout layout = payload::layout::routed;  ///< Lua services answer in layout::rpc_reply
 };
 
 /// Called once for each call: with the reply, or errc::no_answer (the deadline), abandoned (cancelled),

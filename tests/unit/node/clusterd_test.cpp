@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "support/fake_peer.hpp"
 #include "unit/node/running_node.hpp"
 
 namespace bee::node {
@@ -154,6 +155,27 @@ TEST_F(clusterd, reload_without_a_table_reads_the_own_file) {
   EXPECT_EQ(with_file.call(daemon, {"reload"}).error, errc::remote_call_failed);
   EXPECT_EQ(with_file.call(daemon, {"sender", "third"}).error, errc::remote_call_failed)
       << "it changed nothing";
+  std::remove(path.c_str());
+}
+
+TEST_F(clusterd, a_node_that_joins_listens_where_its_file_says_and_knows_the_others) {
+  const auto path = testing::TempDir() + "clusterd_join_" + std::to_string(::getpid()) + ".lua";
+  std::vector<std::string> log;
+  bee::node::node joining(loop.executor(), "joining_1",
+                          {.cluster_file = path, .log = [&](auto line) { log.emplace_back(line); }});
+  const auto join = [&](const std::string& text) {
+    std::ofstream(path) << text;
+    return joining.join();
+  };
+  EXPECT_EQ(join("joining_1 = 7\n").error(), errc::script_error);
+  EXPECT_EQ(log.size(), 1u);
+  EXPECT_EQ(join("other_1 = \"" + address + "\"\n").error(), errc::unknown_node);
+  EXPECT_EQ(join("joining_1 = false\n").error(), errc::unknown_node);
+  ASSERT_TRUE(join("joining_1 = \"127.0.0.77:0\"\n").has_error()) << "port 0 is no address of a file";
+  const auto at = "127.0.0.1:" + std::to_string(test::closed_port());
+  ASSERT_TRUE(join("joining_1 = \"" + at + "\"\n").has_value());
+  EXPECT_EQ(to_string(joining.address()), at);
+  EXPECT_EQ(joining.peers().address("other_1"), std::optional(std::optional(address)));
   std::remove(path.c_str());
 }
 

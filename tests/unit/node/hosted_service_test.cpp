@@ -121,6 +121,46 @@ TEST_F(hosted_service_test, a_command_of_sub_type_lua_runs_and_one_that_throws_h
   EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"huh"}, 10s)).error, errc::remote_call_failed);
 }
 
+TEST_F(hosted_service_test, a_command_that_waits_answers_when_it_has_ended_and_fails_when_it_throws) {
+  mail_answers();
+  shop->on_waiting_command("ask", [this](value::list a) -> boost::asio::awaitable<value::list> {
+    const auto request = make(std::string(a.at(0).as_string()));
+    const auto reply = co_await shop->rpc_call<text>(mail_name, request, 10s);
+    co_return value::list{value::value(reply.value().value())};
+  });
+  const wire::address to(std::string("@shop"));
+  auto& peers = lobby.at.peers();
+  EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "ask", "hi"}, 10s)).body,
+            value::pack({"hi 0"}).value());
+  EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "ask"}, 10s)).error, errc::remote_call_failed);
+}
+
+TEST_F(hosted_service_test, a_handler_keeps_what_it_changes_in_itself) {
+  std::vector<int> counts;
+  (*mail)->on<text>(
+      [&counts, n = 0](const text&, const received&, reply_slot&&) mutable { counts.push_back(++n); });
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE((*shop)->send(mail_name, make("x")).has_value());
+  loop.run_until([&] { return counts.size() == 2; });
+  EXPECT_EQ(counts, (std::vector<int>{1, 2}));
+}
+
+TEST_F(hosted_service_test, a_service_behind_a_proxy_of_its_node_sends_and_calls_through_it) {
+  const auto forwarder = hosted_proxy::open(shop_node.at, "proxy", 10s).value();
+  const auto behind =
+      hosted_service::open(shop_node.at, loop.executor(), "behind", {}, sender_through(*forwarder)).value();
+  std::string got;
+  (*mail)->on<text>([&got](const text& m, const received& r, reply_slot&& reply) {
+    got = m.value() + " " + std::to_string(r.fields.uid) + " " + std::string(to_string(r.layout));
+    EXPECT_TRUE(reply.answer(make("yes")).has_value());
+  });
+  ASSERT_TRUE((*behind)->send(mail_name, make("one way"), {.uid = 5}).has_value());
+  loop.run_until([&] { return !got.empty(); });
+  EXPECT_EQ(got, "one way 5 inner");
+  EXPECT_EQ(loop.run(behind->rpc_call<text>(mail_name, make("both ways"), 10s, {.uid = 6}))->value(), "yes");
+  EXPECT_EQ(got, "both ways 6 routed");
+  EXPECT_EQ(forwarder->counted().forwarded, 2u);
+}
+
 TEST_F(hosted_service_test, a_master_redirects_by_uid_and_the_worker_answers_the_caller) {
   std::vector<std::unique_ptr<hosted_service>> workers;
   std::vector<hosted_service*> all;

@@ -55,6 +55,19 @@ TEST(rpc_table, replies_in_another_order_find_their_calls) {
   EXPECT_EQ(a.ended + b.ended, 2);
 }
 
+TEST(rpc_table, a_reply_tells_its_layout) {
+  rpc_table table;
+  waiting w;
+  table.accept(reply_to(table.open(mail, zero + 5s, w.done()).value()));
+  EXPECT_EQ(w.reply.layout, payload::layout::rpc_reply);
+  auto routed = reply_to(table.open(mail, zero + 5s, w.done()).value());
+  routed.destination_node = "shop_master_4";
+  routed.source_node = mail.node;
+  routed.source_service = mail.service;
+  table.accept(routed);
+  EXPECT_EQ(w.reply.layout, payload::layout::routed);
+}
+
 TEST(rpc_table, a_call_ends_at_its_deadline_and_its_reply_is_late_then) {
   rpc_table table;
   waiting w;
