@@ -1,4 +1,5 @@
-# What `cmake --install` puts where: program, libraries, headers, CMake package, pkg-config file, completions, man pages.
+# What `cmake --install` puts where: program, libraries, headers, CMake package, pkg-config file, completions, man pages,
+# and the Lua modules for nodes.
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bee)
 
@@ -24,4 +25,5 @@ install(FILES ${PROJECT_BINARY_DIR}/bee.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/p
 install(FILES completions/beectl.bash RENAME beectl DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES completions/beectl.zsh RENAME _beectl DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES completions/beectl.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(DIRECTORY lua/ DESTINATION ${CMAKE_INSTALL_DATADIR}/beectl/lua FILES_MATCHING PATTERN *.lua)
 install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN *.1)

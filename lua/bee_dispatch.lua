@@ -7,6 +7,8 @@
 --   bee.message["pb.iBuyREQ"] = function(m) return "pb.iBuyRSP", pb end   -- an rpc: what it returns is the reply
 --   bee.text.cmd_ping = function(fields, uid) return "pong" end     -- a plain text command
 --   skynet.start(function() bee:start() end)
+--   bee:redirect_to { worker_1, worker_2 }                          -- for a master: messages go to workers, by uid
+--   bee:call_text("shop_master_4", "shop", uid, { { "cmd", "cmd_ping" } })      -- "pong"
 --   local reply = bee:rpc_call("activity_master_5", "activity_master", "pb.iPingREQ", pb, { uid = 6, timeout = 500 })
 --
 -- Options of new: node and service (what a reply is addressed to; needed for rpc_call), reply_layout ("rpc_reply", the
@@ -21,7 +23,7 @@ dispatch.__index = dispatch
 local function same(_, bytes) return bytes end
 
 function dispatch.new(options)
-    local self = setmetatable({ command = {}, message = {}, text = {}, waiting = {}, last_session = 0 }, dispatch)
+    local self = setmetatable({ command = {}, message = {}, text = {}, waiting = {}, last_session = 0, dealt = 0 }, dispatch)
     self.skynet = options.skynet or require "skynet"
     self.cluster = options.cluster or require "skynet.cluster"
     self.node, self.service = options.node, options.service
@@ -31,8 +33,33 @@ function dispatch.new(options)
     return self
 end
 
+-- What comes as "text" goes to one of these services by the uid in it: uid > 0 to 1 + uid % n, 0 to all, a negative one
+-- to any. Source, session and body stay as they are, so a worker answers the caller.
+function dispatch:redirect_to(workers)
+    self.workers = workers
+end
+
+local function uid_of(body)
+    local uid = beepack.decode_command(body)
+    if uid then return uid == 0 and -1 or uid end
+    local m = beepack.decode_text(body)
+    return m and m.uid or -1
+end
+
+local function redirect(self, session, source, body)
+    local skynet, workers, uid = self.skynet, self.workers, uid_of(body)
+    local first, last = 1, #workers
+    if uid > 0 then first = 1 + uid % #workers end
+    if uid < 0 then first = 1 + self.dealt % #workers end
+    if uid ~= 0 then last = first end
+    if uid < 0 then self.dealt = self.dealt + 1 end
+    if session ~= 0 and skynet.ignoreret then skynet.ignoreret() end
+    for i = first, last do skynet.redirect(workers[i], source, "lua", session, skynet.pack("text", body)) end
+end
+
 function dispatch:start()
-    self.skynet.dispatch("lua", function(session, _, sub_type, ...)
+    self.skynet.dispatch("lua", function(session, source, sub_type, ...)
+        if sub_type == "text" and self.workers then return redirect(self, session, source, ...) end
         self:on_message(session, sub_type, ...)
     end)
 end
@@ -71,7 +98,11 @@ local function on_text(self, session, body)
     local uid, fields = beepack.decode_command(body)
     if not uid then return on_protobuf(self, body) end
     local handler = self.text[fields.cmd]
-    if not handler then return self.log("bee: no text command " .. tostring(fields.cmd)) end
+    if not handler then
+        local problem = "bee: no text command " .. tostring(fields.cmd)
+        if session ~= 0 then error(problem) end -- the caller is told that its call failed
+        return self.log(problem)
+    end
     local answer = handler(fields, uid)
     if session ~= 0 then self.skynet.ret(answer or "") end
 end
@@ -85,7 +116,7 @@ local function on_reply(self, body)
     self.waiting[m.session] = nil
     m.body = self.codec.decode(m.type, m.pb)
     call.reply = m
-    self.skynet.wakeup(call.thread)
+    self.skynet.wakeup(call)
 end
 
 function dispatch:on_message(session, sub_type, ...)
@@ -112,6 +143,18 @@ function dispatch:send(node, service, type_name, message, options)
     tell(self, node, service, "text", body)
 end
 
+-- A text command one way; `fields` is a list of { key, value }, of which one is { "cmd", name }.
+function dispatch:send_text(node, service, uid, fields)
+    tell(self, node, service, "text", beepack.encode_command(uid, fields))
+end
+
+-- A text command and its answer, which is raw text and no packed value: so it is read from the bytes of the answer.
+function dispatch:call_text(node, service, uid, fields)
+    local skynet = self.skynet
+    local proxy = self.cluster.proxy(node, "@" .. service)
+    return skynet.tostring(skynet.rawcall(proxy, "lua", skynet.pack("text", beepack.encode_command(uid, fields))))
+end
+
 local function next_session(self)
     repeat
         self.last_session = self.last_session % 0x7fffffff + 1
@@ -129,10 +172,10 @@ function dispatch:rpc_call(node, service, type_name, message, options)
         session = session, pb = self.codec.encode(type_name, message), destination_node = node,
         destination_service = service, source_node = self.node, source_service = self.service,
     })
-    local call = { thread = coroutine.running() }
+    local call = {}
     self.waiting[session] = call
     tell(self, node, service, "text", body)
-    self.skynet.sleep(options.timeout or 500)
+    if not call.reply then self.skynet.sleep(options.timeout or 500, call) end
     self.waiting[session] = nil
     if not call.reply then return nil, "no reply to " .. type_name .. " before the deadline" end
     return call.reply

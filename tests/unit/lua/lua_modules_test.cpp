@@ -167,6 +167,60 @@ TEST_F(lua_modules, rpc_call_without_a_reply_ends_and_a_late_one_is_logged) {
             "bee: a reply that nobody waits for");
 }
 
+TEST_F(lua_modules, dispatch_calls_a_text_command_and_takes_its_answer_as_raw_text) {
+  run(fake_node);
+  run("cluster.proxy = function(n, s) return n .. s end skynet.tostring = tostring"
+      " skynet.rawcall = function(to, kind, packed) return to .. ' ' .. kind .. ' ' .. packed end");
+  EXPECT_EQ(run("return dispatch:call_text('shop_master_4', 'shop', 5, { { 'cmd', 'cmd_ping' } })"),
+            "shop_master_4@shop lua text,lua 5 cmd=cmd_ping");
+  run("dispatch:send_text('n', 's', 5, { { 'cmd', 'x' } })");
+  EXPECT_EQ(run("return table.concat(sent[1], ' ')"), "n @s text lua 5 cmd=x");
+}
+
+TEST_F(lua_modules, dispatch_fails_the_call_of_an_unknown_text_command_and_logs_the_send) {
+  run(fake_node);
+  EXPECT_NE(run("dispatch:on_message(7, 'text', 'lua 5 cmd=nope')").find("no text command nope"),
+            std::string::npos);
+  EXPECT_EQ(run("dispatch:on_message(0, 'text', 'lua 5 cmd=nope') return #logged"), "1");
+}
+
+TEST_F(lua_modules, dispatch_of_a_master_redirects_text_by_uid_and_keeps_source_and_session) {
+  run(fake_node);
+  run("redirected = {} skynet.redirect = function(...) redirected[#redirected + 1] = table.concat({...}, ' "
+      "') end"
+      " skynet.dispatch = function(_, f) take = f end skynet.ignoreret = function() ignored = (ignored or 0) "
+      "+ 1 end"
+      " dispatch:redirect_to { 'w1', 'w2', 'w3' } dispatch:start()");
+  const auto given = [this](const std::string& uid, const char* session) {
+    set("uid", uid);
+    return run(std::string("redirected = {} take(") + session +
+               ", 9, 'text', 'lua ' .. uid .. ' cmd=x')"
+               " return table.concat(redirected, '; ')");
+  };
+  EXPECT_EQ(given("7", "0"), "w2 9 lua 0 text,lua 7 cmd=x");
+  EXPECT_EQ(given("-1", "4"), "w1 9 lua 4 text,lua -1 cmd=x");
+  EXPECT_EQ(given("0", "4"), "w2 9 lua 4 text,lua 0 cmd=x") << "one of them answers a text command";
+  EXPECT_EQ(run("return ignored"), "2");
+  EXPECT_EQ(run("redirected = {} take(0, 9, 'text', beepack.encode('inner', { type = 't', uid = 0 }))"
+                " return #redirected .. redirected[3]:sub(1, 2)"),
+            "3w3");
+  EXPECT_EQ(run("redirected = {} take(0, 9, 'text', 'junk') return #redirected"), "1");
+  EXPECT_EQ(
+      run("function dispatch.command.own() return 'mine' end take(5, 9, 'lua', 'own') return answered[1]"),
+      "mine");
+}
+
+TEST_F(lua_modules, rpc_call_does_not_sleep_when_the_reply_is_already_there) {
+  run(fake_node);
+  EXPECT_EQ(
+      run("cluster.send = function(n, s, t, body) local q = beepack.decode('routed', body)"
+          "  dispatch:on_message(0, 'rpc_response', beepack.encode('rpc_reply', { sub_type = 17, type = 't',"
+          "    session = q.session, pb = 'soon' })) end\n"
+          "function on_sleep() error 'slept' end\n"
+          "return assert(dispatch:rpc_call('n', 's', 'pb.REQ', 'hi')).pb"),
+      "soon");
+}
+
 TEST_F(lua_modules, proxy_asks_once_for_a_handle_and_again_after_a_failure) {
   run(fake_node);
   run("proxy = require('bee_proxy').new { skynet = skynet, cluster = cluster }");
