@@ -1,0 +1,155 @@
+// shop_master_4: the master that other nodes send to, the shop that does the work, and the proxy by which the
+// shop sends: it knows no other node itself.
+#include <bee/node/hosted_proxy.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <map>
+
+#include "member.hpp"
+#include "seed.pb.h"
+
+namespace {
+
+using namespace bee::node;
+using namespace std::chrono_literals;
+using bee::value::list;
+using boost::asio::awaitable;
+
+const service_address activity_master{"activity_master_5", "activity_master"};
+const service_address mail_master{"mail_master_6", "mail_master"};
+
+class shop {
+ public:
+  shop(node& at, boost::asio::any_io_executor executor, hosted_proxy& out)
+      : executor_(executor),
+        service_(
+            seed::must(hosted_service::open(at, executor, "shop", seed::log, sender_through(out)), "shop")) {
+    take_messages();
+    take_commands();
+    (void)service_->timers().every(10ms,
+                                   [this](const tick& t) { in_order_ = in_order_ && t.number == ticks_++; });
+  }
+
+  hosted_service& service() { return *service_; }
+  list gifts_of(const list& arguments) const { return {gifts_.at(arguments.at(0).as_integer())}; }
+
+ private:
+  void take_messages() {
+    auto& own = **service_;
+    own.on<pb::iGiftMsg>([this](const pb::iGiftMsg& gift, const received& r, reply_slot&&) {
+      gifts_[r.fields.uid] = "item " + std::to_string(gift.item());
+    });
+    own.on<pb::iBuyREQ>([](const pb::iBuyREQ& wanted, const received&, reply_slot&& reply) {
+      pb::iBuyRSP bought;
+      bought.set_gold_left(1000 - 10 * wanted.count());
+      (void)reply.answer(bought);
+    });
+    own.on_text("cmd_ping", [](const bee::payload::text_command&) { return "pong"; });
+  }
+
+  void take_commands() {
+    service_->on_command("sell", [this](const list& a) { return sell(a); });
+    service_->on_waiting_command("rank", [this](list a) { return rank(std::move(a)); });
+    service_->on_waiting_command("mail", [this](list a) { return mail(std::move(a)); });
+    service_->on_waiting_command("work", [this](list a) { return work(std::move(a)); });
+  }
+
+  // uid, item: C++ -> Lua, one way.
+  list sell(const list& a) {
+    pb::iSaleMsg sale;
+    sale.set_item(static_cast<std::int32_t>(a.at(1).as_integer()));
+    const auto sent = (*service_)->send(activity_master, sale, {.uid = a.at(0).as_integer()});
+    return {sent.has_value() ? "sent" : sent.error().message()};
+  }
+
+  // uid, event: C++ -> Lua and back.
+  awaitable<list> rank(list a) {
+    pb::iRankREQ wanted;
+    wanted.set_event(std::string(a.at(1).as_string()));
+    const auto reply = co_await ask(activity_master, wanted, a.at(0).as_integer());
+    pb::iRankRSP rank;
+    if (reply.has_error() || !rank.ParseFromString(reply->pb)) co_return list{"no rank"};
+    co_return list{layout_of(*reply), rank.rank(), rank.told_by()};
+  }
+
+  // uid, title: C++ -> C++ and back.
+  awaitable<list> mail(list a) {
+    pb::iMailREQ letter;
+    letter.set_title(std::string(a.at(1).as_string()));
+    const auto reply = co_await ask(mail_master, letter, a.at(0).as_integer());
+    pb::iMailRSP sent;
+    if (reply.has_error() || !sent.ParseFromString(reply->pb)) co_return list{"not sent"};
+    co_return list{layout_of(*reply), "mail " + std::to_string(sent.mail_id())};
+  }
+
+  template <class Message>
+  awaitable<bee::result<rpc_reply>> ask(service_address to, const Message& request, std::int64_t uid) {
+    std::string pb = request.SerializeAsString();
+    message_options options{.uid = uid};
+    co_return co_await service_->rpc_call(std::move(to), request.GetTypeName(), std::move(pb), 5s, options);
+  }
+
+  static std::string layout_of(const rpc_reply& reply) {
+    return "in the layout " + std::string(bee::payload::to_string(reply.layout));
+  }
+
+  // calls: asks so often, 64 at a time, and tells what the ticks of that time were like, at least 20 of them.
+  awaitable<list> work(list a) {
+    const auto calls = a.at(0).as_integer();
+    const auto first = ticks_;
+    unsent_ = calls;
+    answered_ = 0;
+    for (int i = 0; i < 64; ++i) boost::asio::co_spawn(executor_, send_mails(), boost::asio::detached);
+    boost::asio::steady_timer pause(executor_);
+    for (int i = 0; i < 5000 && (answered_ < calls || ticks_ < first + 20); ++i) {
+      pause.expires_after(1ms);
+      co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+    co_return list{std::to_string(answered_) + " calls answered", ticks_ < first + 20 ? "no ticks"
+                                                                  : in_order_
+                                                                      ? "every tick came once and in order"
+                                                                      : "a tick was lost or doubled"};
+  }
+
+  awaitable<void> send_mails() {
+    while (unsent_-- > 0) {
+      pb::iMailREQ letter;
+      const auto reply = co_await ask(mail_master, letter, 0);
+      answered_ += reply.has_value();
+    }
+  }
+
+  boost::asio::any_io_executor executor_;
+  std::unique_ptr<hosted_service> service_;
+  std::map<std::int64_t, std::string> gifts_;
+  std::uint64_t ticks_ = 0;
+  bool in_order_ = true;
+  std::int64_t unsent_ = 0;
+  std::int64_t answered_ = 0;
+};
+
+// They end in the reverse order: the shop before what it sends by.
+struct shop_master {
+  shop_master(node& at, boost::asio::any_io_executor executor)
+      : proxy(seed::must(hosted_proxy::open(at, "proxy", 5s, seed::log), "proxy")),
+        worker(at, executor, *proxy),
+        master(seed::must(hosted_service::open(at, executor, "shop_master", seed::log), "shop_master")) {
+    master->redirect_to({&worker.service()});
+    master->on_command("gifts", [this](const list& a) { return worker.gifts_of(a); });
+  }
+
+  std::unique_ptr<hosted_proxy> proxy;
+  shop worker;
+  std::unique_ptr<hosted_service> master;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return std::cerr << "usage: shop_master CLUSTER_FILE\n", 2;
+  return seed::run_member("shop_master_4", argv[1], [](node& at, boost::asio::any_io_executor executor) {
+    return std::make_unique<shop_master>(at, executor);
+  });
+}
