@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --write-cluster | --as | --peer | --session)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --lua-path | --write-cluster | --as | --peer | --session)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -107,6 +107,7 @@ _beectl() {
     describe:--descriptors) _beectl_files ;;
     mock:--node) : ;;
     mock:--count) : ;;
+    mock:--lua-path) _beectl_files ;;
     mock:--write-cluster) _beectl_files ;;
     decode:--as) _beectl_words 'requests responses message' ;;
     decode:--peer) : ;;
@@ -149,7 +150,7 @@ _beectl() {
       mesh) flags+=' --all --probe --trust-file' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
-      mock) flags+=' --node --echo --count --write-cluster' ;;
+      mock) flags+=' --node --echo --count --lua-path --write-cluster' ;;
       decode) flags+=' --as --peer' ;;
       encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64' ;;
       context) flags+=' --dialect --proto -I --include --descriptors' ;;

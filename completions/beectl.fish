@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --limit --node --write-cluster --as --peer --session
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --limit --node --lua-path --write-cluster --as --peer --session
                 set skip 1
             case '-*'
             case '*'
@@ -187,6 +187,7 @@ complete -c beectl -n '__beectl_verb mock 0' -F
 complete -c beectl -n '__beectl_verb mock' -l node -x -d 'host this node; NAME alone takes its address from the cluster file'
 complete -c beectl -n '__beectl_verb mock' -l echo -d 'add a service echo that answers every message with the same values'
 complete -c beectl -n '__beectl_verb mock' -l count -x -d 'host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8'
+complete -c beectl -n '__beectl_verb mock' -l lua-path -r -F -d 'where require() looks, after the folder of FILE'
 complete -c beectl -n '__beectl_verb mock' -l write-cluster -r -F -d 'write the map of these nodes as a cluster file'
 complete -c beectl -n '__beectl_no_verb' -a decode -d 'explain bytes of the cluster protocol'
 complete -c beectl -n '__beectl_verb decode 0' -F
