@@ -1,0 +1,179 @@
+#include "bee/names/broadcaster.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <map>
+
+#include "bee/fleet/stock.hpp"
+#include "bee/names/map_message.hpp"
+
+namespace bee::names {
+namespace {
+
+namespace asio = boost::asio;
+
+// A live node, from one "up" to the next or to "down".
+struct follower {
+  follower(const asio::any_io_executor& executor, const node_record& r, std::chrono::milliseconds first_pause)
+      : name(r.name), at(r.at), pause(first_pause), retry(executor) {}
+  ~follower() {
+    if (link) link->close();
+  }
+
+  const std::string name;
+  const endpoint at;
+  revision sent = 0;  // what it has; 0: it needs the whole map
+  std::optional<fleet::stock_node> link;
+  std::chrono::milliseconds pause;
+  asio::steady_timer retry;
+  bool is_queued = false;  // in the queue, being served, or waiting to be tried again
+  bool is_over = false;
+};
+
+using follower_ptr = std::shared_ptr<follower>;
+
+}  // namespace
+
+struct broadcaster::state : std::enable_shared_from_this<state> {
+  state(asio::any_io_executor e, const registry& r, broadcaster_options o)
+      : executor(std::move(e)), nodes(r), options(std::move(o)), messages(r) {}
+
+  void follow(const node_record& node);
+  void forget(const std::string& name);
+  void wake(const follower_ptr& f);
+  void wake_all();
+  void pump();
+  void served(const follower_ptr& f, const fleet::answer<void>& ended);
+  void try_later(const follower_ptr& f);
+  static asio::awaitable<void> serve(std::shared_ptr<state> self, follower_ptr f);
+  static asio::awaitable<fleet::answer<void>> push(std::shared_ptr<state> self, follower_ptr f);
+
+  asio::any_io_executor executor;
+  const registry& nodes;  // not to be used once is_over
+  broadcaster_options options;
+  map_messages messages;
+  std::map<std::string, follower_ptr> followers;
+  std::deque<follower_ptr> queue;
+  std::size_t running = 0;
+  bool is_over = false;
+};
+
+void broadcaster::state::follow(const node_record& node) {
+  forget(node.name);
+  followers[node.name] = std::make_shared<follower>(executor, node, options.first_pause);
+}
+
+void broadcaster::state::forget(const std::string& name) {
+  const auto known = followers.find(name);
+  if (known == followers.end()) return;
+  known->second->is_over = true;
+  known->second->retry.cancel();
+  followers.erase(known);
+}
+
+void broadcaster::state::wake(const follower_ptr& f) {
+  if (f->is_queued || f->sent == nodes.latest()) return;
+  f->is_queued = true;
+  queue.push_back(f);
+}
+
+void broadcaster::state::wake_all() {
+  for (const auto& [name, f] : followers) wake(f);
+  pump();
+}
+
+void broadcaster::state::pump() {
+  while (running < options.at_once && !queue.empty()) {
+    const auto f = std::move(queue.front());
+    queue.pop_front();
+    if (f->is_over) continue;
+    ++running;
+    asio::co_spawn(executor, serve(shared_from_this(), f), asio::detached);
+  }
+}
+
+asio::awaitable<void> broadcaster::state::serve(std::shared_ptr<state> self, follower_ptr f) {
+  const auto ended = co_await push(self, f);
+  --self->running;
+  if (self->is_over) co_return;
+  self->served(f, ended);
+  self->pump();
+}
+
+// A connection that is new is a reason to send everything: what was on its way when the last one broke may be
+// lost, and the node may have started again.
+asio::awaitable<fleet::answer<void>> broadcaster::state::push(std::shared_ptr<state> self, follower_ptr f) {
+  if (!f->link || !f->link->is_open()) {
+    f->sent = 0;
+    auto opened = co_await fleet::stock_node::open(f->at, self->options.timeout);
+    if (!opened) co_return opened.error();
+    f->link.emplace(std::move(*opened));
+  }
+  if (self->is_over || f->is_over) co_return fleet::answer<void>();
+  const auto to = self->nodes.latest();
+  const auto message = self->messages.since(f->sent);
+  if (message) {
+    std::vector<message_ptr> all;
+    all.push_back(message);
+    const auto sent = co_await f->link->send_in_order(std::move(all));
+    if (!sent) co_return sent.error();
+  }
+  f->sent = to;
+  co_return fleet::answer<void>();
+}
+
+void broadcaster::state::served(const follower_ptr& f, const fleet::answer<void>& ended) {
+  f->is_queued = false;
+  if (f->is_over) return;
+  if (ended) {
+    f->pause = options.first_pause;
+    return wake(f);
+  }
+  if (f->link) f->link->close();
+  f->link.reset();
+  if (options.log)
+    options.log(severity::warning,
+                "push to " + f->name + " " + to_string(f->at) + ": " + fleet::sentence(ended.error()));
+  try_later(f);
+}
+
+void broadcaster::state::try_later(const follower_ptr& f) {
+  f->is_queued = true;
+  f->retry.expires_after(f->pause);
+  f->pause = std::min(f->pause * 2, options.longest_pause);
+  f->retry.async_wait([weak = weak_from_this(), f](const error_code& why) {
+    const auto self = weak.lock();
+    if (!self || why || self->is_over || f->is_over) return;
+    self->queue.push_back(f);
+    self->pump();
+  });
+}
+
+broadcaster::broadcaster(asio::any_io_executor executor, const registry& nodes, broadcaster_options options)
+    : state_(std::make_shared<state>(std::move(executor), nodes, std::move(options))) {
+  for (const auto& [name, node] : nodes.nodes())
+    if (node->is_live()) state_->follow(*node);
+  state_->wake_all();
+}
+
+broadcaster::~broadcaster() {
+  state_->is_over = true;
+  for (const auto& [name, f] : state_->followers) {
+    f->is_over = true;
+    f->retry.cancel();
+    if (f->link) f->link->close();
+  }
+}
+
+void broadcaster::on_event(const event& e) {
+  if (e.kind == event_kind::set) return;
+  if (e.kind == event_kind::up)
+    state_->follow(*e.node);
+  else
+    state_->forget(e.node->name);
+  state_->wake_all();
+}
+
+}  // namespace bee::names

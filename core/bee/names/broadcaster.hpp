@@ -1,0 +1,40 @@
+// Pushes the map to the cluster daemon of every live node, so that nodes that know nothing of the name
+// service follow it.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <memory>
+
+#include "bee/names/service.hpp"
+
+namespace bee::names {
+
+struct broadcaster_options {
+  std::size_t at_once = 64;  ///< nodes that are being pushed to
+  std::chrono::milliseconds timeout{5000};
+  std::chrono::milliseconds first_pause{100};  ///< after a failure; doubles with each
+  std::chrono::milliseconds longest_pause{5000};
+  log_line log;  ///< may be empty
+};
+
+/// Not thread-safe: runs on the executor's one thread. A node gets the whole map when it comes up and
+/// whenever its connection is new, then what has changed since: one push at a time, so that their order is
+/// kept, with everything that has happened meanwhile in the next.
+class broadcaster {
+ public:
+  /// `nodes` outlives it.
+  broadcaster(boost::asio::any_io_executor executor, const registry& nodes, broadcaster_options options = {});
+  broadcaster(const broadcaster&) = delete;
+  broadcaster& operator=(const broadcaster&) = delete;
+  ~broadcaster();
+
+  /// After each event has its place in the registry.
+  void on_event(const event& e);
+
+ private:
+  struct state;
+  std::shared_ptr<state> state_;
+};
+
+}  // namespace bee::names

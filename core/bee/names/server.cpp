@@ -1,0 +1,120 @@
+#include "bee/names/server.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "bee/node/alarm.hpp"
+#include "bee/node/node.hpp"
+
+namespace bee::names {
+namespace {
+
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+
+// What comes as a frame of the bee dialect is the same behind its sub type.
+value::list without_sub_type(value::list&& arguments) {
+  const bool has_one = arguments.size() > 1 && arguments[0].is_string() && arguments[0].as_string() == "lua";
+  if (has_one) arguments.erase(arguments.begin());
+  return std::move(arguments);
+}
+
+node::node_options node_options_of(const server_options& options) {
+  node::node_options out;
+  out.listener = options.listener;
+  out.nowaiting = true;
+  if (options.service.log)
+    out.log = [log = options.service.log](std::string_view line) { log(severity::warning, line); };
+  return out;
+}
+
+}  // namespace
+
+bool is_loopback(const endpoint& e) {
+  return e.host.starts_with("127.") || e.host == "::1" || e.host.starts_with("::ffff:127.");
+}
+
+struct server::state : std::enable_shared_from_this<state> {
+  state(asio::any_io_executor e, store& in, server_options o)
+      : executor(e),
+        is_trusted(o.is_trusted ? o.is_trusted : is_loopback),
+        desk(in, o.service, clock::now()),
+        pushes(e, desk.nodes(), o.broadcast),
+        at(e, o.service.own_name, node_options_of(o)),
+        timer(e, [this](clock::time_point now) { return ring(now); }) {}
+
+  void add_service();
+  void answer(node::invocation&& in, node::responder&& to);
+  void on_event(const event& e);
+  std::optional<clock::time_point> ring(clock::time_point now);
+  void set_timer() {
+    if (const auto next = desk.next_deadline()) timer.set(*next);
+  }
+
+  asio::any_io_executor executor;
+  std::function<bool(const endpoint&)> is_trusted;
+  service desk;
+  broadcaster pushes;
+  node::node at;
+  node::alarm timer;
+  bool is_answering = false;  // answer_polls() is on its way
+};
+
+void server::state::add_service() {
+  const auto id =
+      at.add({.label = "snlua names"}, node::handler([this](node::invocation&& in, node::responder&& to) {
+               answer(std::move(in), std::move(to));
+             }));
+  at.set_local_name(".names", id);
+  (void)at.register_name("names", id);
+  desk.on_event = [this](const event& e) { on_event(e); };
+  set_timer();
+}
+
+void server::state::answer(node::invocation&& in, node::responder&& to) {
+  const caller by{to.source(), is_trusted(to.source())};
+  const auto shared = std::make_shared<node::responder>(std::move(to));
+  desk.handle(by, without_sub_type(std::move(in.arguments)), clock::now(),
+              [shared](const value::list& values) { shared->answer(values); });
+  set_timer();
+}
+
+// Events come in bursts: who waits hears of a burst once.
+void server::state::on_event(const event& e) {
+  pushes.on_event(e);
+  if (is_answering) return;
+  is_answering = true;
+  asio::post(executor, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self) return;
+    self->is_answering = false;
+    self->desk.answer_polls();
+    self->set_timer();
+  });
+}
+
+std::optional<clock::time_point> server::state::ring(clock::time_point now) {
+  desk.expire(now);
+  return desk.next_deadline();
+}
+
+result<std::unique_ptr<server>> server::open(asio::any_io_executor executor, store& in,
+                                             server_options options) {
+  const auto listen = options.listen;
+  auto s = std::make_shared<state>(std::move(executor), in, std::move(options));
+  s->add_service();
+  if (const auto opened = s->at.listen(listen); !opened) return opened.error();
+  return std::unique_ptr<server>(new server(std::move(s)));
+}
+
+server::server(std::shared_ptr<state> s) : state_(std::move(s)) {}
+server::~server() = default;
+
+endpoint server::address() const {
+  return state_->at.address();
+}
+
+const registry& server::nodes() const {
+  return state_->desk.nodes();
+}
+
+}  // namespace bee::names

@@ -1,0 +1,45 @@
+// The name service as a node of the cluster: what a stock node reaches with
+// cluster.call("names", "@names", "register", {...}).
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+
+#include "bee/names/broadcaster.hpp"
+#include "bee/names/service.hpp"
+#include "bee/net/listener.hpp"
+
+namespace bee::names {
+
+struct server_options {
+  endpoint listen{"127.0.0.1", 0};
+  net::listener_options listener;
+  service_options service;
+  broadcaster_options broadcast;
+  /// Who may write without the token; loopback if empty.
+  std::function<bool(const endpoint& from)> is_trusted;
+};
+
+/// Not thread-safe: runs on the executor's one thread.
+class server {
+ public:
+  /// `in` outlives the server. Fails with the system's error when it can not listen.
+  static result<std::unique_ptr<server>> open(boost::asio::any_io_executor executor, store& in,
+                                              server_options options);
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+  ~server();
+
+  endpoint address() const;
+  const registry& nodes() const;
+
+ private:
+  struct state;
+  explicit server(std::shared_ptr<state> s);
+  std::shared_ptr<state> state_;
+};
+
+bool is_loopback(const endpoint& e);
+
+}  // namespace bee::names

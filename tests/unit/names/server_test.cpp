@@ -1,0 +1,185 @@
+#include "bee/names/server.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/names/memory_store.hpp"
+#include "unit/node/running_node.hpp"
+
+namespace bee::names {
+namespace {
+
+using bee::test::event_loop;
+using bee::test::running_node;
+using bee::test::soon;
+
+// A store that takes changes as soon as the loop runs.
+class posted_store final : public store {
+ public:
+  explicit posted_store(event_loop& loop) : loop_(loop) {}
+  snapshot take_snapshot() override { return {}; }
+  void commit(change c, on_committed done) override {
+    inner_.on_event = on_event;
+    inner_.commit(std::move(c), std::move(done));
+    boost::asio::post(loop_.executor(), [this] { inner_.run(); });
+  }
+
+ private:
+  event_loop& loop_;
+  test::memory_store inner_;
+};
+
+struct names_server : testing::Test {
+  void start(server_options options = {}) {
+    options.broadcast.first_pause = std::chrono::milliseconds(5);
+    options.service.log =
+        options.broadcast.log = [this](severity, std::string_view line) { log.emplace_back(line); };
+    here = std::move(*server::open(loop.executor(), kept, options));
+    to = *loop.run(net::channel::open(here->address(), soon));
+  }
+  void TearDown() override {
+    if (to) to->close();
+  }
+  void call(const value::list& arguments, std::function<void(std::string)> done) {
+    to->call({wire::address(std::string("@names")), *value::pack(arguments), {}}, soon,
+             [done = std::move(done)](session::outcome&& o) {
+               std::string out = o.error ? "error: " + o.error.message() : "";
+               if (!o.error)
+                 for (const auto& v : *value::unpack(o.body))
+                   out += (out.empty() ? "" : " ") + value::to_literal(v);
+               done(out);
+             });
+  }
+  std::string ask(const char* command, const std::string& table) {
+    std::optional<std::string> out;
+    call({command, *value::parse_literal(table)}, [&](std::string text) { out = std::move(text); });
+    loop.run_until([&] { return out.has_value(); });
+    return *out;
+  }
+  std::string announce(const std::string& name, const endpoint& at) {
+    return ask("register", "{name='" + name + "', address='" + to_string(at) + "'}");
+  }
+  static std::string known(running_node& n, const char* name) {
+    const auto address = n.here.peers().address(name);
+    if (!address) return "unknown";
+    return address->value_or("off");
+  }
+  void run_until_known(running_node& n, const char* name, const std::string& what) {
+    loop.run_until([&] { return known(n, name) == what; });
+  }
+
+  event_loop loop;
+  posted_store kept{loop};
+  std::vector<std::string> log;
+  std::unique_ptr<server> here;
+  std::shared_ptr<net::channel> to;
+};
+
+TEST_F(names_server, listens_on_loopback_and_answers_in_both_dialects) {
+  start();
+  EXPECT_EQ(here->address().host, "127.0.0.1");
+  EXPECT_EQ(ask("list", "nil"), "{revision = 0, nodes = {}}");
+  std::string out;
+  call({"lua", "list"}, [&](std::string text) { out = std::move(text); });
+  loop.run_until([&] { return !out.empty(); });
+  EXPECT_EQ(out, "{revision = 0, nodes = {}}");
+}
+
+TEST_F(names_server, a_long_poll_is_answered_by_the_change_of_somebody_else) {
+  start();
+  std::string out;
+  call({"watch", *value::parse_literal("{after=0}")}, [&](std::string text) { out = std::move(text); });
+  EXPECT_EQ(announce("a", {"127.0.0.1", 1}).substr(0, 13), "{revision = 1");
+  loop.run_until([&] { return !out.empty(); });
+  EXPECT_EQ(out.substr(0, 26), "{revision = 1, events = {{");
+}
+
+TEST_F(names_server, a_lease_that_runs_out_is_noticed_without_any_request) {
+  server_options options;
+  options.service.limits.record.shortest_lease_ms = 1;
+  start(std::move(options));
+  ask("register", "{name='a', address='127.0.0.1:1', lease_ms=1}");
+  loop.run_until([&] { return !here->nodes().find("a")->is_live(); });
+}
+
+TEST_F(names_server, a_node_that_comes_up_gets_the_whole_map_and_the_others_hear_of_it) {
+  start();
+  running_node first(loop), second(loop);
+  announce("first", first.here.address());
+  run_until_known(first, "first", to_string(first.here.address()));
+  ask("register", "{name='far', address='127.0.0.1:9', lease_ms=0}");
+  announce("second", second.here.address());
+  run_until_known(second, "first", to_string(first.here.address()));
+  EXPECT_EQ(known(second, "far"), "127.0.0.1:9");
+  run_until_known(first, "second", to_string(second.here.address()));
+}
+
+TEST_F(names_server, a_node_that_goes_down_is_switched_off_in_the_map_of_the_others) {
+  start();
+  running_node first(loop), second(loop);
+  announce("first", first.here.address());
+  announce("second", second.here.address());
+  run_until_known(first, "second", to_string(second.here.address()));
+  ask("unregister", "{name='second'}");
+  run_until_known(first, "second", "off");
+  announce("second", {"127.0.0.1", 7});
+  run_until_known(first, "second", "127.0.0.1:7");
+  ask("remove", "{name='second'}");
+  run_until_known(first, "second", "off");
+}
+
+TEST_F(names_server, a_push_that_fails_is_tried_again_until_the_node_is_there) {
+  start();
+  endpoint at;
+  {
+    running_node gone(loop);
+    at = gone.here.address();
+  }
+  announce("late", at);
+  const auto failures = [this] {
+    return std::count_if(log.begin(), log.end(), [](auto& l) { return l.starts_with("push to late"); });
+  };
+  loop.run_until([&] { return failures() >= 2; });
+  node::node late(loop.executor(), "late");
+  ASSERT_TRUE(late.listen(at));
+  loop.run_until([&] { return late.peers().address("late").has_value(); });
+}
+
+TEST_F(names_server, many_changes_arrive_as_their_last_state) {
+  start();
+  running_node n(loop);
+  announce("n", n.here.address());
+  for (int i = 1; i <= 100; ++i) {
+    ask("register", "{name='x', address='127.0.0.1:" + std::to_string(i) + "', lease_ms=0}");
+  }
+  run_until_known(n, "x", "127.0.0.1:100");
+}
+
+TEST_F(names_server, a_write_from_an_address_that_is_not_trusted_needs_the_token) {
+  server_options options;
+  options.is_trusted = [](const endpoint&) { return false; };
+  options.service.token = "secret";
+  start(std::move(options));
+  EXPECT_EQ(announce("a", {"127.0.0.1", 1}).substr(0, 14), "false \"denied\"");
+  EXPECT_EQ(ask("register", "{name='a', address='127.0.0.1:1', token='secret'}").substr(0, 13),
+            "{revision = 1");
+}
+
+TEST_F(names_server, a_server_that_goes_lets_go_of_those_who_wait) {
+  start();
+  std::string out;
+  call({"watch", *value::parse_literal("{after=0}")}, [&](std::string text) { out = std::move(text); });
+  EXPECT_EQ(ask("map", "nil"), "{revision = 0, map = {}}");
+  here.reset();
+  loop.run_until([&] { return !out.empty(); });
+  EXPECT_EQ(out.substr(0, 6), "error:");
+}
+
+TEST(is_loopback, knows_loopback_from_the_rest) {
+  for (const char* host : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"})
+    EXPECT_TRUE(is_loopback({host, 1})) << host;
+  for (const char* host : {"10.0.0.1", "::", "::ffff:10.0.0.1", "1127.0.0.1"})
+    EXPECT_FALSE(is_loopback({host, 1})) << host;
+}
+
+}  // namespace
+}  // namespace bee::names
