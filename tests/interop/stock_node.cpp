@@ -18,14 +18,16 @@ namespace bee::test {
 namespace {
 
 // In a process group of its own, so that the script and the node can be ended together.
-int start(const std::string& home, const std::string& name, const std::string& port) {
+int start(const std::string& home, const std::string& name, const std::string& port,
+          const std::string& file) {
   const int child = ::fork();
   if (child != 0) return child;
   ::setpgid(0, 0);
   ::setenv("SKYNET_HOME", home.c_str(), 1);
   const int nowhere = ::open("/dev/null", O_RDWR);
   for (const int fd : {0, 1, 2}) ::dup2(nowhere, fd);
-  ::execl(BEE_TEST_DIR "/interop/skynet/run-node", "run-node", name.c_str(), port.c_str(), nullptr);
+  ::execl(BEE_TEST_DIR "/interop/skynet/run-node", "run-node", name.c_str(), port.c_str(),
+          file.empty() ? nullptr : file.c_str(), nullptr);
   ::_exit(127);
 }
 
@@ -50,9 +52,9 @@ std::vector<std::string> skynet_homes() {
   return out;
 }
 
-stock_node::stock_node(const std::string& home, std::string name)
+stock_node::stock_node(const std::string& home, std::string name, const std::string& cluster_file)
     : name_(std::move(name)), at_{"127.0.0.1", closed_port()} {
-  pid_ = start(home, name_, std::to_string(at_.port));
+  pid_ = start(home, name_, std::to_string(at_.port), cluster_file);
   const auto end = std::chrono::steady_clock::now() + patience;
   while (!listens(at_)) {
     if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the stock node did not come up");

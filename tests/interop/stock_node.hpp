@@ -15,7 +15,8 @@ std::vector<std::string> skynet_homes();
 /// Starts the node and waits until it listens. Throws when it does not come up.
 class stock_node {
  public:
-  stock_node(const std::string& home, std::string name);
+  /// `cluster_file` is the map that it loads itself; without one it knows only itself.
+  stock_node(const std::string& home, std::string name, const std::string& cluster_file = {});
   ~stock_node();
   stock_node(const stock_node&) = delete;
   stock_node& operator=(const stock_node&) = delete;
