@@ -52,10 +52,13 @@ std::string evidence_text(const fleet::node_plan& n) {
 record plan_record(fleet_act act, const fleet::node_plan& n) {
   const char* state = act == fleet_act::push ? "to push" : "to reload";
   record out{{"state", n.is_up_to_date ? "unchanged" : state}, {"evidence", evidence_text(n)}};
+  const auto changes = [&](change_kind kind) {
+    return n.step->before ? value::value(list_text(names_of(n, kind))) : value::value();
+  };
   if (act == fleet_act::push) {
-    out.emplace_back("add", list_text(names_of(n, change_kind::added)));
-    out.emplace_back("change", list_text(names_of(n, change_kind::changed)));
-    out.emplace_back("set_false", list_text(names_of(n, change_kind::removed)));
+    out.emplace_back("add", changes(change_kind::added));
+    out.emplace_back("change", changes(change_kind::changed));
+    out.emplace_back("set_false", changes(change_kind::removed));
   }
   out.emplace_back("drop", list_text(n.drops));
   out.emplace_back("reset", list_text(n.resets));

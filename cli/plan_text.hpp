@@ -11,8 +11,8 @@
 
 namespace bee::cli {
 
-/// One node of a plan: state, evidence, what is added, changed and switched off, and the peers to which its
-/// calls in flight will fail.
+/// One node of a plan: state, evidence, what is added, changed and switched off (nil when that is unknown),
+/// and the peers to which its calls in flight will fail.
 record plan_record(fleet_act, const fleet::node_plan&);
 
 /// The sentences that are about the whole plan.

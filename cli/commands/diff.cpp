@@ -22,31 +22,35 @@ constexpr word_spec words[] = {
 constexpr option_spec options[] = {all_option, {"strict", 0, "", "two names with one address are an error"}};
 
 value::value list_cell(const std::vector<std::string>& names) {
-  return names.empty() ? value::value() : value::value(escape_for_terminal(cluster::compress(names)));
+  return escape_for_terminal(cluster::compress(names));
 }
 
+// Nil when it is unknown.
 value::value changed(const fleet::node_plan& n, cluster::change_kind kind) {
+  if (!n.step->before) return {};
   std::vector<std::string> names;
   for (const auto& c : n.step->changes)
     if (c.kind == kind) names.push_back(c.name);
   return list_cell(names);
 }
 
-// What a node has beyond the file: by the journal, and by the peers that it has talked to.
+// What a node has beyond the file, by the journal.
 std::vector<std::string> extra_names(const fleet::plan_request& request, const fleet::node_plan& n) {
-  cluster::node_map extra;
+  std::vector<std::string> names;
   if (n.step->before)
     for (const auto& entry : n.step->before->nodes())
-      if (entry.address && !request.wanted.find(entry.name)) extra.set(entry.name, entry.address);
-  if (const auto shown = request.peers.find(n.node); shown != request.peers.end())
-    for (const auto& peer : shown->second) {
-      // A name that is known to be off keeps its sender.
-      const auto* entry = n.step->before ? n.step->before->find(peer) : nullptr;
-      const bool is_off = entry && !entry->address;
-      if (!is_off && !request.wanted.find(peer)) extra.set(peer, std::nullopt);
-    }
+      if (entry.address && !request.wanted.find(entry.name)) names.push_back(entry.name);
+  return names;
+}
+
+// Peers that it has talked to, that the file does not have, and of which the journal does not know that they
+// are off: it had them once, and may have them still.
+std::vector<std::string> odd_peers(const fleet::plan_request& request, const fleet::node_plan& n) {
   std::vector<std::string> names;
-  for (const auto& entry : extra.nodes()) names.push_back(entry.name);
+  const auto shown = request.peers.find(n.node);
+  if (shown == request.peers.end()) return names;
+  for (const auto& peer : shown->second)
+    if (!request.wanted.find(peer) && !(n.step->before && n.step->before->find(peer))) names.push_back(peer);
   return names;
 }
 
@@ -57,17 +61,19 @@ struct tally {
 
 record row_of(const fleet::plan_request& request, const fleet::node_plan& n, tally& count) {
   const auto extra = extra_names(request, n);
+  const auto odd = odd_peers(request, n);
   const bool is_different = !n.step->changes.empty() || !extra.empty();
-  const char* state = is_different ? "differs" : "same";
-  if (!is_different && !n.step->before) state = "unknown";
+  const bool is_unknown = !is_different && (!n.step->before || !odd.empty());
   count.different += is_different;
-  count.unknown += !is_different && !n.step->before;
-  return {{"state", state},
+  count.unknown += is_unknown;
+  const char* otherwise = is_unknown ? "unknown" : "same";
+  return {{"state", is_different ? "differs" : otherwise},
           {"evidence", evidence_text(n)},
           {"missing", changed(n, cluster::change_kind::added)},
           {"changed", changed(n, cluster::change_kind::changed)},
           {"off", changed(n, cluster::change_kind::removed)},
-          {"extra", list_cell(extra)}};
+          {"extra", n.step->before ? list_cell(extra) : value::value()},
+          {"talked_to", list_cell(odd)}};
 }
 
 void compare(const invocation& in, fleet::plan_request request, report& out) {
@@ -83,7 +89,7 @@ void compare(const invocation& in, fleet::plan_request request, report& out) {
   if (count.different + count.unknown == 0) return;
   out.fail({exit_code::no,
             ran::no,
-            fmt::format("of {} nodes {} differ, and of {} it is unknown what they have", planned.nodes.size(),
+            fmt::format("of {} nodes {} differ, and of {} it is not known", planned.nodes.size(),
                         count.different, count.unknown),
             {},
             subject::itself,
@@ -119,8 +125,11 @@ const verb diff{
         "acknowledged, and the peers that it has talked to, which it shows; a node of which neither says\n"
         "anything is \"unknown\", never \"same\". Changes nothing; asks each node for its senders.\n"
         "\n"
-        "missing  names that a push would add      off    names that a push would set to false\n"
-        "changed  names with another address       extra  names that the node has and the file does not\n"
+        "missing    names that a push would add\n"
+        "changed    names with another address\n"
+        "off        names that a push would set to false\n"
+        "extra      names that the node has and the file does not\n"
+        "talked_to  peers that the node has or had, and that neither the file nor the journal knows\n"
         "\n"
         "Exit 1 when a node differs or may differ.",
     .touches = effect::reads,

@@ -119,8 +119,17 @@ TEST_F(diff, tells_what_is_missing_changed_and_extra) {
   EXPECT_EQ(row["state"], "differs");
   EXPECT_EQ(row["missing"], "new");
   EXPECT_EQ(row["changed"], "b");
-  EXPECT_EQ(row["extra"], "c,gone");
+  EXPECT_EQ(row["extra"], "c");
+  EXPECT_EQ(row["talked_to"], "gone");
   EXPECT_TRUE(a_.asked("reload").size() == 1) << "a diff changes nothing";
+}
+
+TEST_F(diff, of_a_node_that_talked_to_a_peer_nobody_knows_is_not_the_same) {
+  ASSERT_EQ(change({"push-config", "--all"}).code, 0);
+  a_.knows("gone", "127.0.0.1:9", true);
+  const auto end = run({"diff", "--all", "-o", "json"});
+  EXPECT_EQ(end.code, 1);
+  EXPECT_EQ(states_of(end), (states{{"a", "unknown"}, {"b", "same"}, {"c", "same"}}));
 }
 
 TEST_F(rollout_flags, verify_cmd_that_fails_stops_after_the_canary) {
