@@ -7,23 +7,13 @@ namespace bee::cli {
 namespace {
 
 question question_for(const service_request& r, const wire::address& to) {
-  return {to, r.body(to), r.what(), r.trace};
+  question out(to, r.body(to), r.what(), r.trace);
+  out.is_raw = r.is_raw;
+  return out;
 }
 
 bool is_unknown(const attempt<value::list>& answer) {
   return !answer && answer.error().code == exit_code::not_found;
-}
-
-// The handle of the cluster daemon among the unique services of a node.
-task<attempt<wire::address>> find_daemon(remote& to) {
-  const auto services = co_await to.call({wire::address(".service"), list_of("LIST"), ".service LIST", {}});
-  if (!services) co_return services.error();
-  for (const auto& name : cluster_daemon_names()) {
-    if (services->empty() || !(*services)[0].is_table()) break;
-    const auto* found = (*services)[0].as_table().find(std::string_view(name));
-    if (const auto handle = found ? handle_in(*found) : std::nullopt) co_return wire::address(*handle);
-  }
-  co_return not_found("the node has no cluster daemon (it did not run)");
 }
 
 // "mysqlpool" of "snlua mysqlpool 8".
@@ -73,6 +63,17 @@ task<attempt<value::list>> ask_direct(remote& to, const service_request& r) {
 task<attempt<value::list>> ask_service(remote& to, const service_request& r) {
   if (!to.is_direct()) return ask_indirect(to, r);
   return ask_direct(to, r);
+}
+
+task<attempt<wire::address>> find_daemon(remote& to) {
+  const auto services = co_await to.call({wire::address(".service"), list_of("LIST"), ".service LIST", {}});
+  if (!services) co_return services.error();
+  for (const auto& name : cluster_daemon_names()) {
+    if (services->empty() || !(*services)[0].is_table()) break;
+    const auto* found = (*services)[0].as_table().find(std::string_view(name));
+    if (const auto handle = found ? handle_in(*found) : std::nullopt) co_return wire::address(*handle);
+  }
+  co_return not_found("the node has no cluster daemon (it did not run)");
 }
 
 task<failure> unknown_service(remote& to, const service_request& r) {

@@ -11,6 +11,9 @@ namespace bee::cli {
 /// the nearest name.
 task<attempt<value::list>> ask_service(remote&, const service_request&);
 
+/// The address of the cluster daemon, whatever it is called on that node.
+task<attempt<wire::address>> find_daemon(remote&);
+
 /// "no service X", with the nearest name of what runs on the node.
 task<failure> unknown_service(remote&, const service_request&);
 

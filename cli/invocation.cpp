@@ -16,6 +16,13 @@ attempt<std::size_t> count_of(const invocation& in, std::string_view flag, std::
                      std::to_string(least) + " to " + std::to_string(most));
 }
 
+attempt<void> refuse(const invocation& in, std::initializer_list<std::string_view> flags,
+                     std::string_view why) {
+  for (const auto flag : flags)
+    if (in.has(flag)) return usage_error("--" + std::string(flag) + ": " + std::string(why));
+  return boost::system::in_place_value;
+}
+
 attempt<duration> time_of(const invocation& in, std::string_view flag, duration otherwise) {
   const auto text = in.get(flag);
   if (!text) return otherwise;

@@ -1,7 +1,6 @@
 #include "cli/pb_call.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -10,139 +9,111 @@
 #include <random>
 
 #include "bee/base/bytes.hpp"
-#include "cli/ask_service.hpp"
 #include "cli/interrupts.hpp"
-#include "cli/on_nodes.hpp"
+#include "cli/pb_reply.hpp"
+#include "cli/push_message.hpp"
 #include "cli/reply_listener.hpp"
+#include "cli/temporary_route.hpp"
 
 namespace bee::cli {
 namespace {
 
 namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
 
 constexpr std::string_view own_service = "beectl";
-
-// What one rpc needs: found out before anything is sent.
-struct plan {
-  const invocation& in;
-  service_name service;
-  pb_message message;
-  payload::layout layout;
-  std::optional<endpoint> listen;
-
-  std::string what() const { return service.text + " " + message.type; }
-  std::string wire_name() const {
-    return service.text.starts_with('@') ? service.text.substr(1) : service.text;
-  }
-};
 
 failure at_node(exit_code code, ran has_run, std::string message, std::string hint = {}) {
   return {code, has_run, std::move(message), std::move(hint), subject::node, {}};
 }
 
-attempt<payload::layout> layout_of(const invocation& in, payload::layout preset) {
-  const auto text = in.get("layout");
-  if (!text) return preset;
-  const auto found = payload::parse_layout(*text);
-  using enum payload::layout;
-  if (found.has_error() || (*found != inner && *found != routed && *found != routed_send))
-    return usage_error("--layout: " + in_quotes(*text) + " is none of inner, routed, routed_send");
-  return *found;
-}
-
-attempt<plan> read_plan(const invocation& in, const std::vector<std::string>& words, payload::layout preset) {
-  if (words.size() != 2)
-    return usage_error(std::string(in.what.name) + " --pb: NODES SERVICE JSON are needed");
-  const auto layout = layout_of(in, preset);
-  if (!layout) return layout.error();
-  auto service = parse_service(words[0]);
-  if (!service) return service.error();
-  std::optional<endpoint> listen;
-  if (const auto text = in.get("listen")) {
-    const auto at = parse_endpoint(*text, true);
-    if (at.has_error()) return usage_error("--listen: " + in_quotes(*text) + " is not HOST:PORT");
-    listen = *at;
-  }
-  auto message = read_pb_message(in, words[1]);
-  if (!message) return message.error();
-  return plan{in, std::move(*service), std::move(*message), *layout, std::move(listen)};
-}
-
-// A name that no other beectl has, and that no one can guess: it is also what keeps strangers' replies out.
-std::uint64_t random_number() {
+// Sessions begin anywhere: what is left of another run does not answer this one.
+std::uint64_t random_session() {
   std::random_device device;
-  return (std::uint64_t{device()} << 32) | device();
+  return device() % 0x7fffffff;
 }
 
-// A push is never answered, so a registered name is asked for before.
-task<attempt<wire::address>> find_service(remote& to, const plan& p) {
-  const auto address = p.service.addresses.front();
-  if (address.is_handle() || !address.name().starts_with('@')) co_return address;
-  const auto handle = co_await to.query(address.name().substr(1));
-  if (!handle) co_return handle.error();
-  if (*handle) co_return address;
-  service_request asked;
-  asked.service = p.service;
-  co_return co_await unknown_service(to, asked);
+// Whose replies count. A service that is named by its handle or a local name, and a node that is named by its
+// address, know themselves by other names.
+node::service_address callee_of(const remote& to, const pb_plan& p) {
+  node::service_address out{to.name(), p.service.text};
+  if (out.node.find(':') != std::string::npos) out.node.clear();
+  if (out.service.starts_with('@')) out.service.erase(0, 1);
+  if (out.service.starts_with('.') || out.service.starts_with(':')) out.service.clear();
+  return out;
 }
 
-// clusterd's own command, whatever the daemon is called on that node.
-task<attempt<value::list>> ask_daemon(remote& to, const char* command, const value::value& argument) {
-  service_request r;
-  r.service = parse_service("clusterd").value();
-  r.spoken = dialect::skynet;
-  r.command = std::move(command);
-  r.arguments.push_back(argument);
-  co_return co_await ask_service(to, r);
-}
-
-value::value route_table(const std::string& name, value::value address) {
-  value::table t;
-  t.pairs.emplace_back(name, std::move(address));
-  return t;
-}
-
-// Waits for whatever comes first. Lives on the stack of the call.
-struct waiting_room {
-  explicit waiting_room(const asio::any_io_executor& executor) : timer(executor) {}
-  void wake() { timer.cancel(); }
-  asio::steady_timer timer;
-  std::string reply;
-};
-
+// The calls to one node, over one route.
 class rpc {
  public:
-  rpc(const asio::any_io_executor& executor, remote& to, const plan& p)
-      : executor_(executor), to_(to), plan_(p), room_(executor), signals_(executor, [this] {
-          room_.wake();
-        }) {}
+  rpc(const asio::any_io_executor& executor, remote& to, const pb_plan& p, report& out)
+      : executor_(executor),
+        to_(to),
+        plan_(p),
+        out_(out),
+        callee_(callee_of(to, p)),
+        calls_(1, random_session()),
+        route_(p.in, to),
+        wake_(executor),
+        signals_(executor, [this] { on_signal(); }) {}
 
-  task<attempt<data>> run() {
-    const auto address = co_await find_service(to_, plan_);
-    if (!address) co_return address.error();
-    if (auto opened = open_listener(); !opened) co_return opened.error();
-    auto answer = co_await exchange(*address);
-    if (is_routed_)
-      if (auto closed = co_await remove_route(); !closed && answer) answer = closed.error();
-    co_return answer;
+  // Every answer is reported but the last, which waits for the end of the route.
+  task<void> run(node_talk& talk) {
+    auto answer = co_await begin();
+    std::size_t number = 1;
+    for (; is_ready_ && number < plan_.repeats && goes_on(); ++number) {
+      add(talk, answer, number);
+      talk.restart();
+      answer = co_await call();
+    }
+    const auto removed = co_await route_.remove();
+    if (!removed && answer) answer = removed.error();
+    if (!removed && !answer) answer = with_hint(answer.error(), removed.error());
+    add(talk, answer, number);
   }
 
  private:
+  using reply = attempt<node::rpc_reply>;
+
+  void on_signal() {
+    wake_.cancel();
+    // A node that can not reach this process tries for as long as it likes.
+    if (is_probing_) to_.channel().close();
+  }
+
+  bool goes_on() const { return to_.channel().is_open() && !out_.is_unwanted && !signals_.caught(); }
+
+  void add(node_talk& talk, const reply& answer, std::size_t n) {
+    const auto number = plan_.repeats > 1 ? std::optional(n) : std::nullopt;
+    if (!answer) return talk.add_failure(answer.error(), {}, number);
+    add_pb_reply(plan_, *answer, talk, number, out_);
+  }
+
+  static failure with_hint(failure why, const failure& other) {
+    why.hint += (why.hint.empty() ? "" : "; ") + other.message + ": " + other.hint;
+    return why;
+  }
+
+  // Up to the answer of the first call.
+  task<reply> begin() {
+    service_request asked;
+    asked.service = plan_.service;
+    auto address = co_await find_push_address(to_, asked);
+    if (!address) co_return address.error();
+    address_ = std::move(*address);
+    if (auto opened = open_listener(); !opened) co_return opened.error();
+    if (auto made = co_await make_route(); !made) co_return made.error();
+    is_ready_ = true;
+    co_return co_await call();
+  }
+
   attempt<void> open_listener() {
-    endpoint at{to_.channel().local().host, 0};
-    if (plan_.listen) at = *plan_.listen;
-    reply_listener::options o{at, to_.channel().peer().host, std::string(own_service), session_};
-    const auto on_reply = [this](std::string body) {
-      room_.reply = std::move(body);
-      room_.wake();
-    };
-    auto opened = reply_listener::open(executor_, o, on_reply);
+    const auto at = plan_.listen.value_or(endpoint{to_.channel().local().host, 0});
+    auto opened = listen(at);
     // Behind NAT the address that the node sees is not one of this machine: its port is opened on all of
     // them.
-    if (opened.has_error() && plan_.listen) {
-      o.at.host = at.host.find(':') == std::string::npos ? "0.0.0.0" : "::";
-      opened = reply_listener::open(executor_, o, on_reply);
-    }
+    if (opened.has_error() && plan_.listen)
+      opened = listen({at.host.find(':') == std::string::npos ? "0.0.0.0" : "::", at.port});
     if (opened.has_error())
       return at_node(
           exit_code::unreachable, ran::no,
@@ -152,119 +123,106 @@ class rpc {
     return boost::system::in_place_value;
   }
 
-  task<attempt<data>> exchange(const wire::address& address) {
-    is_routed_ = true;
-    const auto added = co_await set_route(to_, seen_at_);
-    if (!added) co_return added.error();
+  result<std::unique_ptr<reply_listener>> listen(const endpoint& at) {
+    return reply_listener::open(executor_, {at, to_.channel().peer().host, std::string(own_service)},
+                                {[this](std::string_view body) { take(body); },
+                                 [this](const std::string& host) {
+                                   dropped_ =
+                                       "a connection from " + host + ", which is not the node's address";
+                                 }});
+  }
+
+  task<attempt<void>> make_route() {
+    auto made = co_await route_.add(seen_at_);
     if (signals_.caught()) co_return interrupted(ran::no);
-    const value::value own(name_);
-    const auto reached = co_await ask_daemon(to_, "sender", own);
+    if (!made) co_return made.error();
+    is_probing_ = true;
+    made = co_await route_.reach();
+    is_probing_ = false;
     if (signals_.caught()) co_return interrupted(ran::no);
-    if (!reached) co_return not_reached(reached.error());
-    if (auto sent = co_await send(address); !sent) co_return sent.error();
-    co_return co_await wait();
+    co_return made;
   }
 
-  task<attempt<value::list>> set_route(remote& at, value::value address) {
-    const value::value table = route_table(name_, std::move(address));
-    co_return co_await ask_daemon(at, "reload", table);
+  task<reply> call() {
+    std::optional<result<node::rpc_reply>> ended;
+    const auto deadline = clock::now() + to_.timeout();
+    const auto session = calls_.open(callee_, deadline, [&](result<node::rpc_reply>&& r) {
+      ended = std::move(r);
+      wake_.cancel();
+    });
+    auto sent = co_await send(session.value());
+    if (sent && !ended && !signals_.caught()) {
+      error_code ignored;
+      wake_.expires_at(deadline);
+      co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+    calls_.end(session.value(), errc::no_answer);  // unless it has ended
+    if (!sent) co_return sent.error();
+    if (ended->has_value()) co_return std::move(**ended);
+    co_return signals_.caught() ? interrupted(ran::unknown) : no_reply();
   }
 
-  failure not_reached(const failure& why) const {
-    if (why.code != exit_code::remote && why.code != exit_code::unknown) return why;
-    return at_node(exit_code::unreachable, ran::no,
-                   "the node can not reach beectl at " + seen_at_ + " for the reply (not sent)",
-                   "give the address that it can reach: --listen HOST:PORT");
-  }
-
-  task<attempt<void>> send(const wire::address& address) {
-    auto e = plan_.message.envelope();
-    e.sub_type = static_cast<std::uint32_t>(payload::sub_type::rpc_request);
-    e.session = session_;
-    const auto service = plan_.wire_name();
-    e.destination_node = to_.name();
-    e.destination_service = service;
-    e.source_node = name_;
-    e.source_service = own_service;
-    const auto body = payload::encode(payload::layout::routed, e);
-    if (body.has_error()) co_return bad_input("the message: " + body.error().message());
-    question q(address, list_of("text", *body), plan_.what());
+  task<attempt<void>> send(std::uint64_t session) {
+    auto request = plan_.request(to_.name(), session, route_.name(), own_service);
+    if (!request) co_return request.error();
+    question q(address_, request->body(address_), plan_.what(), request->trace);
     co_return co_await to_.push(std::move(q));
   }
 
-  task<attempt<data>> wait() {
-    room_.timer.expires_after(to_.timeout());
-    error_code ignored;
-    if (room_.reply.empty() && !signals_.caught())
-      co_await room_.timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    if (!room_.reply.empty()) {
-      const auto reply = payload::decode_reply(room_.reply).value();
-      co_return show_pb(plan_.in, *plan_.message.types, reply);
+  void take(std::string_view body) {
+    const auto read = payload::decode_reply(body);
+    if (read.has_error()) {
+      dropped_ = "an rpc_response that is no reply";
+      return;
     }
-    if (signals_.caught()) co_return interrupted(ran::unknown);
-    co_return at_node(
-        exit_code::unknown, ran::unknown,
-        plan_.what() + ": no reply within " + to_string(to_.timeout()) + " (unknown whether it ran)");
+    const auto fate = calls_.accept(*read);
+    if (fate == node::reply_fate::delivered) return;
+    dropped_ = fmt::format("{} (session {})", node::to_string(fate), read->session);
+    if (fate == node::reply_fate::wrong_source)
+      dropped_ +=
+          ": " + escape_for_terminal(read->source_node) + " " + escape_for_terminal(read->source_service);
+  }
+
+  failure no_reply() const {
+    return at_node(exit_code::unknown, ran::unknown,
+                   escape_for_terminal(plan_.what()) + ": no reply within " + to_string(to_.timeout()) +
+                       " (unknown whether it ran)",
+                   dropped_.empty() ? "" : "this came and was dropped: " + dropped_);
   }
 
   failure interrupted(ran has_run) const {
     const int code = static_cast<int>(exit_code::signal_base) + *signals_.caught();
-    return at_node(static_cast<exit_code>(code), has_run, plan_.what() + ": interrupted");
-  }
-
-  // On a new connection when the first one is gone.
-  task<attempt<void>> remove_route() {
-    auto removed = co_await set_route(to_, false);
-    if (!removed && !to_.channel().is_open()) {
-      const cluster::node same{to_.name(), to_.channel().peer()};
-      const auto again = co_await remote::open(plan_.in, same, nullptr);
-      if (again) removed = co_await set_route(**again, false);
-    }
-    if (removed) co_return boost::system::in_place_value;
-    co_return at_node(
-        exit_code::unknown, ran::yes,
-        "the temporary route " + name_ + " may be left behind on the node: " + removed.error().message,
-        fmt::format("beectl call {} clusterd reload '{{{}=false}}'", to_.name(), name_));
+    return at_node(static_cast<exit_code>(code), has_run,
+                   escape_for_terminal(plan_.what()) + ": interrupted");
   }
 
   asio::any_io_executor executor_;
   remote& to_;
-  const plan& plan_;
-  waiting_room room_;
+  const pb_plan& plan_;
+  report& out_;
+  node::service_address callee_;
+  node::rpc_table calls_;
+  temporary_route route_;
+  asio::steady_timer wake_;
   interrupts signals_;
   std::unique_ptr<reply_listener> listener_;
-  const std::uint64_t session_ = random_number() % 0x7fffffff + 1;
-  const std::string name_ = fmt::format("beectl_{}_{:016x}", ::getpid(), random_number());
+  wire::address address_;
   std::string seen_at_;
-  bool is_routed_ = false;
+  std::string dropped_;  // why the last message that was no answer is none
+  bool is_probing_ = false;
+  bool is_ready_ = false;
 };
 
-task<void> call_node(remote& to, node_talk& talk, const plan& p) {
-  rpc call(co_await asio::this_coro::executor, to, p);
-  auto answer = co_await call.run();
-  if (answer) co_return talk.add_result(std::move(*answer));
-  talk.add_failure(answer.error());
+task<void> call_node(remote& to, node_talk& talk, const pb_plan& p, report& out) {
+  const auto executor = co_await asio::this_coro::executor;
+  const auto calls = std::make_unique<rpc>(executor, to, p, out);
+  co_await calls->run(talk);
 }
 
-task<void> send_to_node(remote& to, node_talk& talk, const plan& p) {
-  const auto address = co_await find_service(to, p);
-  if (!address) co_return talk.add_failure(address.error());
-  auto e = p.message.envelope();
-  const auto service = p.wire_name();
-  e.destination_node = to.name();
-  e.destination_service = service;
-  const auto body = payload::encode(p.layout, e);
-  if (body.has_error()) co_return talk.add_failure(bad_input("the message: " + body.error().message()));
-  question q(*address, list_of("text", *body), p.what());
-  const auto pushed = co_await to.push(std::move(q));
-  if (!pushed) co_return talk.add_failure(pushed.error());
-  const auto handed_over =
-      to.is_direct() ? co_await to.channel().finish(to.timeout()) : co_await to.channel().flush(to.timeout());
-  if (!handed_over)
-    co_return talk.add_failure(
-        at_node(exit_code::unknown, ran::unknown,
-                p.what() + ": " + handed_over.error().message() + " (unknown whether it was delivered)"));
-  talk.add_result(record{{"to", wire::to_string(*address)}, {"state", "sent"}});
+task<void> send_to_node(remote& to, node_talk& talk, const pb_plan& p, bool wants) {
+  const auto request = p.request(to.name());
+  if (!request) co_return talk.add_failure(request.error());
+  co_await push_message(to, talk, *request, wants);
 }
 
 }  // namespace
@@ -273,15 +231,28 @@ void pb_call(const invocation& in, const targets& to, report& out) {
   if (!in.set.via.empty())
     return out.fail(
         usage_error("call --pb needs a connection of its own: the reply does not come through --via"));
-  const auto p = read_plan(in, to.words, payload::layout::routed);
+  const auto p = read_pb_plan(in, to, payload::layout::routed);
   if (!p) return out.fail(p.error());
-  on_nodes(in, to.nodes, out, [&](remote& node, node_talk& talk) { return call_node(node, talk, *p); });
+  if (in.has("dry-run")) {
+    // Session and source are made up for each run; these stand for them.
+    const auto shown = p->request(to.nodes.front().name, 1, own_service, own_service);
+    return shown ? show_pb_request(*p, *shown, to.nodes, out) : out.fail(shown.error());
+  }
+  out.is_stream = p->repeats > 1;
+  on_nodes(in, to.nodes, out, [&](remote& node, node_talk& talk) { return call_node(node, talk, *p, out); });
 }
 
 void pb_send(const invocation& in, const targets& to, report& out) {
-  const auto p = read_plan(in, to.words, payload::layout::inner);
+  const auto p = read_pb_plan(in, to, payload::layout::inner);
   if (!p) return out.fail(p.error());
-  on_nodes(in, to.nodes, out, [&](remote& node, node_talk& talk) { return send_to_node(node, talk, *p); });
+  const auto proof = wants_proof(in);
+  if (!proof) return out.fail(proof.error());
+  if (in.has("dry-run")) {
+    const auto shown = p->request(to.nodes.front().name);
+    return shown ? show_pb_request(*p, *shown, to.nodes, out) : out.fail(shown.error());
+  }
+  on_nodes(in, to.nodes, out,
+           [&](remote& node, node_talk& talk) { return send_to_node(node, talk, *p, *proof); });
 }
 
 }  // namespace bee::cli

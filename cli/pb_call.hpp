@@ -1,8 +1,7 @@
 // call --pb and send --pb.
 #pragma once
 
-#include "cli/pb_message.hpp"
-#include "cli/targets.hpp"
+#include "cli/pb_plan.hpp"
 
 namespace bee::cli {
 

@@ -28,6 +28,20 @@ attempt<std::string> read_text(const std::string& word) {
 
 }  // namespace
 
+attempt<std::int64_t> uid_of(const invocation& in) {
+  return number_of<std::int64_t>(in, "uid");
+}
+
+attempt<std::uint32_t> room_of(const invocation& in) {
+  return number_of<std::uint32_t>(in, "room");
+}
+
+result<value::value> pb_to_value(const payload::schema& types, std::string_view type, std::string_view pb) {
+  const auto json = types.to_json(type, pb);
+  if (json.has_error()) return json.error();
+  return value::parse_json(*json);
+}
+
 payload::envelope pb_message::envelope() const {
   payload::envelope out;
   out.uid = uid;
@@ -38,9 +52,9 @@ payload::envelope pb_message::envelope() const {
 }
 
 attempt<pb_message> read_pb_message(const invocation& in, const std::string& json) {
-  const auto uid = number_of<std::int64_t>(in, "uid");
+  const auto uid = uid_of(in);
   if (!uid) return uid.error();
-  const auto room = number_of<std::uint32_t>(in, "room");
+  const auto room = room_of(in);
   if (!room) return room.error();
   auto types = load_schema(in);
   if (!types) return types.error();
@@ -55,16 +69,17 @@ attempt<pb_message> read_pb_message(const invocation& in, const std::string& jso
   return out;
 }
 
-data show_pb(const invocation& in, const payload::schema& types, const payload::envelope& e) {
-  const bool for_people = in.set.output == output_format::text;
-  auto json = types.to_json(e.type_name, e.pb, {.indented = for_people});
-  if (for_people && json.has_value()) return value::list{*json};
-  record out{{"type", e.type_name}, {"uid", e.uid}};
-  auto message = json.has_value() ? value::parse_json(*json) : result<value::value>(json.error());
+data show_pb(const invocation& in, const payload::schema& types, std::string_view type, std::string_view pb,
+             std::int64_t uid) {
+  if (in.set.output == output_format::text)
+    if (const auto json = types.to_json(type, pb, {.indented = true}); json.has_value())
+      return value::list{*json};
+  record out{{"type", type}, {"uid", uid}};
+  auto message = pb_to_value(types, type, pb);
   if (message.has_value()) {
     out.emplace_back("message", std::move(*message));
   } else {
-    out.emplace_back("pb_hex", to_hex(e.pb));
+    out.emplace_back("pb_hex", to_hex(pb));
   }
   return out;
 }

@@ -12,8 +12,13 @@
 namespace bee::cli {
 
 inline constexpr option_spec pb_option{"pb", 0, "TYPE", "the message is JSON of this protobuf type"};
-inline constexpr option_spec uid_option{"uid", 0, "UID", "--pb: the uid of the envelope, default 0"};
+inline constexpr option_spec uid_option{"uid", 0, "UID",
+                                        "--pb, --text: the uid that goes with it, default 0"};
 inline constexpr option_spec room_option{"room", 0, "ID", "--pb: the room id of the envelope, default 0"};
+
+/// --uid and --room.
+attempt<std::int64_t> uid_of(const invocation&);
+attempt<std::uint32_t> room_of(const invocation&);
 
 struct pb_message {
   std::shared_ptr<const payload::schema> types;
@@ -30,8 +35,12 @@ struct pb_message {
 /// can be wrong with the message is found here.
 attempt<pb_message> read_pb_message(const invocation&, const std::string& json);
 
+/// The bytes of a message as a JSON value. Fails as schema::to_json does.
+result<value::value> pb_to_value(const payload::schema&, std::string_view type, std::string_view pb);
+
 /// A message that came, for people as indented JSON, for scripts with what travels beside it. One that the
 /// schema does not know, or that is not what its type says, is shown as hex.
-data show_pb(const invocation&, const payload::schema&, const payload::envelope&);
+data show_pb(const invocation&, const payload::schema&, std::string_view type, std::string_view pb,
+             std::int64_t uid);
 
 }  // namespace bee::cli

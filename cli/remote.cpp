@@ -64,6 +64,7 @@ task<attempt<value::list>> remote::call(question q) {
   auto o = co_await exchange(q);
   if (!o) co_return o.error();
   if (o->error) co_return explain(*o, q.what);
+  if (q.is_raw) co_return list_of(o->body);
   auto values = value::unpack(o->body);
   if (!values) co_return malformed_answer(values.error(), about(q.what));
   co_return std::move(*values);

@@ -28,8 +28,9 @@ struct question {
 
   wire::address to;
   value::list body;
-  std::string what;   ///< for the sentence of a failure: "mysqlpool execute"
-  std::string trace;  ///< the trace tag; may be empty
+  std::string what;     ///< for the sentence of a failure: "mysqlpool execute"
+  std::string trace;    ///< the trace tag; may be empty
+  bool is_raw = false;  ///< the answer is one text, not packed values
 };
 
 class remote {

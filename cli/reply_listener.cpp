@@ -14,12 +14,14 @@ std::string_view string_at(const value::list& values, std::size_t i) {
 }  // namespace
 
 result<std::unique_ptr<reply_listener>> reply_listener::open(const boost::asio::any_io_executor& executor,
-                                                             options o,
-                                                             std::function<void(std::string)> on_reply) {
-  std::unique_ptr<reply_listener> out(new reply_listener(std::move(o), std::move(on_reply)));
+                                                             options o, events e) {
+  std::unique_ptr<reply_listener> out(new reply_listener(std::move(o), std::move(e)));
   net::listener_events events;
   events.on_open = [self = out.get()](net::peer_link& opened) {
-    if (opened.remote().host != self->options_.only_from) opened.close();
+    const auto host = opened.remote().host;
+    if (host == self->options_.only_from) return;
+    opened.close();
+    self->events_.on_stranger(host);
   };
   events.on_request = [self = out.get()](const std::shared_ptr<net::peer_link>& from,
                                          session::incoming&& in) { self->take(*from, std::move(in)); };
@@ -43,10 +45,7 @@ void reply_listener::take(net::peer_link& from, session::incoming&& in) {
   if (in.to.is_handle() && in.to.handle() == 0) return answer_query(from, in);
   if (!in.is_push) from.respond(in.session, {});
   const auto values = value::unpack(in.message.view());
-  if (values.has_error() || string_at(*values, 0) != "rpc_response") return;
-  const auto reply = payload::decode_reply(string_at(*values, 1));
-  if (reply.has_error() || reply->session != options_.session || !on_reply_) return;
-  std::exchange(on_reply_, nullptr)(std::string(string_at(*values, 1)));
+  if (values.has_value() && string_at(*values, 0) == "rpc_response") events_.on_reply(string_at(*values, 1));
 }
 
 }  // namespace bee::cli

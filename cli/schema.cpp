@@ -35,6 +35,10 @@ bool is_path_list(std::string_view setting) {
   return setting == "proto" || setting == "include" || setting == "descriptors";
 }
 
+bool names_schema(const invocation& in) {
+  return !all_of(in, "proto").empty() || !all_of(in, "descriptors").empty();
+}
+
 attempt<std::unique_ptr<payload::schema>> load_schema(const invocation& in) {
   payload::schema_sources from{all_of(in, "include"), all_of(in, "proto"), {}};
   for (const auto& path : all_of(in, "descriptors")) {

@@ -23,6 +23,9 @@ inline constexpr option_spec descriptors_option{
 /// Settings that hold several paths, with ':' between. Their flags are repeated instead.
 bool is_path_list(std::string_view setting);
 
+/// Whether any file with types is named.
+bool names_schema(const invocation&);
+
 /// Loads all that is named. Fails with usage when nothing is, and with bad_input for files that do not load.
 attempt<std::unique_ptr<payload::schema>> load_schema(const invocation&);
 

@@ -6,6 +6,7 @@
 #include "bee/value/pack.hpp"
 #include "cli/arguments.hpp"
 #include "cli/file.hpp"
+#include "cli/text_words.hpp"
 
 namespace bee::cli {
 namespace {
@@ -65,10 +66,25 @@ std::string cut_hex(const std::string& bytes) {
   return bytes.size() > most_shown_hex ? shown + "..." : shown;
 }
 
+// "text", "lua UID cmd=...": what the service answers is text as well.
+attempt<service_request> read_text_request(const invocation& in, service_name service,
+                                           std::span<const std::string> words) {
+  if (auto fits = refuse(in, {"pb", "strings", "json", "dialect"}, "it does not go with --text"); !fits)
+    return fits.error();
+  const auto text = read_text_command(in, words);
+  if (!text) return text.error();
+  auto out = bee_message(std::move(service), "text", *text, words[0]);
+  out.trace = in.get("trace").value_or("");
+  out.is_raw = true;
+  if (auto packed = pack_arguments(out.body(out.service.addresses.front())); !packed) return packed.error();
+  return out;
+}
+
 }  // namespace
 
 std::string service_request::what() const {
-  return service.text + " " + (command.size() > 64 ? command.substr(0, 64) + "..." : command);
+  const auto& named = about.empty() ? command : about;
+  return service.text + " " + (named.size() > 64 ? named.substr(0, 64) + "..." : named);
 }
 
 attempt<service_request> read_service_request(const invocation& in, std::span<const std::string> words) {
@@ -76,6 +92,7 @@ attempt<service_request> read_service_request(const invocation& in, std::span<co
   if (words.size() < 2) return usage_error(std::string(in.what.name) + ": COMMAND is missing");
   auto service = parse_service(words[0]);
   if (!service) return service.error();
+  if (in.has("text")) return read_text_request(in, std::move(*service), words.subspan(1));
   const auto mode = argument_mode_of(in);
   if (!mode) return mode.error();
   auto arguments = parse_arguments(words.subspan(2), *mode, [] { return read_stdin(); });
@@ -86,21 +103,37 @@ attempt<service_request> read_service_request(const invocation& in, std::span<co
   return out;
 }
 
-void show_request(const service_request& r, const std::vector<cluster::node>& nodes, bool is_push,
-                  report& out) {
+service_request bee_message(service_name service, std::string sub_type, std::string body, std::string about) {
+  service_request out;
+  out.service = std::move(service);
+  out.spoken = dialect::skynet;  // the sub type stands in the message already
+  out.command = std::move(sub_type);
+  out.arguments.emplace_back(std::move(body));
+  out.about = std::move(about);
+  return out;
+}
+
+attempt<record> describe_request(const service_request& r, const std::vector<cluster::node>& nodes,
+                                 bool is_push) {
   const auto bytes = frames_of(r, is_push);
-  if (!bytes) return out.fail(bytes.error());
+  if (!bytes) return bytes.error();
   const auto& first = r.service.addresses.front();
-  const auto values = r.body(first);
   value::list names;
   for (const auto& n : nodes) names.emplace_back(n.name);
-  out.set_result(record{{"sent", false},
-                        {"kind", is_push ? "push" : "request"},
-                        {"nodes", table_of(std::move(names))},
-                        {"addresses", table_of(addresses_of(r))},
-                        {"values", typed(values)},
-                        {"bytes", static_cast<std::int64_t>(bytes->size())},
-                        {"frame", cut_hex(*bytes)}});
+  return record{{"sent", false},
+                {"kind", is_push ? "push" : "request"},
+                {"nodes", table_of(std::move(names))},
+                {"addresses", table_of(addresses_of(r))},
+                {"values", typed(r.body(first))},
+                {"bytes", static_cast<std::int64_t>(bytes->size())},
+                {"frame", cut_hex(*bytes)}};
+}
+
+void show_request(const service_request& r, const std::vector<cluster::node>& nodes, bool is_push,
+                  report& out) {
+  auto described = describe_request(r, nodes, is_push);
+  if (!described) return out.fail(described.error());
+  out.set_result(std::move(*described));
 }
 
 }  // namespace bee::cli

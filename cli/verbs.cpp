@@ -16,6 +16,7 @@ extern const verb history;
 extern const verb mesh;
 extern const verb mock;
 extern const verb ping;
+extern const verb proxy;
 extern const verb ps;
 extern const verb push_config;
 extern const verb query;
@@ -29,11 +30,11 @@ extern const verb version;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,    &commands::call,        &commands::send,    &commands::ping,
-    &commands::ps,       &commands::push_config, &commands::reload,  &commands::force_reload,
-    &commands::rollback, &commands::diff,        &commands::mesh,    &commands::history,
-    &commands::describe, &commands::mock,        &commands::decode,  &commands::encode,
-    &commands::context,  &commands::completion,  &commands::version,
+    &commands::query,    &commands::call,        &commands::send,       &commands::ping,
+    &commands::ps,       &commands::push_config, &commands::reload,     &commands::force_reload,
+    &commands::rollback, &commands::diff,        &commands::mesh,       &commands::history,
+    &commands::describe, &commands::mock,        &commands::proxy,      &commands::decode,
+    &commands::encode,   &commands::context,     &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

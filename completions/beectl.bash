@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps push-config reload force-reload rollback diff mesh history describe mock decode encode context completion version'
+  local verbs='query call send ping ps push-config reload force-reload rollback diff mesh history describe mock proxy decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --lua-path | --write-cluster | --as | --peer | --session)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --lua-path | --write-cluster | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -57,6 +57,7 @@ _beectl() {
     call:--include) _beectl_files ;;
     call:--descriptors) _beectl_files ;;
     call:--listen) : ;;
+    call:--layout) _beectl_words 'routed' ;;
     send:--dialect) _beectl_words 'bee skynet' ;;
     send:--trace) : ;;
     send:--pb) : ;;
@@ -109,11 +110,31 @@ _beectl() {
     mock:--count) : ;;
     mock:--lua-path) _beectl_files ;;
     mock:--write-cluster) _beectl_files ;;
+    proxy:--listen) : ;;
+    proxy:--node) : ;;
+    proxy:--service) : ;;
     decode:--as) _beectl_words 'requests responses message' ;;
     decode:--peer) : ;;
+    decode:--layout) _beectl_words 'inner routed routed_send rpc_reply client agent_up agent_down text' ;;
+    decode:--pb) : ;;
+    decode:--proto) _beectl_files ;;
+    decode:-I) _beectl_files ;;
+    decode:--include) _beectl_files ;;
+    decode:--descriptors) _beectl_files ;;
     encode:--dialect) _beectl_words 'bee skynet' ;;
     encode:--trace) : ;;
     encode:--session) : ;;
+    encode:--layout) _beectl_words 'inner routed routed_send rpc_reply client agent_up agent_down text' ;;
+    encode:--pb) : ;;
+    encode:--uid) : ;;
+    encode:--room) : ;;
+    encode:--sub-type) _beectl_words 'protobuf rpc_reply rpc_request text agent system' ;;
+    encode:--to) : ;;
+    encode:--from) : ;;
+    encode:--proto) _beectl_files ;;
+    encode:-I) _beectl_files ;;
+    encode:--include) _beectl_files ;;
+    encode:--descriptors) _beectl_files ;;
     context:--dialect) _beectl_words 'bee skynet' ;;
     context:--proto) _beectl_files ;;
     context:-I) _beectl_files ;;
@@ -138,8 +159,8 @@ _beectl() {
     local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet --color -h --help --version'
     case $verb in
       query) flags+=' --all' ;;
-      call) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen' ;;
-      send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm --pb --uid --room --proto -I --include --descriptors --layout' ;;
+      call) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
+      send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --count --wait' ;;
       ps) flags+=' --all' ;;
       push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
@@ -151,8 +172,9 @@ _beectl() {
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --write-cluster' ;;
-      decode) flags+=' --as --peer' ;;
-      encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64' ;;
+      proxy) flags+=' --listen --node --service' ;;
+      decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
+      encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
       context) flags+=' --dialect --proto -I --include --descriptors' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac

@@ -5,6 +5,7 @@
 #include "cli/expectation.hpp"
 #include "cli/on_nodes.hpp"
 #include "cli/pb_call.hpp"
+#include "cli/text_words.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -30,8 +31,9 @@ constexpr option_spec options[] = {
     dialect_option,
     dry_run_option,
     trace_option,
-    {"expect", 0, "LUA", "exit code 1 unless the answer is exactly this value"},
+    {"expect", 0, "LUA", "exit code 1 unless the answer is exactly this value; --pb: JSON"},
     {"repeat", 0, "N", "make the call N times, one after the other, on one connection"},
+    text_option,
     pb_option,
     uid_option,
     room_option,
@@ -39,6 +41,8 @@ constexpr option_spec options[] = {
     include_option,
     descriptors_option,
     listen_option,
+    {"layout", 0, "LAYOUT", "--pb: the envelope; only routed carries what a reply needs", false,
+     completes::one_of, "routed"},
 };
 
 struct plan {
@@ -86,7 +90,9 @@ void run(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
   if (in.has("pb")) return pb_call(in, *to, out);
-  if (to->words.size() == 2 && to->words[1] == "-") return call_stream(in, to->nodes, to->words[0], out);
+  if (auto fits = refuse_pb_flags(in); !fits) return out.fail(fits.error());
+  if (!in.has("text") && to->words.size() == 2 && to->words[1] == "-")
+    return call_stream(in, to->nodes, to->words[0], out);
   const auto p = read_plan(in, to->words);
   if (!p) return out.fail(p.error());
   if (in.has("dry-run")) return show_request(p->request, to->nodes, false, out);
@@ -125,6 +131,10 @@ const verb call{
         "a small service (clustersender) stays behind on a stock node for each call.\n"
         "JSON may be @FILE or -. The reply comes to the address that the node sees this machine by, or to\n"
         "--listen HOST:PORT.\n"
+        "\n"
+        "call NODE SERVICE --text CMD KEY=VALUE... sends a plain text command, \"lua UID cmd=CMD "
+        "KEY=VALUE\",\n"
+        "and prints the text that the service answers.\n"
         "\n"
         "--via NODE goes through that node. It needs nothing installed there, and leaves a small service\n"
         "(clusterproxy) behind for each address that was called.",

@@ -4,8 +4,10 @@
 #include "bee/value/pack.hpp"
 #include "bee/wire/explain.hpp"
 #include "bee/wire/pcap.hpp"
+#include "cli/envelope_options.hpp"
 #include "cli/file.hpp"
 #include "cli/invocation.hpp"
+#include "cli/pb_message.hpp"
 #include "cli/report.hpp"
 
 namespace bee::cli::commands {
@@ -23,6 +25,11 @@ constexpr option_spec options[] = {
     {"as", 0, "KIND", "what the bytes are, when the guess is wrong", false, completes::one_of,
      "requests|responses|message"},
     {"peer", 0, "ADDRESS", "of a capture, only the connections of this host:port"},
+    body_layout_option,
+    pb_option,
+    proto_option,
+    include_option,
+    descriptors_option,
 };
 
 constexpr std::size_t most_shown = 4096;  // bytes of a frame that no one can read
@@ -36,10 +43,16 @@ std::string bytes_of(std::string input) {
   return base64 && !base64->empty() ? *base64 : std::move(input);
 }
 
+// A text command is text as it is; no hex has these letters, but base64 has.
+bool is_text_command(std::string_view input) {
+  return input.starts_with("lua ");
+}
+
 attempt<std::string> read_input(const invocation& in) {
   const std::string word = in.words.empty() ? "-" : in.words[0];
   if (word == "-") return read_stdin();
   if (word.starts_with('@')) return read_file(word.substr(1));
+  if (is_text_layout(in) && is_text_command(word)) return word;
   if (!from_hex(word) && !from_base64(word))
     return bad_input("INPUT " + in_quotes(word) + " is neither hex nor base64", "a file is named as @FILE");
   return word;
@@ -148,7 +161,18 @@ bool is_message(std::string_view bytes, wire::stream_kind kind) {
   return !wire::explain(bytes, kind).problems.empty() && value::unpack(bytes);
 }
 
+void tell_body(const invocation& in, report& out) {
+  if (auto fits = refuse(in, {"as", "peer"}, "it is about frames, --layout about a body"); !fits)
+    return out.fail(fits.error());
+  auto input = read_input(in);
+  if (!input) return out.fail(input.error());
+  const bool is_text = is_text_layout(in) && is_text_command(*input);
+  decode_body(in, is_text ? *input : bytes_of(std::move(*input)), out);
+}
+
 void run(const invocation& in, report& out) {
+  if (in.has("layout")) return tell_body(in, out);
+  if (auto fits = refuse(in, {"pb"}, "it goes with --layout"); !fits) return out.fail(fits.error());
   const auto as = in.get("as").value_or("");
   if (!as.empty() && as != "requests" && as != "responses" && as != "message")
     return out.fail(usage_error("--as: " + in_quotes(as) + " is none of requests, responses, message"));
@@ -176,7 +200,12 @@ const verb decode{
         "Prints the frames in hex, base64, a file or a packet capture (pcap, pcapng), and the values in "
         "them.\n"
         "What is cut off or malformed is explained, and the exit code is 3 then. Whether the bytes are\n"
-        "requests, responses or one packed message is guessed; --as says it. Talks to nobody.",
+        "requests, responses or one packed message is guessed; --as says it. Talks to nobody.\n"
+        "\n"
+        "--layout: the bytes are the body of a message, as it stands behind \"text\" or \"rpc_response\" or\n"
+        "comes from a game client. Its fields are shown, and the protobuf message in it as JSON when its "
+        "type\n"
+        "is in the schema; --pb reads it as another type. --layout text is a text command.",
     .touches = effect::local,
     .words = words,
     .options = options,

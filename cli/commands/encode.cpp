@@ -3,7 +3,9 @@
 #include "bee/wire/request.hpp"
 #include "cli/arguments.hpp"
 #include "cli/common_options.hpp"
+#include "cli/envelope_options.hpp"
 #include "cli/file.hpp"
+#include "cli/pb_message.hpp"
 #include "cli/service_request.hpp"
 
 namespace bee::cli::commands {
@@ -21,9 +23,20 @@ constexpr option_spec options[] = {
     dialect_option,
     trace_option,
     {"push", 0, "", "a push instead of a request"},
-    {"session", 0, "N", "the session number, default 1"},
+    {"session", 0, "N", "the session number, default 1; --layout: that of the rpc, default 0"},
     {"values", 0, "", "only the packed values: every word is an ARG"},
     {"base64", 0, "", "base64 instead of hex"},
+    body_layout_option,
+    pb_option,
+    uid_option,
+    room_option,
+    sub_type_option,
+    to_option,
+    from_option,
+    compress_option,
+    proto_option,
+    include_option,
+    descriptors_option,
 };
 
 // Every word is a value: what stands in a frame behind its head.
@@ -52,8 +65,20 @@ attempt<std::string> encode_frames(const invocation& in) {
   return out;
 }
 
+attempt<std::string> encode_what_is_asked(const invocation& in) {
+  if (in.has("layout")) {
+    const auto fits = refuse(in, {"strings", "json", "dialect", "trace", "push", "values"},
+                             "it is about frames, --layout about a body");
+    return fits ? encode_body(in) : fits.error();
+  }
+  const auto fits =
+      refuse(in, {"pb", "uid", "room", "sub-type", "to", "from", "compress"}, "it goes with --layout");
+  if (!fits) return fits.error();
+  return in.has("values") ? encode_message(in) : encode_frames(in);
+}
+
 void run(const invocation& in, report& out) {
-  const auto bytes = in.has("values") ? encode_message(in) : encode_frames(in);
+  const auto bytes = encode_what_is_asked(in);
   if (!bytes) return out.fail(bytes.error());
   out.set_result(value::list{in.has("base64") ? to_base64(*bytes) : to_hex(*bytes)});
 }
@@ -67,7 +92,10 @@ const verb encode{
     .usage = "[SERVICE] [COMMAND] [ARG...]",
     .help =
         "Prints frames in hex, exactly as call or send would put them on the wire; with --values only the\n"
-        "packed values. Talks to nobody. beectl decode is the way back.",
+        "packed values. Talks to nobody. beectl decode is the way back.\n"
+        "\n"
+        "encode --layout LAYOUT --pb TYPE JSON prints the body of a protobuf message in its envelope, and\n"
+        "encode --layout text CMD KEY=VALUE... that of a text command. JSON may be @FILE or -.",
     .touches = effect::local,
     .words = words,
     .options = options,

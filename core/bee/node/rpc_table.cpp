@@ -8,9 +8,12 @@ namespace {
 constexpr std::uint64_t last_of_all = 0x7fffffff;
 constexpr std::size_t max_remembered = 4096;
 
+bool is_same(std::string_view expected, std::string_view got) {
+  return expected.empty() || got.empty() || expected == got;
+}
+
 bool is_from(const service_address& callee, const payload::envelope& reply) {
-  return reply.source_node.empty() ||
-         (reply.source_node == callee.node && reply.source_service == callee.service);
+  return is_same(callee.node, reply.source_node) && is_same(callee.service, reply.source_service);
 }
 
 }  // namespace

@@ -51,14 +51,16 @@ class rpc_table {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  explicit rpc_table(std::size_t max_pending = 1u << 20) : max_pending_(max_pending) {}
+  /// Sessions count on from `last_session`.
+  explicit rpc_table(std::size_t max_pending = 1u << 20, std::uint64_t last_session = 0)
+      : max_pending_(max_pending), last_session_(last_session) {}
 
   /// Opens a call and returns its session, 1 .. 0x7fffffff, never one in flight. Fails with
   /// errc::too_many_pending; `done` is not called then.
   result<std::uint64_t> open(service_address callee, time_point deadline, on_reply done);
 
-  /// Ends the call that a reply belongs to. A source that is empty (the reply layout of Lua services has
-  /// none) is not compared.
+  /// Ends the call that a reply belongs to. A name of its source that is empty (the reply layout of Lua
+  /// services has none), or empty in the callee, is not compared.
   reply_fate accept(const payload::envelope& reply);
 
   /// Ends one call with an error. False when there is none.
@@ -86,7 +88,7 @@ class rpc_table {
   void remember(std::uint64_t session, bool answered);
 
   std::size_t max_pending_;
-  std::uint64_t last_session_ = 0;
+  std::uint64_t last_session_;
   calls calls_;
   std::set<std::pair<time_point, std::uint64_t>> deadlines_;
   std::unordered_map<std::uint64_t, bool> ended_;  // lately; true: by a reply
