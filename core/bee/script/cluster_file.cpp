@@ -57,7 +57,17 @@ class checker {
  public:
   checker(cluster_file& file, const cluster_file_rules& rules) : file_(file), rules_(rules) {}
 
+  /// Does nothing after `most_errors` of them: a loop can make more than anybody reads.
   void one(const assignment& a) {
+    if (errors_ >= most_errors) return;
+    check(a);
+    if (errors_ == most_errors) error(a.line, "too many errors; what follows was not checked");
+  }
+
+ private:
+  static constexpr std::size_t most_errors = 100;
+
+  void check(const assignment& a) {
     if (!a.key.is_string()) return error(a.line, "a name must be a string, got " + name_of_odd_key(a.key));
     const auto name = a.key.as_string();
     if (!check_name(name, a.line)) return;
@@ -65,7 +75,6 @@ class checker {
     node(name, a);
   }
 
- private:
   static std::string name_of_odd_key(const value::value& key) {
     return key.is_nil() || key.is_table() ? "something else" : shown(key);
   }
@@ -100,15 +109,17 @@ class checker {
   }
 
   void node(std::string_view name, const assignment& a) {
-    const std::string must = std::string(name) + " must be \"host:port\" or false, got " + described(a);
+    const auto must = [&] {
+      return std::string(name) + " must be \"host:port\" or false, got " + described(a);
+    };
     if (a.odd_type.empty() && a.assigned == value::value(false)) {
       file_.nodes.push_back({std::string(name), std::nullopt, a.line});
     } else if (!a.assigned.is_string()) {
-      error(a.line, must);
+      error(a.line, must());
     } else if (const auto address = parse_endpoint(a.assigned.as_string())) {
       add(name, *address, a.line);
     } else {
-      error(a.line, must + std::string(address_fault(a.assigned.as_string())));
+      error(a.line, must() + std::string(address_fault(a.assigned.as_string())));
     }
   }
 
@@ -127,7 +138,10 @@ class checker {
     file_.nodes.push_back({std::string(name), address, line});
   }
 
-  void error(int line, std::string text) { file_.problems.push_back({line, std::move(text)}); }
+  void error(int line, std::string text) {
+    ++errors_;
+    file_.problems.push_back({line, std::move(text)});
+  }
 
   struct places {
     int first;
@@ -136,6 +150,7 @@ class checker {
 
   cluster_file& file_;
   const cluster_file_rules& rules_;
+  std::size_t errors_ = 0;
   std::unordered_map<std::string, places> lines_;
   std::unordered_map<std::string, std::size_t> by_address_;
 };

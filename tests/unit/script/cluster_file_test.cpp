@@ -155,6 +155,14 @@ TEST(cluster_file, compiled_lua_is_refused) {
   EXPECT_EQ(problems_of("\x1bLua\x54\x00"), "clustername.lua: is compiled Lua; only text is run\n");
 }
 
+TEST(cluster_file, a_loop_that_makes_only_errors_is_told_a_hundred_of_them) {
+  const auto file =
+      parse_cluster_file("for i = 1, 100000 do _ENV['game_' .. i] = 'nowhere' .. i end", "c.lua");
+  EXPECT_FALSE(file.ok());
+  EXPECT_EQ(file.problems.size(), 101u);
+  EXPECT_EQ(file.problems.back().text, "too many errors; what follows was not checked");
+}
+
 TEST(cluster_file, an_endless_loop_ends_at_the_limit) {
   EXPECT_EQ(problems_of("a = 'h:1'\nwhile true do end\n"),
             "clustername.lua:2: ran over the limit of 10000000 instructions\n");
