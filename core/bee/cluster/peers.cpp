@@ -6,8 +6,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <deque>
 #include <map>
-#include <vector>
 
 #include "bee/value/pack.hpp"
 
@@ -21,10 +21,11 @@ using channel_result = result<std::shared_ptr<net::channel>>;
 struct entry {
   std::optional<std::string> address;
   std::shared_ptr<net::channel> channel;
-  std::vector<peers::on_channel> waiting;
-  unsigned generation = 0;  // changes with the address
+  std::deque<peers::on_channel> waiting;  // in the order in which they came; later ones do not overtake
+  unsigned generation = 0;                // changes with the address
   bool is_connecting = false;
   bool was_used = false;
+  bool is_open() const { return channel && channel->is_open(); }
 };
 
 session::outcome not_sent(error_code why) {
@@ -42,6 +43,7 @@ struct peers::state : std::enable_shared_from_this<peers::state> {
   void post(on_channel ready, channel_result found);
   void connect(const std::string& node, entry& e);
   void connected(const std::string& node, unsigned generation, channel_result found);
+  void serve_waiting(const std::string& node, const channel_result& found);
   void fail_waiting(entry& e, error_code why);
   void close();
 
@@ -70,7 +72,7 @@ entry* peers::state::find(std::string_view node) {
 
 std::shared_ptr<net::channel> peers::state::open_channel(std::string_view node) {
   const auto known = entries.find(node);
-  if (known == entries.end() || !known->second.channel || !known->second.channel->is_open()) return nullptr;
+  if (known == entries.end() || !known->second.is_open() || !known->second.waiting.empty()) return nullptr;
   return known->second.channel;
 }
 
@@ -84,7 +86,7 @@ void peers::state::with_channel(std::string_view node, on_channel ready) {
   auto* e = find(node);
   if (e == nullptr || !e->address) return post(std::move(ready), error_code(errc::unknown_node));
   e->waiting.push_back(std::move(ready));
-  if (!e->is_connecting) connect(std::string(node), *e);
+  if (!e->is_connecting && !e->is_open()) connect(std::string(node), *e);
 }
 
 void peers::state::connect(const std::string& node, entry& e) {
@@ -112,7 +114,17 @@ void peers::state::connected(const std::string& node, unsigned generation, chann
     return e.address ? connect(node, e) : fail_waiting(e, errc::unknown_node);
   }
   e.channel = found ? *found : nullptr;
-  for (auto& ready : std::exchange(e.waiting, {})) post(std::move(ready), found);
+  if (!found) return fail_waiting(e, found.error());
+  asio::post(executor, [self = shared_from_this(), node, found] { self->serve_waiting(node, found); });
+}
+
+// One of them may add others, give the node another address, or end it all.
+void peers::state::serve_waiting(const std::string& node, const channel_result& found) {
+  for (entry& e = entries[node]; !e.waiting.empty() && !e.is_connecting;) {
+    const auto ready = std::move(e.waiting.front());
+    e.waiting.pop_front();
+    ready(found);
+  }
 }
 
 void peers::state::fail_waiting(entry& e, error_code why) {
@@ -218,6 +230,20 @@ void peers::push(std::string_view node, session::outgoing request) {
   auto kept = std::make_shared<session::outgoing>(std::move(request));
   state_->with_channel(node, [kept](const channel_result& found) {
     if (found) (void)(*found)->push(std::move(*kept));
+  });
+}
+
+void peers::push(std::string_view node, session::outgoing request, std::function<void(error_code)> done) {
+  if (const auto open = state_->open_channel(node)) {
+    const auto queued = open->push(std::move(request));
+    if (queued) return done({});
+    return asio::post(state_->executor, [done = std::move(done), why = queued.error()] { done(why); });
+  }
+  auto kept = std::make_shared<session::outgoing>(std::move(request));
+  state_->with_channel(node, [kept, done = std::move(done)](const channel_result& found) {
+    if (!found) return done(found.error());
+    const auto queued = (*found)->push(std::move(*kept));
+    done(queued ? error_code() : queued.error());
   });
 }
 

@@ -60,6 +60,9 @@ class peers {
                                             net::duration timeout);
   /// The same without waiting: what can not be delivered is dropped.
   void push(std::string_view node, session::outgoing request);
+  /// Tells once what became of it: that it was queued on an open connection, which may be said at once, or
+  /// why not, which is said later, as by with_channel().
+  void push(std::string_view node, session::outgoing request, std::function<void(error_code)> done);
 
   /// Closes every connection. Later calls connect again.
   void close();

@@ -63,7 +63,8 @@ bee_service::~bee_service() {
 }
 
 void bee_service::log(std::string_view what, std::string_view detail) const {
-  if (log_) log_(fmt::format("{}: {}: {}", self_.service, what, escape_for_terminal(detail)));
+  if (!log_) return;
+  log_(fmt::format("{}: {}: {}", self_.service, escape_for_terminal(what), escape_for_terminal(detail)));
 }
 
 void bee_service::on_bytes(std::string type, bytes_handler run) {
@@ -92,8 +93,15 @@ result<void> bee_service::send(const service_address& to, std::string_view type,
   auto body = payload::encode(payload::layout::inner,
                               {.uid = options.uid, .type_name = type, .room_id = options.room_id, .pb = pb});
   if (body.has_error()) return body.error();
-  (*send_)({to, "text", std::move(*body), {}});
+  (*send_)({to, "text", std::move(*body), told(to)});
   return {};
+}
+
+// Nobody waits for a message that goes one way: the log is told when it does not get there.
+std::function<void(error_code)> bee_service::told(const service_address& to) const {
+  return [alive = std::weak_ptr(alive_), where = to.node + " " + to.service](error_code why) {
+    if (const auto self = alive.lock()) (*self)->log("not sent to " + where, why.message());
+  };
 }
 
 result<std::uint64_t> bee_service::rpc_call(const service_address& to, std::string_view type,
@@ -124,7 +132,7 @@ result<std::uint64_t> bee_service::rpc_call(const service_address& to, std::stri
 result<void> bee_service::send_text(const service_address& to, const payload::text_command& command) {
   auto text = payload::encode(command);
   if (text.has_error()) return text.error();
-  (*send_)({to, "text", std::move(*text), {}});
+  (*send_)({to, "text", std::move(*text), told(to)});
   return {};
 }
 

@@ -99,7 +99,7 @@ class bee_service {
   void on_dynamic(std::shared_ptr<const payload::schema> types, std::string type, dynamic_handler run);
   void on_text(std::string command, text_handler run);
 
-  /// One way, as an inner body. Fails as payload::encode does.
+  /// One way, as an inner body; what does not get there is logged. Fails as payload::encode does.
   result<void> send(const service_address& to, std::string_view type, std::string_view pb,
                     const message_options& options = {});
   template <class Message>
@@ -116,7 +116,7 @@ class bee_service {
   /// Ends a call with errc::abandoned; a reply that comes later is dropped. False when it has ended.
   bool rpc_cancel(std::uint64_t session) { return calls_.end(session, errc::abandoned); }
 
-  /// A text command, one way. Fails with errc::bad_text_command.
+  /// A text command, one way; what does not get there is logged. Fails with errc::bad_text_command.
   result<void> send_text(const service_address& to, const payload::text_command& command);
 
   /// What came as "text": a text command, an inner or a routed body. Returns the answer of a text command.
@@ -130,6 +130,7 @@ class bee_service {
 
  private:
   void receive_message(std::string_view body);
+  std::function<void(error_code)> told(const service_address& to) const;
   void log(std::string_view what, std::string_view detail) const;
 
   service_address self_;

@@ -30,13 +30,10 @@ proxy_routes routes_of(node& at, net::duration timeout, std::weak_ptr<const int>
                           std::string body, std::function<void(error_code)> done) {
     auto packed = value::pack({value::value(sub_type), value::value(body)});
     if (packed.has_error()) return done(packed.error());
-    at.peers().with_channel(node, [alive, what = session::outgoing{wire::address(to), std::move(*packed), {}},
-                                   done =
-                                       std::move(done)](result<std::shared_ptr<net::channel>> found) mutable {
-      if (alive.expired()) return;
-      const auto pushed = found.has_value() ? (*found)->push(std::move(what)) : result<void>(found.error());
-      done(pushed.has_error() ? pushed.error() : error_code());
-    });
+    at.peers().push(node, {wire::address(to), std::move(*packed), {}},
+                    [alive, done = std::move(done)](error_code why) {
+                      if (!alive.expired()) done(why);
+                    });
   };
   return out;
 }

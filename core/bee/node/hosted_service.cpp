@@ -17,12 +17,6 @@ std::string_view string_at(const value::list& values, std::size_t i) {
   return i < values.size() && values[i].is_string() ? values[i].as_string() : std::string_view{};
 }
 
-void push(result<std::shared_ptr<net::channel>>& to, session::outgoing&& what,
-          const std::function<void(error_code)>& failed) {
-  const auto pushed = to.has_value() ? (*to)->push(std::move(what)) : result<void>(to.error());
-  if (pushed.has_error() && failed) failed(pushed.error());
-}
-
 // The uid that decides the worker. What is no message goes to any of them: that one logs it.
 std::int64_t uid_of(std::string_view body) {
   constexpr std::int64_t any = -1;
@@ -43,9 +37,8 @@ send_out sender_of(node& at) {
       return;
     }
     session::outgoing what{wire::address("@" + out.to.service), std::move(*packed), {}};
-    at.peers().with_channel(out.to.node, [what = std::move(what), failed = std::move(out.failed)](
-                                             result<std::shared_ptr<net::channel>> to) mutable {
-      push(to, std::move(what), failed);
+    at.peers().push(out.to.node, std::move(what), [failed = std::move(out.failed)](error_code why) {
+      if (why && failed) failed(why);
     });
   };
 }
@@ -121,12 +114,14 @@ void hosted_service::set_command(std::string name, any_command run) {
   commands_.insert_or_assign(std::move(name), std::make_shared<any_command>(std::move(run)));
 }
 
-// The responder goes into the end of the coroutine: one that throws leaves it unused, which is a failed call.
+// The handler is kept until its coroutine has ended, because what it captured is used by it. The responder
+// goes into the end: a coroutine that throws leaves it unused, which is a failed call.
 void hosted_service::on_waiting_command(std::string name, waiting_handler run) {
-  auto start = [this, run = std::move(run)](value::list arguments, responder&& answer) {
+  const auto kept = std::make_shared<waiting_handler>(std::move(run));
+  auto start = [this, kept](value::list arguments, responder&& answer) {
     const auto later = std::make_shared<responder>(std::move(answer));
-    asio::co_spawn(executor_, run(std::move(arguments)),
-                   [later](const std::exception_ptr& thrown, const value::list& values) {
+    asio::co_spawn(executor_, (*kept)(std::move(arguments)),
+                   [kept, later](const std::exception_ptr& thrown, const value::list& values) {
                      if (!thrown) later->answer(values);
                    });
   };

@@ -149,6 +149,37 @@ TEST_F(peers_of_a_cluster, pushes_arrive_also_when_they_have_to_wait_for_the_con
   EXPECT_EQ(a.pushed[0], "first");
 }
 
+TEST_F(peers_of_a_cluster, a_push_does_not_overtake_those_that_wait_for_the_connection) {
+  all->set("a", a.at());
+  all->push("a", {10, "first", {}}, [&](error_code) { all->push("a", {10, "third", {}}); });
+  all->push("a", {10, "second", {}});
+  loop.run_until([&] { return a.pushed.size() == 3; });
+  EXPECT_EQ(a.pushed, (std::vector<std::string>{"first", "second", "third"}));
+}
+
+TEST_F(peers_of_a_cluster, a_push_tells_what_became_of_it_and_a_failure_not_before_it_returns) {
+  peers_options options;
+  options.channel.limits.max_memory = options.channel.limits.max_message = 100;
+  all.emplace(loop.executor(), std::move(options));
+  all->set("a", a.at());
+  std::vector<error_code> told;
+  const auto push = [&](std::string_view node) {
+    all->push(node, {10, "x", {}}, [&](error_code why) { told.push_back(why); });
+  };
+  for (const char* node : {"a", "a", "nobody"}) push(node);
+  EXPECT_TRUE(told.empty());
+  loop.run_until([&] { return told.size() == 3; });
+  EXPECT_EQ(told[0], error_code(errc::unknown_node));
+  EXPECT_EQ(told[1], error_code());
+  EXPECT_EQ(told[2], error_code());
+  all->push("a", {10, std::string(1000, 'x'), {}}, [&](error_code why) { told.push_back(why); });
+  EXPECT_EQ(told.size(), 3u);
+  loop.run_until([&] { return told.size() == 4; });
+  EXPECT_EQ(told[3], error_code(errc::too_large));
+  push("a");
+  EXPECT_EQ(told.size(), 5u) << "an open connection takes it at once";
+}
+
 TEST_F(peers_of_a_cluster, the_first_use_of_a_node_is_told_once) {
   std::vector<std::string> used;
   peers_options options;

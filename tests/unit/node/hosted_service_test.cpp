@@ -92,6 +92,26 @@ TEST_F(hosted_service_test, a_call_to_a_node_that_is_unknown_or_not_there_fails_
   EXPECT_TRUE(loop.run(shop->rpc_call<text>({"dead_7", "x"}, make("x"), 1h)).has_error());
 }
 
+TEST_F(hosted_service_test, what_is_sent_one_way_and_does_not_get_there_is_logged) {
+  ASSERT_TRUE((*shop)->send({"nobody_9", "x"}, make("x")).has_value());
+  ASSERT_TRUE((*shop)->send_text({"nobody_9", "y"}, {1, {{"cmd", "a"}}}).has_value());
+  loop.run_until([&] { return shop_node.log.size() == 2; });
+  const auto why = ": " + error_code(errc::unknown_node).message();
+  EXPECT_EQ(shop_node.log[0], "shop: not sent to nobody_9 x" + why);
+  EXPECT_EQ(shop_node.log[1], "shop: not sent to nobody_9 y" + why);
+}
+
+TEST_F(hosted_service_test, a_text_command_has_no_way_through_a_proxy) {
+  const auto forwarder = hosted_proxy::open(shop_node.at, "proxy", 10s).value();
+  std::vector<std::string> log;
+  const auto behind = hosted_service::open(
+                          shop_node.at, loop.executor(), "behind",
+                          [&](std::string_view line) { log.emplace_back(line); }, sender_through(*forwarder))
+                          .value();
+  ASSERT_TRUE((*behind)->send_text(mail_name, {1, {{"cmd", "a"}}}).has_value());
+  EXPECT_EQ(log.size(), 1u);
+}
+
 TEST_F(hosted_service_test, a_reply_that_is_no_message_of_the_type_is_an_error) {
   (*mail)->on<text>([](const text&, const received&, reply_slot&& reply) {
     ASSERT_TRUE(reply.answer("pb.Other", "").has_value());
@@ -133,6 +153,25 @@ TEST_F(hosted_service_test, a_command_that_waits_answers_when_it_has_ended_and_f
   EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "ask", "hi"}, 10s)).body,
             value::pack({"hi 0"}).value());
   EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "ask"}, 10s)).error, errc::remote_call_failed);
+}
+
+TEST_F(hosted_service_test, a_command_that_waits_may_outlive_its_service) {
+  const auto note = std::make_shared<std::string>();
+  shop->on_waiting_command("ask", [note, this](value::list) -> boost::asio::awaitable<value::list> {
+    const auto kept = note;
+    const auto request = make("x");
+    const auto reply = co_await shop->rpc_call<text>(mail_name, request, 10s);
+    *note = reply.has_error() ? reply.error().message() : "answered";
+    co_return value::list{};
+  });
+  bool asked = false;
+  (*mail)->on<text>([&](const text&, const received&, reply_slot&&) { asked = true; });
+  lobby.at.peers().push("shop_master_4",
+                        {wire::address(std::string("@shop")), value::pack({"lua", "ask"}).value(), {}});
+  loop.run_until([&] { return asked; });
+  shop.reset();
+  loop.run_until([&] { return !note->empty(); });
+  EXPECT_EQ(*note, error_code(errc::abandoned).message());
 }
 
 TEST_F(hosted_service_test, a_handler_keeps_what_it_changes_in_itself) {
