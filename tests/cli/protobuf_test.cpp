@@ -131,9 +131,9 @@ TEST_F(protobuf, a_call_that_is_interrupted_leaves_no_route) {
 
 TEST_F(protobuf, a_node_that_can_not_reach_the_listener_is_sent_nothing) {
   const auto end = run({"call", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", "{}", "-t", "500ms",
-                        "--listen", "192.0.2.1:0"});
+                        "--listen", "127.255.255.255:0"});
   EXPECT_EQ(end.code, 4) << end.err;
-  EXPECT_NE(end.err.find("mail_master_6: the node can not reach beectl at 192.0.2.1:"), std::string::npos)
+  EXPECT_NE(end.err.find("mail_master_6: the node can not reach beectl at 127.255.255.255:"), std::string::npos)
       << end.err;
   EXPECT_NE(end.err.find("--listen HOST:PORT"), std::string::npos);
   EXPECT_EQ(node_.received(), 0);
