@@ -1,5 +1,6 @@
 #include "bee/base/bytes.hpp"
 #include "bee/script/cluster_file.hpp"
+#include "cli/registry_source.hpp"
 #include "cli/targets.hpp"
 
 namespace bee::cli {
@@ -26,8 +27,7 @@ failure file_failure(const script::cluster_file& file) {
 attempt<cluster::node_map> load_map(const invocation& in) {
   cluster::node_map out;
   if (in.set.cluster.empty()) return out;
-  if (in.set.cluster.find("://") != std::string::npos)
-    return bad_input(in_quotes(in.set.cluster) + ": registries can not be read, only cluster files");
+  if (is_registry(in.set.cluster)) return load_registry(in);
   const auto file = script::load_cluster_file(in.set.cluster);
   if (!file.ok()) return file_failure(file);
   for (const auto& entry : file.nodes) out.set(entry.name, entry.address);

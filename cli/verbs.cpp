@@ -15,6 +15,7 @@ extern const verb force_reload;
 extern const verb history;
 extern const verb mesh;
 extern const verb mock;
+extern const verb names_verb;
 extern const verb ping;
 extern const verb proxy;
 extern const verb ps;
@@ -33,12 +34,14 @@ constexpr const verb* verbs[] = {
     &commands::query,    &commands::call,        &commands::send,       &commands::ping,
     &commands::ps,       &commands::push_config, &commands::reload,     &commands::force_reload,
     &commands::rollback, &commands::diff,        &commands::mesh,       &commands::history,
-    &commands::describe, &commands::mock,        &commands::proxy,      &commands::decode,
-    &commands::encode,   &commands::context,     &commands::completion, &commands::version,
+    &commands::describe, &commands::mock,        &commands::names_verb, &commands::proxy,
+    &commands::decode,   &commands::encode,      &commands::context,    &commands::completion,
+    &commands::version,
 };
 
 constexpr option_spec globals[] = {
-    {"cluster", 'c', "FILE", "the nodes' cluster file, default ./clustername.lua", false, completes::file},
+    {"cluster", 'c', "FILE", "the nodes' cluster file, default ./clustername.lua; or names://HOST:PORT",
+     false, completes::file},
     {"context", 'C', "NAME", "the group of settings to use, see beectl context", false, completes::context},
     {"output", 'o', "FORMAT", "how data is printed", false, completes::one_of, "text|json|jsonl|lua"},
     {"timeout", 't', "TIME", "how long to wait for a node: 500ms, 5s, 1m; default 5s"},

@@ -4,6 +4,7 @@ find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)  # its headers alone, over the fmt of whoever includes them
 find_package(CLI11 2.1 REQUIRED)
 set(ZLIB_USE_STATIC_LIBS ${BEE_STATIC})
 find_package(ZLIB REQUIRED)

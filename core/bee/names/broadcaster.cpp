@@ -28,6 +28,7 @@ struct follower {
   std::optional<fleet::stock_node> link;
   std::chrono::milliseconds pause;
   asio::steady_timer retry;
+  std::string last_trouble;
   bool is_queued = false;  // in the queue, being served, or waiting to be tried again
   bool is_over = false;
 };
@@ -46,6 +47,7 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
   void wake_all();
   void pump();
   void served(const follower_ptr& f, const fleet::answer<void>& ended);
+  void log_trouble(follower& f, const std::string& text) const;
   void try_later(const follower_ptr& f);
   static asio::awaitable<void> serve(std::shared_ptr<state> self, follower_ptr f);
   static asio::awaitable<fleet::answer<void>> push(std::shared_ptr<state> self, follower_ptr f);
@@ -129,14 +131,20 @@ void broadcaster::state::served(const follower_ptr& f, const fleet::answer<void>
   if (f->is_over) return;
   if (ended) {
     f->pause = options.first_pause;
+    f->last_trouble.clear();
     return wake(f);
   }
   if (f->link) f->link->close();
   f->link.reset();
-  if (options.log)
-    options.log(severity::warning,
-                "push to " + f->name + " " + to_string(f->at) + ": " + fleet::sentence(ended.error()));
+  log_trouble(*f, fleet::sentence(ended.error()));
   try_later(f);
+}
+
+// A node that stays away is one line, not one for each time that it was tried.
+void broadcaster::state::log_trouble(follower& f, const std::string& text) const {
+  if (options.log && text != f.last_trouble)
+    options.log(severity::warning, "push to " + f.name + " " + to_string(f.at) + ": " + text);
+  f.last_trouble = text;
 }
 
 void broadcaster::state::try_later(const follower_ptr& f) {

@@ -183,7 +183,7 @@ TEST_F(service, a_node_that_leaves_is_down) {
 
 TEST_F(service, a_watch_without_a_revision_gives_everything_at_once) {
   tell("register", lobby);
-  EXPECT_EQ(ask("watch")->substr(0, 41), "{revision = 1, snapshot = {{name = \"lobby_");
+  EXPECT_EQ(ask("watch")->substr(0, 42), "{revision = 1, snapshot = {{name = \"lobby_");
 }
 
 TEST_F(service, a_watch_waits_for_the_next_event_and_hears_of_it) {

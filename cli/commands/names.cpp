@@ -1,0 +1,260 @@
+#include "bee/base/bytes.hpp"
+#include "bee/names/record_value.hpp"
+#include "bee/script/cluster_file.hpp"
+#include "cli/file.hpp"
+#include "cli/names_serve.hpp"
+#include "cli/on_nodes.hpp"
+#include "cli/registry_source.hpp"
+#include "cli/report.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec words[] = {
+    {"ACTION", "serve, ls, get, set, rm, export or import", completes::one_of,
+     "serve|ls|get|set|rm|export|import"},
+    {"ARG",
+     "a node name; set: KEY=VALUE; export and import: a cluster file",
+     completes::nothing,
+     {},
+     true,
+     true},
+};
+
+constexpr option_spec options[] = {
+    {"listen", 0, "HOST:PORT", "serve: where to listen, default 127.0.0.1:2526"},
+    {"data", 0, "DIR", "serve: the folder of the store, default $XDG_STATE_HOME/beectl/names", false,
+     completes::file},
+    {"lease", 0, "TIME",
+     "serve: how long a node that asks for no other time lives without a sign, default 10s"},
+    {"token", 0, "TOKEN", "needed for writes that do not come from loopback; also BEECTL_TOKEN"},
+};
+
+using names::node_record;
+
+void add(value::table& to, const char* key, value::value v) {
+  to.pairs.emplace_back(key, std::move(v));
+}
+
+// What every write carries besides its own arguments.
+value::table write_of(const invocation& in, const std::string& name) {
+  value::table out;
+  add(out, "name", name);
+  const auto token = in.get("token") ? in.get("token") : in.env("BEECTL_TOKEN");
+  if (token) add(out, "token", *token);
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const auto& t : texts) out += (out.empty() ? "" : ",") + t;
+  return out;
+}
+
+std::string label_text(const std::map<std::string, std::string>& labels) {
+  std::string out;
+  for (const auto& [key, text] : labels) out += (out.empty() ? "" : ",") + key + "=" + text;
+  return out;
+}
+
+table shown(const std::vector<node_record>& nodes) {
+  table t{{"name", "address", "state", "version", "revision", "services", "labels"}, {}};
+  for (const auto& n : nodes)
+    t.rows.push_back({n.name, to_string(n.at), names::to_text(n.state), n.hot_version, n.changed,
+                      joined(n.services), label_text(n.labels)});
+  return t;
+}
+
+// "state=ready", "hot_version=1.4", "label.zone=a" (an empty text takes the label away), "address=HOST:PORT".
+attempt<void> read_setting(const std::string& text, value::table& into, value::table& labels) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos) return usage_error("names set: " + in_quotes(text) + " is not KEY=VALUE");
+  const auto key = text.substr(0, equals);
+  const auto given = text.substr(equals + 1);
+  if (key.starts_with("label.")) {
+    labels.pairs.emplace_back(key.substr(6), given.empty() ? value::value(false) : value::value(given));
+  } else if (key == "state" || key == "hot_version" || key == "address") {
+    into.pairs.emplace_back(key, given);
+  } else {
+    return usage_error("names set: no setting " + in_quotes(key),
+                       "one of address, state, hot_version, label.NAME");
+  }
+  return boost::system::in_place_value;
+}
+
+struct work {
+  const invocation& in;
+  report& out;
+  remote& to;
+
+  std::string arg(std::size_t i) const { return i < in.words.size() ? in.words[i] : ""; }
+};
+
+task<attempt<std::vector<node_record>>> list(work& w) {
+  const auto answer = co_await ask_registry(w.to, "list");
+  if (!answer) co_return answer.error();
+  co_return read_records(*answer, "nodes");
+}
+
+task<attempt<void>> ls(work& w) {
+  const auto nodes = co_await list(w);
+  if (!nodes) co_return nodes.error();
+  w.out.set_result(shown(*nodes));
+  co_return boost::system::in_place_value;
+}
+
+task<attempt<void>> get(work& w) {
+  value::table arguments;
+  add(arguments, "name", w.arg(1));
+  const auto answer = co_await ask_registry(w.to, "get", std::move(arguments));
+  if (!answer) co_return answer.error();
+  record out;
+  for (const auto& [key, v] : answer->pairs)
+    if (key.is_string()) out.emplace_back(std::string(key.as_string()), v);
+  w.out.set_result(std::move(out));
+  co_return boost::system::in_place_value;
+}
+
+// An address makes a record that nobody watches over, or gives one another address.
+task<attempt<void>> set(work& w) {
+  auto arguments = write_of(w.in, w.arg(1));
+  value::table labels;
+  for (std::size_t i = 2; i < w.in.words.size(); ++i)
+    if (const auto read = read_setting(w.in.words[i], arguments, labels); !read) co_return read.error();
+  if (w.in.words.size() < 3) co_return usage_error("names set: name a node and at least one KEY=VALUE");
+  if (!labels.pairs.empty()) add(arguments, "labels", std::move(labels));
+  const bool is_new = arguments.find("address") != nullptr;
+  if (is_new) {
+    add(arguments, "lease_ms", 0);
+    if (!arguments.find("state")) add(arguments, "state", "ready");
+  }
+  const auto answer = co_await ask_registry(w.to, is_new ? "register" : "set", std::move(arguments));
+  if (!answer) co_return answer.error();
+  w.out.set_result(record{{"revision", revision_of(*answer)}});
+  co_return boost::system::in_place_value;
+}
+
+task<attempt<void>> rm(work& w) {
+  const auto answer = co_await ask_registry(w.to, "remove", write_of(w.in, w.arg(1)));
+  if (!answer) co_return answer.error();
+  w.out.set_result(record{{"revision", revision_of(*answer)}});
+  co_return boost::system::in_place_value;
+}
+
+task<attempt<void>> write_map(work& w) {
+  const auto nodes = co_await list(w);
+  if (!nodes) co_return nodes.error();
+  std::string text;
+  for (const auto& n : *nodes)
+    text += n.name + " = " + (n.is_live() ? "\"" + to_string(n.at) + "\"" : "false") + "\n";
+  if (w.arg(1).empty()) {
+    w.out.set_result(plain_text{text});
+    co_return boost::system::in_place_value;
+  }
+  co_return write_file(w.arg(1), text);
+}
+
+// The whole file is checked before the first entry is sent. Entries that are false are left out.
+task<attempt<void>> import(work& w) {
+  const auto file = script::load_cluster_file(w.arg(1));
+  for (const auto& problem : file.problems)
+    if (!problem.is_warning) co_return bad_input(escape_for_terminal(script::to_string(file, problem)));
+  for (const auto& entry : file.nodes)
+    if (!names::is_node_name(entry.name))
+      co_return bad_input("names import: " + in_quotes(entry.name) + " is no name of a node");
+  std::int64_t count = 0;
+  for (const auto& entry : file.nodes) {
+    if (!entry.address) continue;
+    auto arguments = write_of(w.in, entry.name);
+    add(arguments, "address", to_string(*entry.address));
+    add(arguments, "lease_ms", 0);
+    add(arguments, "state", "ready");
+    const auto answer = co_await ask_registry(w.to, "register", std::move(arguments));
+    if (!answer) {
+      auto why = answer.error();
+      why.message =
+          entry.name + ": " + why.message + "; " + std::to_string(count) + " entries before it are there";
+      co_return why;
+    }
+    ++count;
+  }
+  w.out.set_result(record{{"imported", count}});
+  co_return boost::system::in_place_value;
+}
+
+struct action {
+  std::string_view name;
+  std::size_t least_words;
+  std::size_t most_words;
+  task<attempt<void>> (*run)(work&);
+};
+
+constexpr action actions[] = {
+    {"ls", 1, 1, ls}, {"get", 2, 2, get},          {"set", 3, SIZE_MAX, set},
+    {"rm", 2, 2, rm}, {"export", 1, 2, write_map}, {"import", 2, 2, import},
+};
+
+task<void> ask(const invocation& in, const action& what, report& out) {
+  auto to = co_await open_registry(in);
+  if (!to) co_return out.fail(to.error());
+  work w{in, out, **to};
+  const auto done = co_await what.run(w);
+  (*to)->channel().close();
+  if (!done) out.fail(done.error());
+}
+
+void run(const invocation& in, report& out) {
+  if (in.words.empty()) return out.fail(usage_error("names: ACTION is missing", "beectl names --help"));
+  if (in.words[0] == "serve") {
+    if (in.words.size() > 1) return out.fail(usage_error("names serve takes no ARG"));
+    if (const auto ended = serve_names(in); !ended) out.fail(ended.error());
+    return;
+  }
+  for (const auto& a : actions) {
+    if (a.name != in.words[0]) continue;
+    if (in.words.size() < a.least_words || in.words.size() > a.most_words)
+      return out.fail(
+          usage_error("names " + in.words[0] + ": the number of ARGs is wrong", "beectl names --help"));
+    if (!is_registry(in.set.cluster))
+      return out.fail(usage_error("names " + in.words[0] + ": no name service is given",
+                                  "-c names://HOST:PORT, BEECTL_CLUSTER or a context"));
+    return run_task(ask(in, a, out));
+  }
+  out.fail(usage_error("names: no action " + in_quotes(in.words[0]),
+                       "one of serve, ls, get, set, rm, export, import"));
+}
+
+}  // namespace
+
+extern const verb names_verb;
+const verb names_verb{
+    .name = "names",
+    .summary = "a name service for nodes: run it, look at it, change it",
+    .usage = "ACTION [ARG...]",
+    .help =
+        "serve runs the name service in this process, as node \"names\" with the service @names: nodes "
+        "register\n"
+        "there, renew their lease, and hear of each other; every change is pushed to the cluster daemon of\n"
+        "every live node. What it has acknowledged survives kill -9. Prints a line on standard error when "
+        "it\n"
+        "listens, then its log; stops on Ctrl-C or SIGTERM.\n"
+        "\n"
+        "The other actions ask the name service of -c names://HOST:PORT, which every other verb takes as "
+        "well:\n"
+        "ls                    the nodes\n"
+        "get NAME              all that is known of one\n"
+        "set NAME KEY=VALUE... state, hot_version, label.NAME; with address=HOST:PORT a node that nobody\n"
+        "                      watches over, until it announces itself\n"
+        "rm NAME               takes it off the map of every node\n"
+        "export [FILE]         the map as a cluster file\n"
+        "import FILE           the nodes of a cluster file, as with set NAME address=HOST:PORT",
+    .touches = effect::changes,
+    .words = words,
+    .options = options,
+    .examples = {{{"a name service for one machine",
+                   "beectl names serve --listen 127.0.0.1:2526 --data /srv/names"},
+                  {"who is there", "beectl names ls -c names://127.0.0.1:2526"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands

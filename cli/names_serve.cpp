@@ -1,0 +1,109 @@
+#include "cli/names_serve.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "bee/base/bytes.hpp"
+#include "bee/names/server.hpp"
+#include "bee/names/sqlite_store.hpp"
+#include "cli/file_limit.hpp"
+#include "cli/fleet_state.hpp"
+#include "cli/interrupts.hpp"
+#include "cli/output.hpp"
+
+namespace bee::cli {
+namespace {
+
+namespace asio = boost::asio;
+
+names::log_line make_log(const invocation& in) {
+  auto log = std::make_shared<spdlog::logger>("names", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  log->set_level(in.set.quiet ? spdlog::level::warn : spdlog::level::info);
+  log->flush_on(spdlog::level::info);
+  return [log](names::severity how, std::string_view line) {
+    const auto level = how == names::severity::warning ? spdlog::level::warn : spdlog::level::info;
+    log->log(level, "{}", escape_for_terminal(line));
+  };
+}
+
+attempt<endpoint> listen_address(const invocation& in) {
+  const auto text = in.get("listen").value_or("127.0.0.1:2526");
+  const auto at = parse_endpoint(text, true);
+  if (!at) return usage_error("--listen " + in_quotes(text) + " must be HOST:PORT");
+  return *at;
+}
+
+std::string default_directory(const invocation& in) {
+  const auto state = in.env("XDG_STATE_HOME").value_or("");
+  const auto root = state.starts_with('/') ? state : in.env("HOME").value_or("") + "/.local/state";
+  return root + "/beectl/names";
+}
+
+failure no_store(const std::string& directory, const error_code& why) {
+  auto text = why == errc::lock_held ? "another name service has it" : why.message();
+  return bad_input("the data directory " + in_quotes(directory) + ": " + text);
+}
+
+attempt<std::unique_ptr<names::sqlite_store>> open_store(const invocation& in, asio::io_context& io) {
+  const auto directory = in.get("data").value_or(default_directory(in));
+  names::sqlite_store_options options;
+  options.holder = this_run(in);
+  auto opened = names::sqlite_store::open(
+      directory, [&io](std::function<void()> f) { asio::post(io, std::move(f)); }, options);
+  if (!opened) return no_store(directory, opened.error());
+  return std::move(*opened);
+}
+
+attempt<names::server_options> read_options(const invocation& in, const names::log_line& log) {
+  const auto lease = time_of(in, "lease", std::chrono::seconds(10));
+  if (!lease) return lease.error();
+  const auto at = listen_address(in);
+  if (!at) return at.error();
+  names::server_options out;
+  out.listen = *at;
+  out.service.lease = std::chrono::duration_cast<std::chrono::milliseconds>(*lease);
+  const auto& limits = out.service.limits.record;
+  if (out.service.lease.count() < limits.shortest_lease_ms ||
+      out.service.lease.count() > limits.longest_lease_ms)
+    return usage_error("--lease must be between 1s and 1h");
+  out.service.token = in.get("token").value_or(in.env("BEECTL_TOKEN").value_or(""));
+  out.service.log = out.broadcast.log = log;
+  return out;
+}
+
+void say_ready(const endpoint& at) {
+  output err(STDERR_FILENO);
+  err.write("beectl: names: ready: names " + to_string(at) + "\n");
+  err.flush();
+}
+
+}  // namespace
+
+attempt<void> serve_names(const invocation& in) {
+  const auto log = make_log(in);
+  const auto options = read_options(in, log);
+  if (!options) return options.error();
+  asio::io_context io(1);
+  const auto store = open_store(in, io);
+  if (!store) return store.error();
+  raise_file_limit();
+  const auto server = names::server::open(io.get_executor(), **store, *options);
+  if (!server)
+    return failure{exit_code::unreachable,
+                   ran::no,
+                   "names: listen on " + to_string(options->listen) + ": " + server.error().message(),
+                   {},
+                   subject::itself,
+                   {}};
+  interrupts stop(io.get_executor(), [&io] { io.stop(); });
+  say_ready((*server)->address());
+  io.run();
+  log(names::severity::info, "stopped at revision " + std::to_string((*server)->nodes().latest()));
+  return boost::system::in_place_value;
+}
+
+}  // namespace bee::cli

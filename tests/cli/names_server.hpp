@@ -1,0 +1,32 @@
+// beectl names serve, as a process of its own.
+#pragma once
+
+#include <string>
+
+#include "support/program.hpp"
+
+namespace bee::test {
+
+class names_server {
+ public:
+  /// Starts it and waits until it is ready; throws when it does not come up.
+  explicit names_server(const temporary_folder& folder, std::string listen = "127.0.0.1:0");
+  ~names_server();
+  names_server(const names_server&) = delete;
+  names_server& operator=(const names_server&) = delete;
+
+  const std::string& address() const { return address_; }
+  /// "names://HOST:PORT"
+  std::string url() const { return "names://" + address_; }
+  /// What it has written to standard error.
+  std::string log() const;
+  /// Sends a signal, waits for the end, and returns the exit code, or 128 and the signal that ended it.
+  int end(int signal);
+
+ private:
+  std::string log_path_;
+  std::string address_;
+  int pid_ = -1;
+};
+
+}  // namespace bee::test
