@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps push-config reload force-reload rollback diff mesh history describe mock proxy decode encode context completion version'
+  local verbs='query call send ping ps push-config reload force-reload rollback diff mesh history describe mock names proxy decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --lua-path | --write-cluster | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -110,6 +110,10 @@ _beectl() {
     mock:--count) : ;;
     mock:--lua-path) _beectl_files ;;
     mock:--write-cluster) _beectl_files ;;
+    names:--listen) : ;;
+    names:--data) _beectl_files ;;
+    names:--lease) : ;;
+    names:--token) : ;;
     proxy:--listen) : ;;
     proxy:--node) : ;;
     proxy:--service) : ;;
@@ -172,6 +176,7 @@ _beectl() {
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --write-cluster' ;;
+      names) flags+=' --listen --data --lease --token' ;;
       proxy) flags+=' --listen --node --service' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
@@ -199,6 +204,7 @@ _beectl() {
       mesh:0) _beectl_nodes ;;
       history:0) _beectl_words 'list show diff' ;;
       mock:0) _beectl_files ;;
+      names:0) _beectl_words 'serve ls get set rm export import' ;;
       decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;
       context:0) _beectl_words 'list show use set delete' ;;

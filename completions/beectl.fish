@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --limit --node --lua-path --write-cluster --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
                 set skip 1
             case '-*'
             case '*'
@@ -48,7 +48,7 @@ function __beectl_nodes
 end
 
 complete -c beectl -f
-complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default ./clustername.lua'
+complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default ./clustername.lua; or names://HOST:PORT'
 complete -c beectl -s C -l context -x -a '(beectl completion --contexts -o text 2>/dev/null)' -d 'the group of settings to use, see beectl context'
 complete -c beectl -s o -l output -x -a 'text json jsonl lua' -d 'how data is printed'
 complete -c beectl -s t -l timeout -x -d 'how long to wait for a node: 500ms, 5s, 1m; default 5s'
@@ -192,6 +192,12 @@ complete -c beectl -n '__beectl_verb mock' -l echo -d 'add a service echo that a
 complete -c beectl -n '__beectl_verb mock' -l count -x -d 'host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8'
 complete -c beectl -n '__beectl_verb mock' -l lua-path -r -F -d 'where require() looks, after the folder of FILE'
 complete -c beectl -n '__beectl_verb mock' -l write-cluster -r -F -d 'write the map of these nodes as a cluster file'
+complete -c beectl -n '__beectl_no_verb' -a names -d 'a name service for nodes: run it, look at it, change it'
+complete -c beectl -n '__beectl_verb names 0' -a 'serve ls get set rm export import'
+complete -c beectl -n '__beectl_verb names' -l listen -x -d 'serve: where to listen, default 127.0.0.1:2526'
+complete -c beectl -n '__beectl_verb names' -l data -r -F -d 'serve: the folder of the store, default $XDG_STATE_HOME/beectl/names'
+complete -c beectl -n '__beectl_verb names' -l lease -x -d 'serve: how long a node that asks for no other time lives without a sign, default 10s'
+complete -c beectl -n '__beectl_verb names' -l token -x -d 'needed for writes that do not come from loopback; also BEECTL_TOKEN'
 complete -c beectl -n '__beectl_no_verb' -a proxy -d 'forward messages for services that can not talk to the cluster themselves'
 complete -c beectl -n '__beectl_verb proxy' -l listen -x -d 'where other nodes connect; port 0 is any free one'
 complete -c beectl -n '__beectl_verb proxy' -l node -x -d 'the name of this node, default proxy'

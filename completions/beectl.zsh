@@ -35,6 +35,7 @@ _beectl_verbs() {
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
+    'names:a name service for nodes: run it, look at it, change it'
     'proxy:forward messages for services that can not talk to the cluster themselves'
     'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
@@ -50,7 +51,7 @@ _beectl() {
   local -a line_words=($words) specs
   local -A opt_args
   local -a global=(
-    '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua]:FILE:_files'
+    '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT]:FILE:_files'
     '(-C --context)-C+[the group of settings to use, see beectl context]:NAME:_beectl_contexts' '(-C --context)--context=[the group of settings to use, see beectl context]:NAME:_beectl_contexts'
     '(-o --output)-o+[how data is printed]:FORMAT:(text json jsonl lua)' '(-o --output)--output=[how data is printed]:FORMAT:(text json jsonl lua)'
     '(-t --timeout)-t+[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: ' '(-t --timeout)--timeout=[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: '
@@ -234,6 +235,15 @@ _beectl() {
         '*--lua-path=[where require() looks, after the folder of FILE]:DIR:_files'
         '(--write-cluster)--write-cluster=[write the map of these nodes as a cluster file]:FILE:_files'
         '1::FILE:_files'
+      ) ;;
+    names)
+      specs=(
+        '(--listen)--listen=[serve\: where to listen, default 127.0.0.1\:2526]:HOST\:PORT: '
+        '(--data)--data=[serve\: the folder of the store, default $XDG_STATE_HOME/beectl/names]:DIR:_files'
+        '(--lease)--lease=[serve\: how long a node that asks for no other time lives without a sign, default 10s]:TIME: '
+        '(--token)--token=[needed for writes that do not come from loopback; also BEECTL_TOKEN]:TOKEN: '
+        '1:ACTION:(serve ls get set rm export import)'
+        '*:ARG: '
       ) ;;
     proxy)
       specs=(
