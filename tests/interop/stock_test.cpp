@@ -1,6 +1,7 @@
 // beectl against stock nodes. Each test runs once for each skynet of SKYNET_HOME.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -142,6 +143,39 @@ TEST_P(stock, a_protobuf_rpc_that_is_interrupted_leaves_no_route) {
   const auto callers = senders();
   ASSERT_EQ(callers.size(), 1u);
   EXPECT_FALSE(has_route(callers[0], at));
+}
+
+TEST_P(stock, a_protobuf_rpc_without_a_reply_leaves_no_route) {
+  write_cluster();
+  const auto at = free_address(loop);
+  const auto end = beectl({"call", "lpersistence_3", "mysqlpool", "--pb", "pb.iBuyRSP", "{}", "--proto",
+                           BEE_TEST_DIR "/support/proto/shop.proto", "--timeout", "1s", "--listen", at});
+  EXPECT_EQ(end.code, 5) << end.err;
+  const auto callers = senders();
+  ASSERT_EQ(callers.size(), 1u);
+  EXPECT_FALSE(has_route(callers[0], at));
+}
+
+TEST_P(stock, many_protobuf_rpcs_go_over_one_route) {
+  write_cluster();
+  for (const std::string service : {"activity_master", "mail_master"}) {
+    const auto end = beectl({"call", "lpersistence_3", service, "--pb", "pb.iBuyRSP", R"({"code":5})",
+                             "--proto", BEE_TEST_DIR "/support/proto/shop.proto", "--repeat", "50",
+                             "--expect", R"({"code":5})", "-o", "jsonl"});
+    EXPECT_EQ(end.code, 0) << end.err;
+    EXPECT_EQ(std::count(end.out.begin(), end.out.end(), '\n'), 50) << end.out;
+  }
+  EXPECT_EQ(senders().size(), 2u);
+}
+
+TEST_P(stock, a_node_that_can_not_reach_beectl_is_sent_nothing) {
+  write_cluster();
+  const auto end = beectl({"call", "lpersistence_3", "mail_master", "--pb", "pb.iBuyRSP", "{}", "--proto",
+                           BEE_TEST_DIR "/support/proto/shop.proto", "--listen", "127.255.255.255:0"});
+  EXPECT_EQ(end.code, 4) << end.err;
+  EXPECT_NE(end.err.find("the node can not reach beectl at 127.255.255.255:"), std::string::npos) << end.err;
+  EXPECT_NE(end.err.find("--listen HOST:PORT"), std::string::npos) << end.err;
+  EXPECT_EQ(ask("@mail_master", {"lua", "seen"}), "{}");
 }
 
 TEST_P(stock, query_send_ping_and_ps_do_what_they_say) {
