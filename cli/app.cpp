@@ -52,6 +52,11 @@ class printer {
       if (is_done && node.error) warn(sentence_of(*node.error, node.node, style()));
       return is_done;
     };
+    r.on_record = [this, &r](const record& fields) {
+      out_.write(render_record(fields, set_.output));
+      out_.flush();
+      r.is_unwanted = out_.is_closed();
+    };
   }
 
   exit_code finish(report& r, double elapsed_ms) {
@@ -110,7 +115,7 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
   if (!set) return r.fail(set.error());
   out.use(*set);
   out.follow(r);
-  line.what->run({*line.what, line.flags, line.words, *set, env, *config}, r);
+  line.what->run({*line.what, line.flags, line.words, *set, env, *config, line.dashes}, r);
 }
 
 exit_code run_line(const command_line& line, const environment& env, printer& out) {

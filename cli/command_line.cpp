@@ -47,6 +47,7 @@ bool takes_next(const verb* v, std::string_view token) {
 struct sorted_arguments {
   std::vector<std::string> flags;
   std::vector<std::string> words;
+  std::optional<std::size_t> dashes;
 };
 
 // "--name=value" becomes two, as CLI11 reads an empty value only so.
@@ -65,6 +66,7 @@ sorted_arguments sort_arguments(const verb* v, std::span<const std::string> argu
     const auto& token = arguments[i];
     if (!only_words && token == "--") {
       only_words = true;
+      out.dashes = out.words.size();
     } else if (only_words || !is_flag(token)) {
       out.words.push_back(token);
     } else {
@@ -177,6 +179,7 @@ attempt<command_line> parse_command_line(std::span<const std::string> arguments)
   auto sorted = sort_arguments(out.what, arguments);
   take_help_word(sorted.words, out);
   if (!sorted.words.empty()) sorted.words.erase(sorted.words.begin());
+  if (sorted.dashes) out.dashes = std::min(*sorted.dashes - (*sorted.dashes > 0), sorted.words.size());
   auto flags = read_flags(out.what, std::move(sorted.flags));
   if (!flags) return flags.error();
   out.flags = std::move(*flags);

@@ -31,7 +31,8 @@ class flag_values {
 struct command_line {
   const verb* what = nullptr;  ///< null: only flags were given
   flag_values flags;
-  std::vector<std::string> words;  ///< everything that is no flag, the verb excepted
+  std::vector<std::string> words;     ///< everything that is no flag, the verb excepted
+  std::optional<std::size_t> dashes;  ///< how many of the words stand in front of "--"
   bool wants_help = false;
   bool wants_version = false;
 };

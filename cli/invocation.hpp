@@ -19,6 +19,7 @@ struct invocation {
   const settings& set;
   const environment& env;
   const config_file& config;
+  std::optional<std::size_t> dashes = {};  ///< how many of the words stand in front of "--"
 
   bool has(std::string_view flag) const { return flags.has(flag); }
   std::optional<std::string> get(std::string_view flag) const { return flags.get(flag); }

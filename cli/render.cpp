@@ -18,4 +18,12 @@ std::string render_node(const node_report& node, output_format format) {
   return values ? text_of(*values) : "";
 }
 
+std::string render_record(const record& fields, output_format format) {
+  if (format == output_format::jsonl) return render_json_record(fields);
+  std::string out;
+  for (const auto& [key, v] : fields)
+    if (!v.is_nil()) out += (out.empty() ? "" : "  ") + cell_text(v);
+  return out + "\n";
+}
+
 }  // namespace bee::cli

@@ -15,11 +15,15 @@ std::string render(report&, output_format, double elapsed_ms, bool color = false
 /// One node report by itself, as it arrives: a line of JSON, or the text of its result.
 std::string render_node(const node_report&, output_format);
 
+/// One record by itself: a line of JSON for jsonl, else its values in one line. What is nil is left out.
+std::string render_record(const record&, output_format);
+
 /// The parts of render(), one file each.
 std::string render_text(report&, bool color);
 std::string render_json(report&, double elapsed_ms);
 std::string render_json_failure(const report&);
 std::string render_json_node(const node_report&);
+std::string render_json_record(const record&);
 std::string render_lua(report&, double elapsed_ms);
 
 /// Return values as text: a lone string as it is, a lone table as indented Lua, several values a line each.

@@ -113,4 +113,11 @@ std::string render_json_node(const node_report& node) {
   return line_of(json_of(node));
 }
 
+std::string render_json_record(const record& fields) {
+  json out = json::object();
+  for (const auto& [key, v] : fields)
+    if (!v.is_nil()) out[key] = value::to_json(v);
+  return line_of(out);
+}
+
 }  // namespace bee::cli

@@ -50,6 +50,9 @@ class report {
   /// kept then.
   std::function<bool(const node_report&)> on_node;
 
+  /// Prints a line of its own at once: fields one after the other as text, else an object.
+  std::function<void(const record&)> on_record;
+
   /// Set by a command whose node reports have no known end: they are printed one by one.
   bool is_stream = false;
 

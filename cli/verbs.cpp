@@ -25,18 +25,19 @@ extern const verb reload;
 extern const verb rollback;
 extern const verb send;
 extern const verb version;
+extern const verb watch;
 
 }  // namespace commands
 
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,    &commands::call,        &commands::send,       &commands::ping,
-    &commands::ps,       &commands::push_config, &commands::reload,     &commands::force_reload,
-    &commands::rollback, &commands::diff,        &commands::mesh,       &commands::history,
-    &commands::describe, &commands::mock,        &commands::names_verb, &commands::proxy,
-    &commands::decode,   &commands::encode,      &commands::context,    &commands::completion,
-    &commands::version,
+    &commands::query,      &commands::call,        &commands::send,   &commands::ping,
+    &commands::ps,         &commands::push_config, &commands::reload, &commands::force_reload,
+    &commands::rollback,   &commands::diff,        &commands::watch,  &commands::mesh,
+    &commands::history,    &commands::describe,    &commands::mock,   &commands::names_verb,
+    &commands::proxy,      &commands::decode,      &commands::encode, &commands::context,
+    &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps push-config reload force-reload rollback diff mesh history describe mock names proxy decode encode context completion version'
+  local verbs='query call send ping ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --interval | --cmd-timeout | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -101,6 +101,8 @@ _beectl() {
     rollback:--pause) _beectl_words 'ask' ;;
     rollback:--verify) _beectl_words 'none ack peers mesh' ;;
     rollback:--verify-cmd) : ;;
+    watch:--interval) : ;;
+    watch:--cmd-timeout) : ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -172,6 +174,7 @@ _beectl() {
       force-reload) flags+=' --all --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
       rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
       diff) flags+=' --all --strict' ;;
+      watch) flags+=' --all --initial --once --interval --cmd-timeout' ;;
       mesh) flags+=' --all --probe --trust-file' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
@@ -201,6 +204,8 @@ _beectl() {
       force-reload:0) _beectl_nodes ;;
       diff:0) _beectl_nodes ;;
       diff:1) _beectl_files ;;
+      watch:0) _beectl_nodes ;;
+      watch:*) _beectl_files ;;
       mesh:0) _beectl_nodes ;;
       history:0) _beectl_words 'list show diff' ;;
       mock:0) _beectl_files ;;

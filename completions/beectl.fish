@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --interval --cmd-timeout --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
                 set skip 1
             case '-*'
             case '*'
@@ -172,6 +172,14 @@ complete -c beectl -n '__beectl_verb diff 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb diff 1' -F
 complete -c beectl -n '__beectl_verb diff' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb diff' -l strict -d 'two names with one address are an error'
+complete -c beectl -n '__beectl_no_verb' -a watch -d 'tell what happens to nodes, one event a line'
+complete -c beectl -n '__beectl_verb watch 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb watch' -F
+complete -c beectl -n '__beectl_verb watch' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb watch' -l initial -d 'tell first what there is'
+complete -c beectl -n '__beectl_verb watch' -l once -d 'tell what there is, and end; exit 1 when a node is down'
+complete -c beectl -n '__beectl_verb watch' -l interval -x -d 'how often each node is looked at, default 2s'
+complete -c beectl -n '__beectl_verb watch' -l cmd-timeout -x -d 'how long CMD may take for an event, default 30s; then it is killed'
 complete -c beectl -n '__beectl_no_verb' -a mesh -d 'who can reach whom, asked from inside the nodes'
 complete -c beectl -n '__beectl_verb mesh 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb mesh' -l all -d 'every node of the cluster file, instead of NODES'

@@ -31,6 +31,7 @@ _beectl_verbs() {
     'force-reload:have nodes read their own file again, drop what is gone, and reset every sender'
     'rollback:push an earlier revision again'
     'diff:compare what nodes are known to have with a cluster file'
+    'watch:tell what happens to nodes, one event a line'
     'mesh:who can reach whom, asked from inside the nodes'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
@@ -205,6 +206,16 @@ _beectl() {
         '(--strict)--strict[two names with one address are an error]'
         '1::NODES:_beectl_nodes'
         '2::FILE:_files'
+      ) ;;
+    watch)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '(--initial)--initial[tell first what there is]'
+        '(--once)--once[tell what there is, and end; exit 1 when a node is down]'
+        '(--interval)--interval=[how often each node is looked at, default 2s]:TIME: '
+        '(--cmd-timeout)--cmd-timeout=[how long CMD may take for an event, default 30s; then it is killed]:TIME: '
+        '1::NODES:_beectl_nodes'
+        '*:CMD:_files'
       ) ;;
     mesh)
       specs=(

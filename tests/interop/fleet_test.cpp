@@ -1,7 +1,11 @@
 // mesh and watch against stock nodes. Each test runs once for each skynet of SKYNET_HOME.
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "peer_test.hpp"
 #include "support/program.hpp"
@@ -61,6 +65,43 @@ TEST_P(fleet, a_mesh_finds_the_peer_that_a_node_can_not_reach) {
   EXPECT_EQ(end.code, 1) << end.err;
   EXPECT_EQ(cells(end)["a>dead"], "failed");
   EXPECT_EQ(cells(end)["a>b"], "ok");
+}
+
+TEST_P(fleet, a_watch_tells_a_restart_a_service_and_a_node_that_is_stopped) {
+  const auto events = folder_.write("events", "");
+  const auto wait_for = [&](const std::string& text) {
+    const auto give_up = std::chrono::steady_clock::now() + soon;
+    while (std::chrono::steady_clock::now() < give_up) {
+      std::ifstream in(events);
+      const std::string all((std::istreambuf_iterator<char>(in)), {});
+      if (all.find(text) != std::string::npos) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    ADD_FAILURE() << "no event " << text;
+  };
+  program p;
+  p.arguments = {BEECTL, "-c", "map.lua", "watch", "--interval", "50ms", "-t", "1s", "--initial"};
+  p.folder = folder_.path();
+  p.environment = {{"XDG_CONFIG_HOME", folder_.path()}, {"XDG_STATE_HOME", folder_.path()}};
+  p.output_path = events;
+  p.while_running = [&](int pid) {
+    wait_for("a  up ");
+    wait_for("b  up ");
+    EXPECT_EQ(beectl({"push-config", "--all", "-y", "-q"}).code, 0);
+    wait_for("push-config of");
+    EXPECT_EQ(beectl({"call", "a", ".launcher", "LAUNCH", "snlua", "clusterproxy", "b", "x"}).code, 0);
+    wait_for("clusterproxy b x");
+    const auto port = a_->at().port;
+    a_.reset();
+    wait_for("a  down ");
+    a_.emplace(GetParam(), "a", std::string(), port);
+    wait_for("a  restarted ");
+    b_->freeze();
+    wait_for("b  down ");
+    b_->thaw();
+    ::kill(pid, SIGTERM);
+  };
+  EXPECT_EQ(run(p).code, 143);
 }
 
 INSTANTIATE_TEST_SUITE_P(skynet, fleet, testing::ValuesIn(homes_or_none()), home_name);

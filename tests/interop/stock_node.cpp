@@ -52,8 +52,9 @@ std::vector<std::string> skynet_homes() {
   return out;
 }
 
-stock_node::stock_node(const std::string& home, std::string name, const std::string& cluster_file)
-    : name_(std::move(name)), at_{"127.0.0.1", closed_port()} {
+stock_node::stock_node(const std::string& home, std::string name, const std::string& cluster_file,
+                       std::uint16_t port)
+    : name_(std::move(name)), at_{"127.0.0.1", port ? port : closed_port()} {
   pid_ = start(home, name_, std::to_string(at_.port), cluster_file);
   const auto end = std::chrono::steady_clock::now() + patience;
   while (!listens(at_)) {
@@ -65,6 +66,14 @@ stock_node::stock_node(const std::string& home, std::string name, const std::str
 stock_node::~stock_node() {
   ::kill(-pid_, SIGKILL);
   ::waitpid(pid_, nullptr, 0);
+}
+
+void stock_node::freeze() const {
+  ::kill(-pid_, SIGSTOP);
+}
+
+void stock_node::thaw() const {
+  ::kill(-pid_, SIGCONT);
 }
 
 }  // namespace bee::test

@@ -15,8 +15,10 @@ std::vector<std::string> skynet_homes();
 /// Starts the node and waits until it listens. Throws when it does not come up.
 class stock_node {
  public:
-  /// `cluster_file` is the map that it loads itself; without one it knows only itself.
-  stock_node(const std::string& home, std::string name, const std::string& cluster_file = {});
+  /// `cluster_file` is the map that it loads itself; without one it knows only itself. It listens on `port`,
+  /// or on any free one.
+  stock_node(const std::string& home, std::string name, const std::string& cluster_file = {},
+             std::uint16_t port = 0);
   ~stock_node();
   stock_node(const stock_node&) = delete;
   stock_node& operator=(const stock_node&) = delete;
@@ -24,6 +26,9 @@ class stock_node {
   const std::string& name() const { return name_; }
   const endpoint& at() const { return at_; }
   std::string address() const { return to_string(at_); }
+  /// SIGSTOP and SIGCONT.
+  void freeze() const;
+  void thaw() const;
 
  private:
   std::string name_;

@@ -120,6 +120,23 @@ asio::awaitable<answer<std::vector<std::string>>> stock_node::senders() {
   co_return names;
 }
 
+asio::awaitable<answer<std::vector<std::pair<std::uint32_t, std::string>>>> stock_node::services() {
+  value::list arguments;
+  arguments.emplace_back("LIST");
+  wire::address launcher(".launcher");
+  const auto values = co_await call(std::move(launcher), std::move(arguments));
+  if (!values) co_return values.error();
+  if (values->empty() || !values->front().is_table())
+    co_return trouble{errc::malformed_value, session::ran::yes, "LIST"};
+  std::vector<std::pair<std::uint32_t, std::string>> out;
+  for (const auto& [handle, command] : values->front().as_table().pairs) {
+    const auto parsed = handle.is_string() ? wire::parse_address(handle.as_string()) : errc::bad_name;
+    if (parsed && parsed->is_handle() && command.is_string())
+      out.emplace_back(parsed->handle(), std::string(command.as_string()));
+  }
+  co_return out;
+}
+
 asio::awaitable<answer<void>> stock_node::reach(std::string peer) {
   value::list arguments;
   arguments.emplace_back("sender");

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bee/cluster/node_map.hpp"
@@ -31,6 +32,9 @@ class stock_node {
 
   /// The peers to which the node has a sender: those it has talked to since it started. Natural order.
   boost::asio::awaitable<answer<std::vector<std::string>>> senders();
+
+  /// What the launcher lists: every service but itself, by handle.
+  boost::asio::awaitable<answer<std::vector<std::pair<std::uint32_t, std::string>>>> services();
 
   /// Makes the node connect to a peer and waits until it has. A node waits for ever for a peer that it does
   /// not know: ask only about names that it has.
