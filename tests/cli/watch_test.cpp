@@ -46,8 +46,8 @@ class watch : public beectl {
     program how;
     folder_.write("events", "");
     how.output_path = events_;
-    // .service, then .launcher
-    const auto before = std::pair(a_.asked("LIST").size() + 2, b_.asked("LIST").size() + 2);
+    // .service, then .launcher, and once more: the first look has been answered then
+    const auto before = std::pair(a_.asked("LIST").size() + 3, b_.asked("LIST").size() + 3);
     how.while_running = [&](int pid) {
       a_.wait_until_asked("LIST", before.first);
       b_.wait_until_asked("LIST", before.second);
