@@ -212,7 +212,7 @@ _beectl() {
       names:0) _beectl_words 'serve ls get set rm export import' ;;
       decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;
-      context:0) _beectl_words 'list show use set delete' ;;
+      context:0) _beectl_words 'list show use set delete render' ;;
       context:1) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
       completion:0) _beectl_words 'bash zsh fish' ;;
     esac

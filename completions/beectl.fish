@@ -241,7 +241,7 @@ complete -c beectl -n '__beectl_verb encode' -l proto -r -F -d 'a .proto file wi
 complete -c beectl -n '__beectl_verb encode' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
 complete -c beectl -n '__beectl_verb encode' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
 complete -c beectl -n '__beectl_no_verb' -a context -d 'named groups of settings in the config file'
-complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete'
+complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete render'
 complete -c beectl -n '__beectl_verb context 1' -a '(beectl completion --contexts -o text 2>/dev/null)'
 complete -c beectl -n '__beectl_verb context' -l dialect -x -a 'bee skynet' -d 'set: the dialect of the services'
 complete -c beectl -n '__beectl_verb context' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'

@@ -304,7 +304,7 @@ _beectl() {
         '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
         '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
         '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
-        '1::ACTION:(list show use set delete)'
+        '1::ACTION:(list show use set delete render)'
         '2::NAME:_beectl_contexts'
       ) ;;
     completion)

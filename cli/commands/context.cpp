@@ -5,14 +5,15 @@
 #include "cli/invocation.hpp"
 #include "cli/report.hpp"
 #include "cli/schema.hpp"
+#include "cli/start_file.hpp"
 
 namespace bee::cli::commands {
 namespace {
 
 constexpr word_spec words[] = {
-    {"ACTION", "list (default), show, use, set or delete", completes::one_of, "list|show|use|set|delete",
-     true},
-    {"NAME", "the context", completes::context, {}, true},
+    {"ACTION", "list (default), show, use, set, delete or render", completes::one_of,
+     "list|show|use|set|delete|render", true},
+    {"NAME", "the context; render: the node", completes::context, {}, true},
 };
 
 constexpr option_spec options[] = {
@@ -103,17 +104,28 @@ void set(const invocation& in, report& out) {
   save(changed, out);
 }
 
+// The cluster file for a process that is about to start.
+void render(const invocation& in, report& out) {
+  if (in.words.size() < 2)
+    return out.fail(usage_error("context render: the node is missing", "beectl context render lobby_1"));
+  auto file = start_file(in, in.words[1], out);
+  if (!file) return out.fail(file.error());
+  out.set_result(plain_text{std::move(*file)});
+}
+
 struct action {
   std::string_view name;
   void (*run)(const invocation&, report&);
 };
-constexpr action actions[] = {{"list", list}, {"show", show}, {"use", use}, {"set", set}, {"delete", erase}};
+constexpr action actions[] = {{"list", list}, {"show", show},    {"use", use},
+                              {"set", set},   {"delete", erase}, {"render", render}};
 
 void run(const invocation& in, report& out) {
   const std::string_view name = in.words.empty() ? "list" : std::string_view(in.words[0]);
   for (const auto& a : actions)
     if (a.name == name) return a.run(in, out);
-  out.fail(usage_error("context: no action " + in_quotes(name), "one of list, show, use, set, delete"));
+  out.fail(
+      usage_error("context: no action " + in_quotes(name), "one of list, show, use, set, delete, render"));
 }
 
 }  // namespace
@@ -131,7 +143,13 @@ const verb context{
         "show    every setting as it is used now, and where it comes from\n"
         "use     makes NAME the one in use\n"
         "set     stores the settings flags of this command line in NAME\n"
-        "delete  removes NAME",
+        "delete  removes NAME\n"
+        "render  prints the cluster file that the node NAME should load when it starts: that of the last "
+        "push\n"
+        "        that came to its end (from the journal, see push-config), without one the file of -c. It "
+        "is\n"
+        "        checked, and has an address for the node; exit 7 when not. Nothing is printed on failure:\n"
+        "        beectl context render lobby_1 > map.lua.new && mv map.lua.new map.lua",
     .touches = effect::local,
     .words = words,
     .options = options,

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 namespace bee::fleet {
@@ -11,7 +12,14 @@ namespace {
 constexpr int busy_ms = 2000;
 constexpr std::uint64_t page_bytes = 4096;
 
-error_code to_error(int code) {
+// Where SQLite only says that a write failed, the system's reason tells whether the disk is full; growing the
+// index of its log (shm) fails for no other reason.
+bool is_full(sqlite3* db) {
+  return sqlite3_system_errno(db) == ENOSPC || sqlite3_extended_errcode(db) == SQLITE_IOERR_SHMSIZE;
+}
+
+error_code to_error(int code, sqlite3* db) {
+  if ((code & 0xff) == SQLITE_IOERR && is_full(db)) return errc::journal_full;
   switch (code & 0xff) {
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
@@ -27,9 +35,9 @@ error_code to_error(int code) {
   }
 }
 
-result<void> check(int code) {
+result<void> check(int code, sqlite3* db) {
   if (code == SQLITE_OK || code == SQLITE_DONE) return {};
-  return to_error(code);
+  return to_error(code, db);
 }
 
 }  // namespace
@@ -60,11 +68,12 @@ statement& statement::bind_null() {
 result<bool> statement::step() {
   const int code = bind_code_ != SQLITE_OK ? SQLITE_MISUSE : sqlite3_step(raw_);
   if (code == SQLITE_ROW) return true;
+  const auto why = code == SQLITE_DONE ? error_code() : to_error(code, sqlite3_db_handle(raw_));
   sqlite3_reset(raw_);
   next_ = 1;
   bind_code_ = SQLITE_OK;
   if (code == SQLITE_DONE) return false;
-  return {boost::system::in_place_error, to_error(code)};
+  return {boost::system::in_place_error, why};
 }
 
 result<void> statement::run() {
@@ -97,7 +106,7 @@ result<database> database::open(const std::filesystem::path& file, mode how, std
   const int code = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   database out;
   out.raw_.reset(raw);
-  if (code != SQLITE_OK) return to_error(code);
+  if (code != SQLITE_OK) return to_error(code, raw);
   sqlite3_busy_timeout(raw, busy_ms);
   const auto pages = std::max<std::uint64_t>(max_bytes / page_bytes, 1);
   auto done = out.execute(("PRAGMA max_page_count=" + std::to_string(pages)).c_str());
@@ -108,13 +117,13 @@ result<database> database::open(const std::filesystem::path& file, mode how, std
 }
 
 result<void> database::execute(const char* sql) {
-  return check(sqlite3_exec(raw_.get(), sql, nullptr, nullptr, nullptr));
+  return check(sqlite3_exec(raw_.get(), sql, nullptr, nullptr, nullptr), raw_.get());
 }
 
 result<statement> database::prepare(std::string_view sql) {
   sqlite3_stmt* raw = nullptr;
   const int code = sqlite3_prepare_v2(raw_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
-  if (code != SQLITE_OK) return to_error(code);
+  if (code != SQLITE_OK) return to_error(code, raw_.get());
   return statement(raw);
 }
 

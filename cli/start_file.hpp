@@ -1,0 +1,15 @@
+// The cluster file that a process should load when it starts.
+#pragma once
+
+#include <string>
+
+#include "cli/invocation.hpp"
+#include "cli/report.hpp"
+
+namespace bee::cli {
+
+/// The map of the last run that came to its end, as a cluster file; without one that of -c. Notes when a
+/// later push did not come to its end. Fails with not_found when it gives that node no address.
+attempt<std::string> start_file(const invocation&, const std::string& node, report& notes);
+
+}  // namespace bee::cli
