@@ -1,7 +1,6 @@
-// Preloaded into beectl: kills it at a step of its journal, or lets the disk run full. Each commit of the
-// journal ends in one sync, so the points before and after the syncs are all the places where a kill can make
-// a difference.
-//   BEE_TEST_DIE_AT=N   kill -9 before (N odd) or after (N even) sync (N + 1) / 2
+// Preloaded into beectl: kills it at a step of its journal, or lets the disk run full. A kill can only make a
+// difference between two writes or syncs of files, so these are all the places to try.
+//   BEE_TEST_DIE_AT=N   kill -9 before the Nth write or sync of a file
 //   BEE_TEST_FULL_AT=N  from the Nth write to a file on, the disk is full
 #include <dlfcn.h>
 #include <sys/stat.h>
@@ -18,8 +17,14 @@ int number(const char* name) {
   return text ? std::atoi(text) : 0;
 }
 
-void die_at(int point) {
-  if (point == number("BEE_TEST_DIE_AT")) ::kill(::getpid(), SIGKILL);
+bool is_file(int fd) {
+  struct stat s {};
+  return ::fstat(fd, &s) == 0 && S_ISREG(s.st_mode);
+}
+
+void step() {
+  static int count = 0;
+  if (++count == number("BEE_TEST_DIE_AT")) ::kill(::getpid(), SIGKILL);
 }
 
 template <class F>
@@ -28,19 +33,16 @@ F* next(const char* name) {
 }
 
 int sync_with(const char* name, int fd) {
-  static int count = 0;
-  ++count;
-  die_at(2 * count - 1);
-  const int done = next<int(int)>(name)(fd);
-  die_at(2 * count);
-  return done;
+  step();
+  return next<int(int)>(name)(fd);
 }
 
 bool is_full(int fd) {
   static int count = 0;
-  struct stat s {};
+  if (!is_file(fd)) return false;
+  step();
   const int from = number("BEE_TEST_FULL_AT");
-  if (from == 0 || ::fstat(fd, &s) != 0 || !S_ISREG(s.st_mode) || ++count < from) return false;
+  if (from == 0 || ++count < from) return false;
   errno = ENOSPC;
   return true;
 }

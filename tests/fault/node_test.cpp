@@ -123,6 +123,19 @@ TEST_F(node_fault, one_whose_process_is_stopped_stops_it_and_is_listed_with_forc
   EXPECT_EQ(states(end)["a"], "ok");
 }
 
+TEST_F(node_fault, with_few_file_descriptors_does_fewer_at_once_and_none_fails) {
+  std::string many;
+  for (int i = 0; i < 40; ++i)
+    many += "n" + std::to_string(i) + " = \"" + (i % 2 ? a_ : b_).address() + "\"\n";
+  folder_.write("many.lua", many);
+  program how;
+  how.most_files = 20;
+  const auto end = run_with({"push-config", "--all", "many.lua", "-y", "-q", "-o", "json"}, how);
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_EQ(states(end).size(), 40u);
+  for (const auto& [name, state] : states(end)) EXPECT_EQ(state, "ok") << name;
+}
+
 TEST_F(node_fault, a_canary_that_fails_keeps_the_map_from_the_others) {
   a_.behaves(on_reload({kind::error}));
   const auto end = push({"-y", "--batch", "1,100%"});
