@@ -38,6 +38,7 @@ struct peers::state : std::enable_shared_from_this<peers::state> {
   state(asio::any_io_executor e, peers_options o) : executor(std::move(e)), options(std::move(o)) {}
 
   entry* find(std::string_view node);
+  bool has_as_listed(std::string_view node, const std::optional<std::string>& address) const;
   std::shared_ptr<net::channel> open_channel(std::string_view node);
   void with_channel(std::string_view node, on_channel ready);
   void post(on_channel ready, channel_result found);
@@ -68,6 +69,15 @@ entry* peers::state::find(std::string_view node) {
   entry& added = entries[std::string(node)];
   if (listed->address) added.address = to_string(*listed->address);
   return &added;
+}
+
+// Whether the shared map says the same of a node of which nothing else is known: thousands of nodes that are
+// given the map that they share need no entries of their own.
+bool peers::state::has_as_listed(std::string_view node, const std::optional<std::string>& address) const {
+  if (!options.map || entries.find(node) != entries.end()) return false;
+  const auto* listed = options.map->find(node);
+  if (listed == nullptr || listed->address.has_value() != address.has_value()) return false;
+  return !address || to_string(*listed->address) == *address;
 }
 
 std::shared_ptr<net::channel> peers::state::open_channel(std::string_view node) {
@@ -174,6 +184,7 @@ peers::~peers() {
 }
 
 void peers::set(std::string_view node, std::optional<std::string> address) {
+  if (state_->has_as_listed(node, address)) return;
   auto* known = state_->find(node);
   if (known != nullptr && known->address == address) return;
   entry& e = known != nullptr ? *known : state_->entries[std::string(node)];

@@ -64,24 +64,63 @@ std::vector<std::string> peers_to_ask(const reload_request& request, const node_
   return out;
 }
 
+// The messages of a push, made once for all nodes that had the same.
+class push_messages {
+ public:
+  explicit push_messages(const plan& p)
+      : whole_(shared(pack_reload(*p.sent))),
+        always_all_(p.is_forced || whole_->size() <= largest_cheap_table) {}
+
+  message_ptr forward(const node_plan& n) { return sends_all(n) ? whole_ : made_for(n).forward; }
+  message_ptr back(const node_plan& n) {
+    if (!n.step->undo) return nullptr;
+    if (!sends_all(n)) return made_for(n).back;
+    auto& undo = undos_[n.step->undo];
+    if (!undo) undo = shared(pack_reload(*n.step->undo));
+    return undo;
+  }
+
+ private:
+  struct pair {
+    message_ptr forward;
+    message_ptr back;
+  };
+
+  // Where the whole table is cheap, it also repairs what the journal does not know of.
+  bool sends_all(const node_plan& n) const { return always_all_ || !n.step->before; }
+
+  const pair& made_for(const node_plan& n) {
+    auto& made = parts_[n.step.get()];
+    if (made.forward) return made;
+    cluster::node_map forward;
+    cluster::node_map back;
+    for (const auto& c : n.step->changes) {
+      forward.set(c.name, c.after);
+      back.set(c.name, c.before);
+    }
+    made = {shared(pack_reload(forward)), shared(pack_reload(back))};
+    return made;
+  }
+
+  message_ptr whole_;
+  bool always_all_;
+  std::map<map_ptr, message_ptr> undos_;
+  std::map<const transition*, pair> parts_;
+};
+
 }  // namespace
 
 std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::vector<std::string>>& peers,
                                 verify_kind verify) {
-  const auto whole = shared(pack_reload(*p.sent));
+  push_messages messages(p);
   const auto live = live_names(*p.sent);
-  std::map<map_ptr, message_ptr> undos;
   std::vector<node_job> jobs;
   for (const auto& n : p.nodes) {
     if (n.is_up_to_date) continue;
     node_job job{n.node, n.at, {}, nullptr, !n.resets.empty(), {}, n.step->before, n.step->after};
     if (job.drops_senders) job.messages.push_back(drop_of(n.resets));
-    job.messages.push_back(whole);
-    if (n.step->undo) {
-      auto& undo = undos[n.step->undo];
-      if (!undo) undo = shared(pack_reload(*n.step->undo));
-      job.undo = undo;
-    }
+    job.messages.push_back(messages.forward(n));
+    job.undo = messages.back(n);
     if (verify == verify_kind::mesh) {
       job.must_reach = live;
       std::erase(job.must_reach, n.node);

@@ -27,7 +27,12 @@ struct node_job {
   std::string note = {};
 };
 
-/// The jobs of a push, for the nodes that are not up to date, in the order of the plan. `peers` is that of
+/// Up to this size of the packed table each node gets all of it, in bytes.
+inline constexpr std::size_t largest_cheap_table = 64 * 1024;
+
+/// The jobs of a push, for the nodes that are not up to date, in the order of the plan. A node gets the whole
+/// table; of one above largest_cheap_table only what differs from what it acknowledged, unless the plan is a
+/// forced one. `peers` is that of
 /// the request: a node's open senders.
 std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::vector<std::string>>& peers,
                                 verify_kind verify);

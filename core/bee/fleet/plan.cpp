@@ -144,6 +144,7 @@ bool plan::changes_something() const {
 
 plan make_plan(const plan_request& request) {
   plan out;
+  out.is_forced = request.force;
   const auto names = known_names(request);
   build_table(request, names, out);
   count_removals(request, names, out);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "bee/fleet/jobs.hpp"
+#include "bee/fleet/stock.hpp"
+
 namespace bee::fleet {
 namespace {
 
@@ -196,6 +199,45 @@ TEST(plan, nodes_that_had_the_same_share_one_transition) {
   EXPECT_EQ(p.nodes[0].step, p.nodes[1].step);
   EXPECT_NE(p.nodes[0].step, p.nodes[2].step);
   EXPECT_EQ(*p.nodes[0].step->after, r.wanted);
+}
+
+// A plan for one node that acknowledged so many entries and now gets one more.
+plan one_more(std::size_t entries, bool is_forced) {
+  plan_request request;
+  for (std::size_t i = 0; i < entries; ++i)
+    request.wanted.set("n" + std::to_string(i), endpoint{"127.0.0.1", 9});
+  known_node known{"n0", {"127.0.0.1", 9}, std::make_shared<const cluster::node_map>(request.wanted), 1, 5};
+  request.known.push_back(known);
+  request.targets.push_back(*request.wanted.find("n0"));
+  request.wanted.set("more", endpoint{"127.0.0.1", 10});
+  request.force = is_forced;
+  return make_plan(request);
+}
+
+TEST(push_jobs, of_a_small_table_send_all_of_it) {
+  const auto p = one_more(10, false);
+  EXPECT_EQ(*push_jobs(p, {}, verify_kind::ack).at(0).messages.at(0), pack_reload(*p.sent));
+}
+
+TEST(push_jobs, of_a_large_table_send_what_differs_from_what_was_acknowledged) {
+  cluster::node_map more;
+  more.set("more", endpoint{"127.0.0.1", 10});
+  cluster::node_map back;
+  back.set("more", std::nullopt);
+  const auto job = push_jobs(one_more(5000, false), {}, verify_kind::ack).at(0);
+  EXPECT_EQ(*job.messages.at(0), pack_reload(more));
+  EXPECT_EQ(*job.undo, pack_reload(back));
+  EXPECT_EQ(job.after->nodes().size(), 5001u);
+}
+
+TEST(push_jobs, of_a_large_table_send_all_when_forced_or_when_nothing_is_known) {
+  const auto forced = one_more(5000, true);
+  EXPECT_EQ(*push_jobs(forced, {}, verify_kind::ack).at(0).messages.at(0), pack_reload(*forced.sent));
+  auto unknown = one_more(5000, false);
+  auto step = *unknown.nodes[0].step;
+  step.before = nullptr;
+  unknown.nodes[0].step = std::make_shared<const transition>(step);
+  EXPECT_EQ(*push_jobs(unknown, {}, verify_kind::ack).at(0).messages.at(0), pack_reload(*unknown.sent));
 }
 
 }  // namespace
