@@ -3,6 +3,7 @@
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/api.pb.h>
 #include <google/protobuf/compiler/importer.h>
+#include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/descriptor_database.h>
 #include <google/protobuf/duration.pb.h>
 #include <google/protobuf/empty.pb.h>
@@ -20,8 +21,10 @@ namespace {
 
 namespace pb = google::protobuf;
 
-// A static archive brings only the objects that something refers to; these register the well-known files.
+// A static archive brings only the objects that something refers to; these register the well-known files. The
+// first is what imports with options of their own need.
 void bring_well_known_files() {
+  pb::FileDescriptorSet::descriptor();
   pb::Any::descriptor();
   pb::Api::descriptor();
   pb::Duration::descriptor();
