@@ -60,6 +60,43 @@ class one_kill : public journal_fault {
   }
 };
 
+// The same for a push that is put back, because the last node refuses it.
+class one_kill_on_the_way_back : public journal_fault {
+ public:
+  void TestBody() override {}
+  bool play(int point) {
+    begin();
+    c_.behaves([](const std::string& asked) -> std::optional<fake_reply> {
+      if (asked.starts_with("reload") && asked.find("127.0.0.1:1\"") != std::string::npos)
+        return fake_reply{fake_reply::kind::error};
+      return std::nullopt;
+    });
+    const auto end = push_with("BEE_TEST_DIE_AT", point, {"-y", "--batch", "1", "--on-fail", "rollback"});
+    const auto last =
+        end.signal == 9 ? run({"push-config", "-c", "next.lua", "--resume", "--on-fail", "rollback"}) : end;
+    EXPECT_EQ(last.code, 9) << last.err;
+    for (const auto* n : {&a_, &b_, &c_}) {
+      const auto map = n->map();
+      const auto at = map.find("new");
+      EXPECT_TRUE(at == map.end() || at->second == "false") << at->second;
+    }
+    const auto said = last_run();
+    EXPECT_TRUE(said.starts_with("rolled-back: ") || said == "done: 3 ok") << said;
+    return end.signal == 9;
+  }
+};
+
+TEST(journal_fault_at_every_step, a_rollback_that_was_killed_is_finished_by_resume) {
+  int point = 1;
+  for (bool was_reached = true; was_reached; ++point) {
+    SCOPED_TRACE("killed at point " + std::to_string(point));
+    one_kill_on_the_way_back life;
+    was_reached = life.play(point);
+    if (testing::Test::HasFailure()) break;
+  }
+  EXPECT_GE(point, 1 + 2 * 7) << "the injector does not see the journal";
+}
+
 TEST(journal_fault_at_every_step, a_killed_push_is_finished_by_resume_and_no_live_sender_is_dropped_twice) {
   int point = 1;
   for (bool was_reached = true; was_reached; ++point) {
