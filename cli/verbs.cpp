@@ -25,6 +25,7 @@ extern const verb reload;
 extern const verb rollback;
 extern const verb send;
 extern const verb version;
+extern const verb wait;
 extern const verb watch;
 
 }  // namespace commands
@@ -32,12 +33,12 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,      &commands::call,        &commands::send,   &commands::ping,
-    &commands::ps,         &commands::push_config, &commands::reload, &commands::force_reload,
-    &commands::rollback,   &commands::diff,        &commands::watch,  &commands::mesh,
-    &commands::history,    &commands::describe,    &commands::mock,   &commands::names_verb,
-    &commands::proxy,      &commands::decode,      &commands::encode, &commands::context,
-    &commands::completion, &commands::version,
+    &commands::query,        &commands::call,       &commands::send,        &commands::ping,
+    &commands::wait,         &commands::ps,         &commands::push_config, &commands::reload,
+    &commands::force_reload, &commands::rollback,   &commands::diff,        &commands::watch,
+    &commands::mesh,         &commands::history,    &commands::describe,    &commands::mock,
+    &commands::names_verb,   &commands::proxy,      &commands::decode,      &commands::encode,
+    &commands::context,      &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

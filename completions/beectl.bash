@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'
+  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --interval | --cmd-timeout | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --interval | --cmd-timeout | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -70,6 +70,8 @@ _beectl() {
     send:--layout) _beectl_words 'inner routed routed_send' ;;
     ping:--count) : ;;
     ping:--wait) : ;;
+    wait:--for) : ;;
+    wait:--within) : ;;
     push-config:--only) : ;;
     push-config:-m) : ;;
     push-config:--message) : ;;
@@ -168,6 +170,7 @@ _beectl() {
       call) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
       send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --count --wait' ;;
+      wait) flags+=' --for --within' ;;
       ps) flags+=' --all' ;;
       push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
       reload) flags+=' --all --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
@@ -197,6 +200,7 @@ _beectl() {
       send:0) _beectl_nodes ;;
       send:*) _beectl_files ;;
       ping:0) _beectl_nodes ;;
+      wait:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
       push-config:0) _beectl_nodes ;;
       push-config:1) _beectl_files ;;

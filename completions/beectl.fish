@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --interval --cmd-timeout --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --interval --cmd-timeout --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
                 set skip 1
             case '-*'
             case '*'
@@ -105,6 +105,10 @@ complete -c beectl -n '__beectl_verb ping 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb ping' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb ping' -l count -x -d 'how many round trips, default 5'
 complete -c beectl -n '__beectl_verb ping' -l wait -x -d 'try again until the node answers, at most this long'
+complete -c beectl -n '__beectl_no_verb' -a wait -d 'wait until nodes are up, down, ready, or have a hot-update version'
+complete -c beectl -n '__beectl_verb wait 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb wait' -l for -x -d 'up (default), down, ready or hot=VERSION; the last two need a name service'
+complete -c beectl -n '__beectl_verb wait' -l within -x -d 'how long to wait at most, default 1m'
 complete -c beectl -n '__beectl_no_verb' -a ps -d 'list the services of nodes'
 complete -c beectl -n '__beectl_verb ps 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb ps' -l all -d 'every node of the cluster file, instead of NODES'

@@ -25,6 +25,7 @@ _beectl_verbs() {
     'call:call a service and print its answer'
     'send:push a message to a service, without an answer'
     'ping:time the cheapest round trip to nodes'
+    'wait:wait until nodes are up, down, ready, or have a hot-update version'
     'ps:list the services of nodes'
     'push-config:push a cluster file to running nodes, live'
     'reload:have nodes read their own cluster file again'
@@ -125,6 +126,12 @@ _beectl() {
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '(--count)--count=[how many round trips, default 5]:N: '
         '(--wait)--wait=[try again until the node answers, at most this long]:TIME: '
+        '1:NODES:_beectl_nodes'
+      ) ;;
+    wait)
+      specs=(
+        '(--for)--for=[up (default), down, ready or hot=VERSION; the last two need a name service]:WHAT: '
+        '(--within)--within=[how long to wait at most, default 1m]:TIME: '
         '1:NODES:_beectl_nodes'
       ) ;;
     ps)

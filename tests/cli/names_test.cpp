@@ -150,5 +150,40 @@ TEST_F(names, a_node_without_a_name_service_is_told_apart) {
   EXPECT_EQ(ask({"names", "ls"}).code, 7);
 }
 
+TEST_F(names, wait_ends_when_its_nodes_are_as_they_should_be) {
+  start();
+  out_of({"names", "set", "a", "address=127.0.0.1:1", "hot_version=1.5"});
+  EXPECT_EQ(ask({"wait", "a"}).code, 0);
+  EXPECT_EQ(ask({"wait", "a", "--for", "ready"}).code, 0);
+  EXPECT_EQ(ask({"wait", "a", "--for", "hot=1.5"}).code, 0);
+  EXPECT_EQ(ask({"wait", "nobody", "--for", "down"}).code, 0);
+  const auto late = ask({"wait", "a", "--for", "hot=1.6", "--within", "50ms"});
+  EXPECT_EQ(late.code, 1);
+  EXPECT_EQ(late.err, "beectl: a: not hot=1.6 within 50ms: it is ready, version 1.5\n");
+  const auto nobody = ask({"wait", "nobody", "--within", "50ms"});
+  EXPECT_EQ(nobody.code, 1);
+  EXPECT_EQ(nobody.err, "beectl: nobody: not up within 50ms: it is not registered\n");
+}
+
+TEST_F(names, wait_hears_of_a_node_that_registers_later) {
+  start();
+  program how;
+  how.while_running = [this](int) { out_of({"names", "set", "late", "address=127.0.0.1:1"}); };
+  const auto end = run_with({"wait", "late", "-c", url}, how);
+  EXPECT_EQ(end.code, 0) << end.err;
+}
+
+TEST_F(names, wait_without_a_name_service_asks_the_nodes) {
+  test_node node("lobby_1");
+  const auto gone = "127.0.0.1:" + std::to_string(closed_port());
+  EXPECT_EQ(run({"wait", node.address()}).code, 0);
+  EXPECT_EQ(run({"wait", gone, "--for", "down"}).code, 0);
+  EXPECT_EQ(run({"wait", gone, "--within", "50ms"}).code, 1);
+  EXPECT_EQ(run({"wait", node.address(), "--for", "down", "--within", "50ms"}).code, 1);
+  EXPECT_EQ(run({"wait", node.address(), "--for", "ready"}).code, 2);
+  EXPECT_EQ(run({"wait", node.address(), "--for", "ever"}).code, 2);
+  EXPECT_EQ(run({"wait"}).code, 2);
+}
+
 }  // namespace
 }  // namespace bee::test

@@ -1,0 +1,276 @@
+#include <algorithm>
+
+#include "bee/base/bytes.hpp"
+#include "bee/cluster/fan_out.hpp"
+#include "bee/cluster/node_set.hpp"
+#include "cli/on_nodes.hpp"
+#include "cli/registry_source.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+using clock = std::chrono::steady_clock;
+using names::record_ptr;
+
+constexpr word_spec words[] = {
+    {"NODES", "node names, host:port, game_[1-20], lobby_*, lists with commas; !x leaves one out",
+     completes::node}};
+constexpr option_spec options[] = {
+    {"for", 0, "WHAT", "up (default), down, ready or hot=VERSION; the last two need a name service"},
+    {"within", 0, "TIME", "how long to wait at most, default 1m"},
+};
+
+constexpr auto pause_between = std::chrono::milliseconds(100);
+constexpr const char* unlikely_name = "beectl.wait";
+
+struct wish {
+  enum class kind { up, down, ready, hot } what = kind::up;
+  std::string version;
+  std::string text;
+  clock::time_point deadline;
+  duration within;
+
+  bool needs_registry() const { return what == kind::ready || what == kind::hot; }
+  bool holds(const record_ptr& r) const {
+    switch (what) {
+      case kind::up: return r && r->is_live();
+      case kind::down: return !r || !r->is_live();
+      case kind::ready: return r && r->state == names::node_state::ready;
+      case kind::hot: return r && r->is_live() && r->hot_version == version;
+    }
+    return false;
+  }
+};
+
+attempt<wish> read_wish(const invocation& in) {
+  wish out;
+  out.text = in.get("for").value_or("up");
+  if (out.text == "down") out.what = wish::kind::down;
+  if (out.text == "ready") out.what = wish::kind::ready;
+  if (out.text.starts_with("hot=")) {
+    out.what = wish::kind::hot;
+    out.version = out.text.substr(4);
+  }
+  if (out.what == wish::kind::up && out.text != "up")
+    return usage_error("--for " + in_quotes(out.text) + " must be up, down, ready or hot=VERSION");
+  const auto time = time_of(in, "within", std::chrono::minutes(1));
+  if (!time) return time.error();
+  out.within = *time;
+  out.deadline = clock::now() + *time;
+  return out;
+}
+
+failure not_in_time(const wish& w, const std::string& state) {
+  return {exit_code::no,
+          ran::no,
+          "not " + escape_for_terminal(w.text) + " within " + to_string(w.within) + ": " + state,
+          {},
+          subject::node,
+          {}};
+}
+
+void add(report& out, clock::time_point start, std::string name, const record_ptr& r, std::size_t place,
+         std::optional<failure> why) {
+  node_report n;
+  n.node = std::move(name);
+  n.address = r ? to_string(r->at) : "";
+  n.elapsed_ms = to_ms(clock::now() - start);
+  n.place = place;
+  if (r)
+    n.result =
+        record{{"state", names::to_text(r->state)}, {"version", r->hot_version}, {"revision", r->changed}};
+  n.error = std::move(why);
+  out.add(std::move(n));
+}
+
+// The names that NODES means; those that nobody has registered yet too, as long as they are no patterns.
+attempt<std::vector<std::string>> wanted_names(const std::string& expression,
+                                               const std::map<std::string, record_ptr>& known) {
+  cluster::node_map map;
+  for (const auto& [name, r] : known) map.set(name, r->at);
+  const auto picked = cluster::select(map, expression);
+  if (!picked) return usage_error("NODES " + in_quotes(expression) + " is not a set of nodes");
+  std::vector<std::string> out;
+  for (const auto& n : picked->nodes) out.push_back(n.name);
+  for (const auto& name : picked->unknown) {
+    if (!names::is_node_name(name)) return not_found("no node matches " + in_quotes(name));
+    out.push_back(name);
+  }
+  return out;
+}
+
+// One look at the registry, kept up to date by watching.
+struct view {
+  std::map<std::string, record_ptr> known;
+  std::int64_t revision = 0;
+
+  void put(names::node_record r) {
+    auto name = r.name;
+    known[name] = std::make_shared<const names::node_record>(std::move(r));
+  }
+};
+
+attempt<void> take(view& into, const value::table& answer) {
+  const bool is_whole = answer.find("snapshot") != nullptr;
+  if (is_whole) {
+    auto records = read_records(answer, "snapshot");
+    if (!records) return records.error();
+    into.known.clear();
+    for (auto& r : *records) into.put(std::move(r));
+  } else {
+    const auto events = read_events(answer);
+    if (!events) return events.error();
+    for (const auto& e : *events) {
+      if (e.kind == names::event_kind::removed)
+        into.known.erase(e.node->name);
+      else
+        into.known[e.node->name] = e.node;
+    }
+  }
+  into.revision = revision_of(answer);
+  return boost::system::in_place_value;
+}
+
+task<attempt<void>> look(const invocation& in, remote& to, view& into, clock::time_point deadline,
+                         bool is_first) {
+  const auto left = std::clamp<duration>(deadline - clock::now(), duration::zero(), in.set.timeout / 2);
+  value::table arguments;
+  if (!is_first) arguments.pairs.emplace_back("after", into.revision);
+  arguments.pairs.emplace_back("timeout_ms", static_cast<std::int64_t>(to_ms(left)));
+  const auto answer = co_await ask_registry(to, "watch", std::move(arguments));
+  if (!answer) co_return answer.error();
+  co_return take(into, *answer);
+}
+
+// A name service that starts again is no reason to give up.
+bool may_come_back(const failure& why) {
+  return why.code == exit_code::unreachable || why.code == exit_code::unknown;
+}
+
+class registry_wait {
+ public:
+  registry_wait(const invocation& in, const wish& w, report& out) : in_(in), wish_(w), out_(out) {}
+
+  task<void> run() {
+    while (!is_over_) {
+      auto to = co_await open_registry(in_);
+      const auto done = to ? co_await follow(**to) : attempt<void>(to.error());
+      if (to) (*to)->channel().close();
+      if (done) break;
+      if (!may_come_back(done.error()) || clock::now() >= wish_.deadline) co_return out_.fail(done.error());
+      co_await sleep_for(pause_between);
+    }
+    for (std::size_t i = 0; i < wanted_.size(); ++i)
+      if (!is_done_[i]) add(out_, start_, wanted_[i], at(i), i, not_in_time(wish_, state_of(at(i))));
+  }
+
+ private:
+  task<attempt<void>> follow(remote& to) {
+    for (bool is_first = true; !is_over_; is_first = false) {
+      const auto seen = co_await look(in_, to, view_, wish_.deadline, is_first);
+      if (!seen) co_return seen.error();
+      if (wanted_.empty()) {
+        auto names = wanted_names(in_.words[0], view_.known);
+        if (!names) co_return names.error();
+        wanted_ = std::move(*names);
+        is_done_.resize(wanted_.size());
+      }
+      check();
+    }
+    co_return boost::system::in_place_value;
+  }
+
+  void check() {
+    bool all = true;
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      if (!is_done_[i] && wish_.holds(at(i))) {
+        is_done_[i] = true;
+        add(out_, start_, wanted_[i], at(i), i, std::nullopt);
+      }
+      all = all && is_done_[i];
+    }
+    is_over_ = all || clock::now() >= wish_.deadline;
+  }
+
+  record_ptr at(std::size_t i) const {
+    const auto found = view_.known.find(wanted_[i]);
+    return found == view_.known.end() ? nullptr : found->second;
+  }
+  static std::string state_of(const record_ptr& r) {
+    if (!r) return "it is not registered";
+    const auto version = r->hot_version.empty() ? "" : ", version " + escape_for_terminal(r->hot_version);
+    return "it is " + std::string(names::to_text(r->state)) + version;
+  }
+
+  const invocation& in_;
+  const wish& wish_;
+  report& out_;
+  view view_;
+  std::vector<std::string> wanted_;
+  std::vector<bool> is_done_;
+  bool is_over_ = false;
+  clock::time_point start_ = clock::now();
+};
+
+// Without a name service: whether the cluster port answers, asked again and again.
+task<bool> answers(const invocation& in, const cluster::node& n, duration left) {
+  settings set = in.set;
+  set.timeout = std::clamp<duration>(left, std::chrono::milliseconds(1), set.timeout);
+  const invocation hurried{in.what, in.flags, in.words, set, in.env, in.config};
+  auto opened = co_await remote::open(hurried, n, nullptr);
+  if (!opened) co_return false;
+  const auto asked = co_await (*opened)->query(unlikely_name);
+  (*opened)->channel().close();
+  co_return asked.has_value();
+}
+
+task<void> poll(const invocation& in, const wish& w, const cluster::node& n, node_talk talk) {
+  const bool wants_up = w.what == wish::kind::up;
+  for (;;) {
+    const bool is_up = co_await answers(in, n, w.deadline - clock::now());
+    if (is_up == wants_up) co_return talk.add_result(record{{"state", is_up ? "up" : "down"}});
+    if (clock::now() >= w.deadline)
+      co_return talk.add_failure(not_in_time(w, is_up ? "it answers" : "it does not answer"));
+    co_await sleep_for(std::min<duration>(pause_between, w.deadline - clock::now()));
+  }
+}
+
+void run(const invocation& in, report& out) {
+  const auto w = read_wish(in);
+  if (!w) return out.fail(w.error());
+  if (in.words.size() != 1) return out.fail(usage_error("wait: name NODES, once"));
+  if (!in.set.via.empty()) return out.fail(usage_error("wait and --via exclude each other"));
+  if (is_registry(in.set.cluster)) return run_task(registry_wait(in, *w, out).run());
+  if (w->needs_registry())
+    return out.fail(
+        usage_error("wait --for " + in_quotes(w->text) + " needs a name service", "-c names://HOST:PORT"));
+  const auto to = pick_targets(in);
+  if (!to) return out.fail(to.error());
+  run_task(cluster::fan_out(to->nodes.size(), in.set.jobs, [&](std::size_t i) {
+    return poll(in, *w, to->nodes[i], node_talk(out, to->nodes[i], i));
+  }));
+}
+
+}  // namespace
+
+extern const verb wait;
+const verb wait{
+    .name = "wait",
+    .summary = "wait until nodes are up, down, ready, or have a hot-update version",
+    .usage = "NODES",
+    .help =
+        "With a name service (-c names://HOST:PORT) it hears of each change at once, and NODES may name "
+        "nodes\n"
+        "that have not registered yet. With a cluster file it asks the nodes again and again: up means that "
+        "the\n"
+        "cluster port answers. Exit code 1 says that the time was over.",
+    .touches = effect::reads,
+    .words = words,
+    .options = options,
+    .examples = {{{"until a node that starts is there", "beectl wait game_7 --within 30s"},
+                  {"until all lobbies run the new code",
+                   "beectl wait 'lobby_[1-8]' --for hot=1.5 -c names://127.0.0.1:2526"}}},
+    .run = run,
+};
+
+}  // namespace bee::cli::commands
