@@ -133,7 +133,8 @@ TEST_F(protobuf, a_node_that_can_not_reach_the_listener_is_sent_nothing) {
   const auto end = run({"call", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", "{}", "-t", "500ms",
                         "--listen", "127.255.255.255:0"});
   EXPECT_EQ(end.code, 4) << end.err;
-  EXPECT_NE(end.err.find("mail_master_6: the node can not reach beectl at 127.255.255.255:"), std::string::npos)
+  EXPECT_NE(end.err.find("mail_master_6: the node can not reach beectl at 127.255.255.255:"),
+            std::string::npos)
       << end.err;
   EXPECT_NE(end.err.find("--listen HOST:PORT"), std::string::npos);
   EXPECT_EQ(node_.received(), 0);

@@ -71,17 +71,19 @@ void fake_node::listen_on(std::uint16_t port) {
   if (!is_open) throw std::runtime_error("fake_node: listen");
   port_ = ntohs(at.sin_port);
   is_over_ = false;
+  const std::lock_guard lock(mutex_);
   threads_.emplace_back([this, fd = listener_] { accept_all(fd); });
 }
 
 void fake_node::stop() {
   is_over_ = true;
-  while (!threads_.empty()) {
+  for (;;) {
     std::vector<std::thread> ending;
     {
       const std::lock_guard lock(mutex_);
       ending.swap(threads_);
     }
+    if (ending.empty()) break;
     for (auto& t : ending) t.join();
   }
   if (listener_ >= 0) ::close(std::exchange(listener_, -1));

@@ -52,8 +52,8 @@ struct plan {
   std::vector<std::string> gone;  ///< names that `sent` switches off and the file does not have
   std::vector<std::string> left;  ///< known names that the file does not have and that stay on the nodes
   bool is_forced = false;
-  std::size_t known_names = 0;    ///< live names that there is evidence of
-  std::size_t removed = 0;        ///< of those, how many `sent` switches off
+  std::size_t known_names = 0;  ///< live names that there is evidence of
+  std::size_t removed = 0;      ///< of those, how many `sent` switches off
   std::vector<node_plan> nodes;
 
   /// A push that switches off more than half of the known nodes: almost always the wrong file.
