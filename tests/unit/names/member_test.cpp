@@ -17,6 +17,10 @@ using strings = std::vector<std::string>;
 
 struct names_member : testing::Test {
   void SetUp() override { start_server({"127.0.0.1", 0}); }
+  void TearDown() override {
+    here.reset();
+    loop.drain();
+  }
   void start_server(const endpoint& at) {
     server_options options;
     options.listen = at;

@@ -22,6 +22,8 @@ struct names_server : testing::Test {
   }
   void TearDown() override {
     if (to) to->close();
+    here.reset();
+    loop.drain();
   }
   void call(const value::list& arguments, std::function<void(std::string)> done) {
     to->call({wire::address(std::string("@names")), *value::pack(arguments), {}}, soon,
