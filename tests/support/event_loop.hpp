@@ -53,8 +53,8 @@ class event_loop {
     io_.poll();
   }
 
-  /// Runs until nothing waits any more, but not for long: a coroutine that waits for a peer that is gone holds
-  /// what it waits with.
+  /// Runs until nothing waits any more, but not for long: a coroutine that waits for a peer that is gone
+  /// holds what it waits with.
   void drain() {
     io_.restart();
     io_.run_for(std::chrono::seconds(2));
