@@ -13,6 +13,8 @@ if(BEE_STATIC)
   find_library(SQLite3_LIBRARY NAMES libsqlite3.a)
 endif()
 find_package(SQLite3 REQUIRED)
+set(OPENSSL_USE_STATIC_LIBS ${BEE_STATIC})
+find_package(OpenSSL 3.0 REQUIRED)
 set(Protobuf_USE_STATIC_LIBS ${BEE_STATIC})
 find_package(Protobuf 3.21 REQUIRED)
 

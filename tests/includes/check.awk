@@ -13,7 +13,8 @@ BEGIN {
   may["cluster"] = may["net"] " net value script"
   may["node"] = may["cluster"] " cluster payload"
   may["fleet"] = may["cluster"] " cluster"
-  may["names"] = may["node"] " node fleet"
+  may["etcd"] = "base net"
+  may["names"] = may["node"] " node fleet etcd"
   for (layer in may) {
     n = split(may[layer], below, " ")
     allowed[layer, layer] = 1

@@ -32,6 +32,7 @@ struct change {
   event_kind kind = event_kind::set;
   node_record after;
   revision before = 0;
+  bool if_lapsed = false;  ///< holds only while the lease of the node is over; for a shared store
 };
 
 }  // namespace bee::names

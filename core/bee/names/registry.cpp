@@ -38,7 +38,7 @@ decision registry::announce(node_record wanted) const {
   if (known)
     if (auto ok = check_claim(wanted, *known); !ok) return ok.error();
   if (wanted.incarnation == 0) wanted.incarnation = std::max(latest(), known ? known->incarnation : 0) + 1;
-  if (!known) return change{event_kind::up, std::move(wanted), 0};
+  if (!known) return change{event_kind::up, std::move(wanted)};
   if (says_the_same(*known, wanted)) return std::optional<change>();
   const bool is_same_life = known->is_live() && known->incarnation == wanted.incarnation;
   return change{is_same_life ? event_kind::set : event_kind::up, std::move(wanted), known->changed};
@@ -101,6 +101,14 @@ std::vector<change> registry::lapsed(time_point now) const {
     out.back().after.state = node_state::down;
   }
   return out;
+}
+
+std::optional<change> registry::lapsed(std::string_view name) const {
+  const auto known = find(name);
+  if (!known || !known->is_live()) return std::nullopt;
+  change c{event_kind::down, *known, known->changed, true};
+  c.after.state = node_state::down;
+  return c;
 }
 
 answer<void> registry::renew(std::string_view name, std::int64_t incarnation, time_point now) {
@@ -174,7 +182,7 @@ std::vector<std::string> registry::circle(std::string_view name) const {
 
 void registry::start_lease(const node_record& r, time_point now) {
   end_lease(r.name);
-  if (!r.is_live() || r.lease_ms == 0) return;
+  if (!r.is_live() || r.lease_ms == 0 || !limits_.watches_leases) return;
   const auto at = now + std::chrono::milliseconds(r.lease_ms);
   deadlines_.emplace(r.name, at);
   by_deadline_.emplace(at, r.name);

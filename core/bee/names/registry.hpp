@@ -18,6 +18,7 @@ struct registry_limits {
   record_limits record;
   std::size_t nodes = 20'000;  ///< those that are down included
   std::size_t events = 10'000;
+  bool watches_leases = true;  ///< false: the store does
 };
 
 /// Everything at one revision; `events` are the latest up to it.
@@ -49,6 +50,8 @@ class registry {
   decision remove(std::string_view name) const;
   /// The changes that make the nodes go down whose leases are over.
   std::vector<change> lapsed(time_point now) const;
+  /// The same for a node of which the store says so; nothing when it is down already.
+  std::optional<change> lapsed(std::string_view name) const;
 
   /// A sign of life: the lease starts again. Refused for an old incarnation, and when the lease is over.
   answer<void> renew(std::string_view name, std::int64_t incarnation, time_point now);

@@ -1,6 +1,7 @@
 #include "bee/names/server.hpp"
 
 #include <boost/asio/post.hpp>
+#include <optional>
 
 #include "bee/node/alarm.hpp"
 #include "bee/node/node.hpp"
@@ -37,14 +38,18 @@ struct server::state : std::enable_shared_from_this<state> {
   state(asio::any_io_executor e, store& in, server_options o)
       : executor(e),
         is_trusted(o.is_trusted ? o.is_trusted : is_loopback),
+        in_use(in),
         desk(in, o.service, clock::now()),
-        pushes(e, desk.nodes(), o.broadcast),
+        broadcast(o.broadcast),
         at(e, o.service.own_name, node_options_of(o)),
         timer(e, [this](clock::time_point now) { return ring(now); }) {}
 
   void add_service();
   void answer(node::invocation&& in, node::responder&& to);
   void on_event(const event& e);
+  void push_if(bool is_pusher);
+  void begin_to_push(bool is_pusher);
+  void answer_soon();
   std::optional<clock::time_point> ring(clock::time_point now);
   void set_timer() {
     if (const auto next = desk.next_deadline()) timer.set(*next);
@@ -52,8 +57,10 @@ struct server::state : std::enable_shared_from_this<state> {
 
   asio::any_io_executor executor;
   std::function<bool(const endpoint&)> is_trusted;
+  store& in_use;
   service desk;
-  broadcaster pushes;
+  broadcaster_options broadcast;
+  std::optional<broadcaster> pushes;  // of the name servers before one store, one has it
   node::node at;
   node::alarm timer;
   bool is_answering = false;  // answer_polls() is on its way
@@ -67,6 +74,12 @@ void server::state::add_service() {
   at.set_local_name(".names", id);
   (void)at.register_name("names", id);
   desk.on_event = [this](const event& e) { on_event(e); };
+  desk.on_gap = [this] {
+    begin_to_push(pushes.has_value());
+    answer_soon();
+  };
+  desk.on_standing = [this](const standing& s) { push_if(s.is_pusher); };
+  push_if(in_use.stands().is_pusher);
   set_timer();
 }
 
@@ -80,7 +93,21 @@ void server::state::answer(node::invocation&& in, node::responder&& to) {
 
 // Events come in bursts: who waits hears of a burst once.
 void server::state::on_event(const event& e) {
-  pushes.on_event(e);
+  if (pushes) pushes->on_event(e);
+  answer_soon();
+}
+
+// All nodes get the whole map: nobody knows what the one that pushed before has reached.
+void server::state::push_if(bool is_pusher) {
+  if (is_pusher != pushes.has_value()) begin_to_push(is_pusher);
+}
+
+void server::state::begin_to_push(bool is_pusher) {
+  pushes.reset();
+  if (is_pusher) pushes.emplace(executor, desk.nodes(), broadcast);
+}
+
+void server::state::answer_soon() {
   if (is_answering) return;
   is_answering = true;
   asio::post(executor, [weak = weak_from_this()] {

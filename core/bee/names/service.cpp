@@ -89,17 +89,35 @@ value::table list_nodes(const registry& r, const char* key) {
   return out;
 }
 
+namespace {
+
+service_options fit_to(const store& in, service_options options) {
+  options.limits.watches_leases = !in.is_shared();
+  return options;
+}
+
+}  // namespace
+
 service::service(store& in, service_options options, time_point now)
     : store_(in),
-      options_(std::move(options)),
+      options_(fit_to(in, std::move(options))),
       registry_(in.take_snapshot(), now, options_.limits),
       now_(now),
       alive_(std::make_shared<service*>(this)) {
   store_.on_event = [this](const event& e) { apply(e); };
+  store_.on_gap = [this](const snapshot& all) { take_whole(all); };
+  store_.on_standing = [this](const standing& s) { take_standing(s); };
+  store_.on_lapse = [this](const std::string& name) {
+    if (auto c = registry_.lapsed(name)) end_lease(std::move(*c));
+  };
+  standing_ = store_.stands();
 }
 
 service::~service() {
   store_.on_event = nullptr;
+  store_.on_gap = nullptr;
+  store_.on_standing = nullptr;
+  store_.on_lapse = nullptr;
 }
 
 const std::map<std::string_view, service::command>& service::commands() {
@@ -128,6 +146,7 @@ void service::handle(const caller& by, const value::list& asked, time_point now,
   const bool has_table = asked.size() > 1 && !asked[1].is_nil();
   if (has_table && !asked[1].is_table())
     return refuse(by, found->first, answer, malformed("the arguments are one table"));
+  if (!standing_.is_reached) return refuse(by, found->first, answer, {refused::failed, standing_.why});
   auto arguments = has_table ? asked[1].as_table() : value::table();
   request r{by, found->first, std::move(arguments), std::move(answer)};
   const bool is_read = found->first == "list" || found->first == "map" || found->first == "get" ||
@@ -183,13 +202,30 @@ void service::do_register(request&& r) {
           const auto node = registry_.find(name);
           if (!done || !node) return answer_write(shared, done);
           registry_.keep(name, now_);
-          auto out = with_revision(*done);
-          out.pairs.emplace_back("incarnation", node->incarnation);
-          out.pairs.emplace_back("lease_ms", node->lease_ms);
-          out.pairs.emplace_back("map", map_of(registry_));
-          shared->answer(one(std::move(out)));
+          renew_shared(shared, node, true, [this, at = *done, node, shared] {
+            auto out = with_revision(at);
+            out.pairs.emplace_back("incarnation", node->incarnation);
+            out.pairs.emplace_back("lease_ms", node->lease_ms);
+            out.pairs.emplace_back("map", map_of(registry_));
+            shared->answer(one(std::move(out)));
+          });
         },
         most_tries);
+}
+
+// The lease of a shared store is started again there before the answer; any other is in the registry alone.
+void service::renew_shared(const std::shared_ptr<request>& r, const record_ptr& node, bool may_begin,
+                           std::function<void()> answer) {
+  if (!store_.is_shared() || node->lease_ms == 0) return answer();
+  store_.renew(node, may_begin, [weak = std::weak_ptr(alive_), r, answer](const result<revision>& done) {
+    const auto self = weak.lock();
+    if (!self) return;
+    if (done) return answer();
+    const bool is_over = done.error() == errc::store_conflict;
+    const auto why = is_over ? refusal{refused::expired, "the lease is over"}
+                             : refusal{refused::failed, done.error().message()};
+    (*self)->refuse(r->by, r->command, r->answer, why);
+  });
 }
 
 void service::do_renew(request&& r) {
@@ -200,7 +236,9 @@ void service::do_renew(request&& r) {
   auto done = nothing_left(r.arguments);
   if (done) done = registry_.renew(*name, *incarnation, now_);
   if (!done) return refuse(r.by, r.command, r.answer, done.error());
-  r.answer(one(with_revision(registry_.latest())));
+  const auto shared = std::make_shared<request>(std::move(r));
+  renew_shared(shared, registry_.find(*name), false,
+               [this, shared] { shared->answer(one(with_revision(registry_.latest()))); });
 }
 
 void service::do_unregister(request&& r) {
@@ -261,21 +299,41 @@ void service::apply(const event& e) {
   if (on_event) on_event(e);
 }
 
-// The end of a lease is a change as any other: if the node was faster, it is a conflict, and the node lives.
 void service::lapse(time_point now) {
-  for (auto& c : registry_.lapsed(now)) {
-    const auto [at, is_new] = lapsing_.try_emplace(c.after.name, c.before);
-    if (!is_new && at->second == c.before) continue;
-    at->second = c.before;
-    store_.commit(std::move(c),
-                  [weak = std::weak_ptr(alive_), name = at->first](const result<revision>& end) {
-                    const auto self = weak.lock();
-                    if (!self || end) return;
-                    (*self)->lapsing_.erase(name);
-                    if (end.error() != errc::store_conflict)
-                      (*self)->log(severity::warning, "store: " + end.error().message());
-                  });
+  for (auto& c : registry_.lapsed(now)) end_lease(std::move(c));
+}
+
+// The end of a lease is a change as any other: if the node was faster, it is a conflict, and the node lives.
+void service::end_lease(change c) {
+  const auto [at, is_new] = lapsing_.try_emplace(c.after.name, c.before);
+  if (!is_new && at->second == c.before) return;
+  at->second = c.before;
+  store_.commit(std::move(c), [weak = std::weak_ptr(alive_), name = at->first](const result<revision>& end) {
+    const auto self = weak.lock();
+    if (!self || end) return;
+    (*self)->lapsing_.erase(name);
+    if (end.error() != errc::store_conflict)
+      (*self)->log(severity::warning, "store: " + end.error().message());
+  });
+}
+
+// Nobody can be told what happened between: who watches gets a snapshot.
+void service::take_whole(const snapshot& all) {
+  registry_ = registry(all, now_, options_.limits);
+  lapsing_.clear();
+  log(severity::warning,
+      "some events of the store were missed: everybody starts again from revision " + std::to_string(all.at));
+  if (on_gap) on_gap();
+}
+
+void service::take_standing(const standing& now) {
+  const bool was_reached = std::exchange(standing_, now).is_reached;
+  if (was_reached && !now.is_reached) {
+    log(severity::warning, now.why);
+    refuse_polls({refused::failed, now.why});
   }
+  if (!was_reached && now.is_reached) log(severity::info, "the store is reached again");
+  if (on_standing) on_standing(now);
 }
 
 void service::refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why) const {

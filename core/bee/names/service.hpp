@@ -14,8 +14,12 @@
 //   wait       names, or name: its dependencies;  {revision, ready, missing, circle}
 //              timeout_ms
 //   watch      after, timeout_ms                  {revision, events}, or {revision, snapshot} for who asks
-//   without
-//                                                 `after` or has missed too much; ask again after `revision`
+//                                                 without `after` or has missed too much; ask again after
+//                                                 `revision`
+//
+// With a shared store, revisions are the same at every name server before it. One that is cut off from the
+// store refuses everything with "failed", also what waits: ask another one. A watch after a revision that
+// this server has not heard of yet waits for it.
 #pragma once
 
 #include <functional>
@@ -75,6 +79,10 @@ class service {
 
   /// Called after each event has its place in nodes().
   std::function<void(const event&)> on_event;
+  /// Called when nodes() has become what it is without events: some were missed.
+  std::function<void()> on_gap;
+  /// Called when the store stands otherwise than before.
+  std::function<void(const standing&)> on_standing;
 
  private:
   struct request;
@@ -99,8 +107,14 @@ class service {
   void answer_write(const std::shared_ptr<request>& r, const answer<revision>& done);
   void apply(const event& e);
   void lapse(time_point now);
+  void end_lease(change c);
+  void renew_shared(const std::shared_ptr<request>& r, const record_ptr& node, bool may_begin,
+                    std::function<void()> answer);
+  void take_whole(const snapshot& all);
+  void take_standing(const standing& now);
   void add_poll(request&& r, poll&& p);
   void end_poll(std::list<poll>::iterator p);
+  void refuse_polls(const refusal& why);
   std::optional<value::table> poll_answer(const poll& p, bool is_over) const;
   std::optional<value::table> wait_answer(const poll& p, bool is_over) const;
   std::optional<value::table> watch_answer(const poll& p, bool is_over) const;
@@ -111,6 +125,7 @@ class service {
   service_options options_;
   registry registry_;
   time_point now_;
+  standing standing_;
   std::list<poll> polls_;
   std::multimap<time_point, std::list<poll>::iterator> poll_deadlines_;
   std::unordered_map<std::string, std::size_t> polls_of_;  // by peer

@@ -110,13 +110,17 @@ std::optional<value::table> service::wait_answer(const poll& p, bool is_over) co
 
 std::optional<value::table> service::watch_answer(const poll& p, bool is_over) const {
   if (!p.after) return list_nodes(registry_, "snapshot");
-  const auto events = registry_.log().after(*p.after, options_.events_per_answer);
+  const bool is_ahead = store_.is_shared() && *p.after > registry_.latest();
+  if (is_ahead && !is_over) return std::nullopt;
+  const bool is_known_of = is_ahead && *p.after <= store_.newest();
+  const auto events =
+      is_known_of ? std::vector<event>() : registry_.log().after(*p.after, options_.events_per_answer);
   if (!events) return list_nodes(registry_, "snapshot");
   if (events->empty() && !is_over) return std::nullopt;
   value::table out;
   value::table list;
   for (const auto& e : *events) list.array.emplace_back(event_table(e));
-  out.pairs.emplace_back("revision", events->empty() ? registry_.latest() : events->back().at());
+  out.pairs.emplace_back("revision", events->empty() ? *p.after : events->back().at());
   out.pairs.emplace_back("events", std::move(list));
   return out;
 }
@@ -131,6 +135,15 @@ void service::answer_polls() {
     value::list values;
     values.emplace_back(std::move(*out));
     answer(std::move(values));
+  }
+}
+
+void service::refuse_polls(const refusal& why) {
+  while (!polls_.empty()) {
+    const auto p = polls_.begin();
+    const auto answer = std::move(p->answer);
+    end_poll(p);
+    answer({value::value(false), value::value(to_text(why.why)), value::value(why.text)});
   }
 }
 

@@ -8,7 +8,7 @@
 
 namespace bee::names::test {
 
-class memory_store final : public store {
+class memory_store : public store {
  public:
   snapshot take_snapshot() override { return start; }
   void commit(change c, on_committed done) override {

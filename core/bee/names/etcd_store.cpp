@@ -1,0 +1,115 @@
+#include "bee/names/etcd_store.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <random>
+
+#include "bee/base/bytes.hpp"
+#include "bee/names/etcd_read.hpp"
+#include "bee/names/etcd_store_state.hpp"
+
+namespace bee::names {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::milliseconds longest_farewell{1000};
+
+std::string new_id() {
+  std::random_device random;
+  std::string bytes;
+  for (int i = 0; i < 2; ++i) {
+    const auto word = random();
+    bytes.append(reinterpret_cast<const char*>(&word), sizeof word);
+  }
+  return to_hex(bytes);
+}
+
+}  // namespace
+
+etcd_store::state::state(asio::any_io_executor e, std::shared_ptr<etcd::client> c, const std::string& prefix,
+                         etcd_store_options o)
+    : executor(e),
+      options(std::move(o)),
+      client(std::move(c)),
+      id(new_id()),
+      view(etcd_keys(prefix)),
+      pulse(e) {}
+
+etcd::task<etcd::answer<std::unique_ptr<etcd_store>>> etcd_store::open(asio::any_io_executor executor,
+                                                                       etcd::url from,
+                                                                       etcd_store_options options) {
+  auto client = etcd::client::make(executor, from, options.client);
+  if (!client) co_return client.error();
+  const auto s = std::make_shared<state>(executor, *client, from.prefix, std::move(options));
+  if (const auto read = co_await load_all(*client, s->view); !read) co_return read.error();
+  const auto enlisted = co_await state::enlist(s);
+  if (!enlisted) co_return enlisted.error();
+  const auto elected = s->view.pusher().empty() ? co_await state::become_pusher(s) : revision(0);
+  auto stream = co_await state::read_history(s, std::max(*enlisted, elected));
+  if (!stream) co_return stream.error();
+  auto past = std::exchange(s->loaded, {});
+  s->loaded = s->view.whole();
+  s->loaded.floor = past.floor;
+  s->loaded.events = std::move(past.events);
+  s->newest = s->view.latest();
+  s->reached_at = state::clock::now();
+  s->set_standing();
+  std::unique_ptr<etcd_store> out(new etcd_store(s));
+  s->owner = out.get();
+  asio::co_spawn(executor, state::follow(s, std::move(*stream)), asio::detached);
+  asio::co_spawn(executor, state::beat(s), asio::detached);
+  co_return out;
+}
+
+etcd_store::etcd_store(std::shared_ptr<state> s) : state_(std::move(s)) {}
+
+etcd_store::~etcd_store() {
+  state_->owner = nullptr;
+  state_->is_over = true;
+  state_->pulse.cancel();
+  if (state_->stream) state_->stream->close();
+  for (const auto& [at, timer] : state_->waiting) timer->cancel();
+}
+
+snapshot etcd_store::take_snapshot() {
+  return std::exchange(state_->loaded, {});
+}
+
+void etcd_store::commit(change c, on_committed done) {
+  asio::co_spawn(
+      state_->executor,
+      [](state::self_ptr s, std::shared_ptr<const change> wanted, on_committed then) -> etcd::task<void> {
+        const auto end = co_await state::commit(s, std::move(wanted));
+        if (s->owner) then(end);
+      }(state_, std::make_shared<const change>(std::move(c)), std::move(done)),
+      asio::detached);
+}
+
+void etcd_store::renew(record_ptr node, bool may_begin, on_committed done) {
+  asio::co_spawn(
+      state_->executor,
+      [](state::self_ptr s, record_ptr r, bool may, on_committed then) -> etcd::task<void> {
+        const auto end = co_await state::renew(s, std::move(r), may);
+        if (s->owner) then(end);
+      }(state_, std::move(node), may_begin, std::move(done)),
+      asio::detached);
+}
+
+standing etcd_store::stands() const {
+  return state_->stands;
+}
+
+revision etcd_store::newest() const {
+  return state_->newest;
+}
+
+etcd::task<void> etcd_store::leave() {
+  const auto s = state_;
+  s->is_over = true;
+  if (s->own_lease == 0) co_return;
+  auto request = etcd::lease_request(s->own_lease);
+  co_await s->client->post(etcd::path::revoke, std::move(request), longest_farewell);
+}
+
+}  // namespace bee::names

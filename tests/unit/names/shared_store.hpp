@@ -1,0 +1,29 @@
+// A store as several name servers share it, with a test in the place of the others and of the lease clock.
+#pragma once
+
+#include "unit/names/memory_store.hpp"
+
+namespace bee::names::test {
+
+class shared_store final : public memory_store {
+ public:
+  bool is_shared() const override { return true; }
+  standing stands() const override { return now; }
+  revision newest() const override { return newest_known; }
+  void renew(record_ptr node, bool may_begin, on_committed done) override {
+    renewed.push_back(node->name + (may_begin ? " may begin" : ""));
+    done(renew_ends ? result<revision>(renew_ends) : result<revision>(node->changed));
+  }
+
+  void become(standing next) {
+    now = std::move(next);
+    on_standing(now);
+  }
+
+  standing now;
+  revision newest_known = 0;
+  std::vector<std::string> renewed;
+  error_code renew_ends;
+};
+
+}  // namespace bee::names::test
