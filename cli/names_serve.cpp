@@ -3,12 +3,16 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
 #include "bee/base/bytes.hpp"
+#include "bee/names/etcd_store.hpp"
 #include "bee/names/server.hpp"
 #include "bee/names/sqlite_store.hpp"
+#include "bee/net/deadline.hpp"
+#include "cli/etcd_source.hpp"
 #include "cli/file_limit.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/interrupts.hpp"
@@ -48,14 +52,44 @@ failure no_store(const std::string& directory, const error_code& why) {
   return bad_input("the data directory " + in_quotes(directory) + ": " + text);
 }
 
-attempt<std::unique_ptr<names::sqlite_store>> open_store(const invocation& in, asio::io_context& io) {
-  const auto directory = in.get("data").value_or(default_directory(in));
+attempt<std::unique_ptr<names::store>> open_embedded(const invocation& in, asio::io_context& io,
+                                                     const std::string& directory) {
   names::sqlite_store_options options;
   options.holder = this_run(in);
   auto opened = names::sqlite_store::open(
       directory, [&io](std::function<void()> f) { asio::post(io, std::move(f)); }, options);
   if (!opened) return no_store(directory, opened.error());
-  return std::move(*opened);
+  std::unique_ptr<names::store> out = std::move(*opened);
+  return out;
+}
+
+// Runs the loop until a coroutine has ended; what it has begun goes on with the next run.
+template <class T>
+T run_until_done(asio::io_context& io, asio::awaitable<T> work) {
+  std::optional<T> out;
+  asio::co_spawn(io, net::store(std::move(work), out), [](std::exception_ptr thrown) {
+    if (thrown) std::rethrow_exception(thrown);
+  });
+  while (!out) io.run_one();
+  return std::move(*out);
+}
+
+attempt<std::unique_ptr<names::store>> open_etcd(const invocation& in, asio::io_context& io,
+                                                 const std::string& address, const names::log_line& log) {
+  const auto at = read_etcd_url(in, address);
+  if (!at) return at.error();
+  names::etcd_store_options options;
+  options.log = log;
+  auto opened = run_until_done(io, names::etcd_store::open(io.get_executor(), *at, options));
+  if (!opened) return etcd_failure(opened.error());
+  std::unique_ptr<names::store> out = std::move(*opened);
+  return out;
+}
+
+attempt<std::unique_ptr<names::store>> open_store(const invocation& in, asio::io_context& io,
+                                                  const names::log_line& log) {
+  const auto where = in.get("data").value_or(default_directory(in));
+  return etcd::is_url(where) ? open_etcd(in, io, where, log) : open_embedded(in, io, where);
 }
 
 attempt<names::server_options> read_options(const invocation& in, const names::log_line& log) {
@@ -75,6 +109,17 @@ attempt<names::server_options> read_options(const invocation& in, const names::l
   return out;
 }
 
+// Another name server takes over at once.
+void say_farewell(asio::io_context& io, names::store& from) {
+  auto* shared = dynamic_cast<names::etcd_store*>(&from);
+  if (!shared) return;
+  io.restart();
+  bool is_done = false;
+  asio::co_spawn(io, shared->leave(), [&](const std::exception_ptr&) { is_done = true; });
+  while (!is_done && io.run_one() > 0) {
+  }
+}
+
 void say_ready(const endpoint& at) {
   output err(STDERR_FILENO);
   err.write("beectl: names: ready: names " + to_string(at) + "\n");
@@ -88,7 +133,7 @@ attempt<void> serve_names(const invocation& in) {
   const auto options = read_options(in, log);
   if (!options) return options.error();
   asio::io_context io(1);
-  const auto store = open_store(in, io);
+  const auto store = open_store(in, io, log);
   if (!store) return store.error();
   raise_file_limit();
   const auto server = names::server::open(io.get_executor(), **store, *options);
@@ -102,6 +147,7 @@ attempt<void> serve_names(const invocation& in) {
   interrupts stop(io.get_executor(), [&io] { io.stop(); });
   say_ready((*server)->address());
   io.run();
+  say_farewell(io, **store);
   log(names::severity::info, "stopped at revision " + std::to_string((*server)->nodes().latest()));
   return boost::system::in_place_value;
 }

@@ -207,7 +207,7 @@ complete -c beectl -n '__beectl_verb mock' -l write-cluster -r -F -d 'write the 
 complete -c beectl -n '__beectl_no_verb' -a names -d 'a name service for nodes: run it, look at it, change it'
 complete -c beectl -n '__beectl_verb names 0' -a 'serve ls get set rm export import'
 complete -c beectl -n '__beectl_verb names' -l listen -x -d 'serve: where to listen, default 127.0.0.1:2526'
-complete -c beectl -n '__beectl_verb names' -l data -r -F -d 'serve: the folder of the store, default $XDG_STATE_HOME/beectl/names'
+complete -c beectl -n '__beectl_verb names' -l data -r -F -d 'serve: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd://HOST:PORT/PREFIX'
 complete -c beectl -n '__beectl_verb names' -l lease -x -d 'serve: how long a node that asks for no other time lives without a sign, default 10s'
 complete -c beectl -n '__beectl_verb names' -l token -x -d 'needed for writes that do not come from loopback; also BEECTL_TOKEN'
 complete -c beectl -n '__beectl_no_verb' -a proxy -d 'forward messages for services that can not talk to the cluster themselves'

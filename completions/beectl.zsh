@@ -257,7 +257,7 @@ _beectl() {
     names)
       specs=(
         '(--listen)--listen=[serve\: where to listen, default 127.0.0.1\:2526]:HOST\:PORT: '
-        '(--data)--data=[serve\: the folder of the store, default $XDG_STATE_HOME/beectl/names]:DIR:_files'
+        '(--data)--data=[serve\: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd\://HOST\:PORT/PREFIX]:WHERE:_files'
         '(--lease)--lease=[serve\: how long a node that asks for no other time lives without a sign, default 10s]:TIME: '
         '(--token)--token=[needed for writes that do not come from loopback; also BEECTL_TOKEN]:TOKEN: '
         '1:ACTION:(serve ls get set rm export import)'

@@ -23,8 +23,9 @@ constexpr word_spec words[] = {
 
 constexpr option_spec options[] = {
     {"listen", 0, "HOST:PORT", "serve: where to listen, default 127.0.0.1:2526"},
-    {"data", 0, "DIR", "serve: the folder of the store, default $XDG_STATE_HOME/beectl/names", false,
-     completes::file},
+    {"data", 0, "WHERE",
+     "serve: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd://HOST:PORT/PREFIX",
+     false, completes::file},
     {"lease", 0, "TIME",
      "serve: how long a node that asks for no other time lives without a sign, default 10s"},
     {"token", 0, "TOKEN", "needed for writes that do not come from loopback; also BEECTL_TOKEN"},
@@ -238,6 +239,14 @@ const verb names_verb{
         "every live node. What it has acknowledged survives kill -9. Prints a line on standard error when "
         "it\n"
         "listens, then its log; stops on Ctrl-C or SIGTERM.\n"
+        "\n"
+        "With --data etcd://HOST:PORT,HOST:PORT/PREFIX (etcds:// for TLS) any number of name servers share "
+        "what is\n"
+        "in etcd: leases are etcd's, one of the servers pushes, and when one dies, another does. USER@ may "
+        "stand\n"
+        "before the first host, its password in BEECTL_ETCD_PASSWORD or ?password-file=FILE; more options "
+        "with\n"
+        "etcds://: ca=FILE, cert=FILE and key=FILE, joined by &.\n"
         "\n"
         "The other actions ask the name service of -c names://HOST:PORT, which every other verb takes as "
         "well:\n"

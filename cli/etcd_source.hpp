@@ -1,0 +1,19 @@
+// etcd as the place of a registry: etcd://HOST:PORT/PREFIX.
+#pragma once
+
+#include <string>
+
+#include "bee/cluster/node_map.hpp"
+#include "bee/etcd/trouble.hpp"
+#include "bee/etcd/url.hpp"
+#include "cli/invocation.hpp"
+
+namespace bee::cli {
+
+/// Reads the address; the password of its user may stand in BEECTL_ETCD_PASSWORD.
+attempt<etcd::url> read_etcd_url(const invocation&, const std::string& text);
+
+/// What etcd did not do, as a failure of this run.
+failure etcd_failure(const etcd::trouble&);
+
+}  // namespace bee::cli
