@@ -8,6 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "bee/etcd/json.hpp"
+
 namespace bee::etcd {
 namespace {
 
@@ -24,6 +26,11 @@ answer<std::string> read_password(const url& from) {
   if (!std::getline(in, line))
     return trouble{fault::refused, "no password can be read from " + from.password_file};
   return line;
+}
+
+// Every answer of etcd has one; whatever else speaks HTTP is told from it here, by its address.
+bool has_header(std::string_view body) {
+  return body.find("\"header\"") != std::string_view::npos;
 }
 
 }  // namespace
@@ -158,7 +165,10 @@ task<client::state::tried> client::state::try_once(self_ptr self, std::string pa
   if (!answered) {
     out.why = answered.error();
   } else if (answered->status == 200) {
-    out.body = std::move(answered->body);
+    if (has_header(answered->body))
+      out.body = std::move(answered->body);
+    else
+      out.why = not_etcd(answered->body);
   } else {
     auto no = read_refusal(answered->status, answered->body);
     out.why = std::move(no.why);

@@ -1,0 +1,258 @@
+// What only the store in etcd does, against a real etcd.
+#include "bee/names/etcd_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "bee/base/bytes.hpp"
+#include "bee/names/etcd_read.hpp"
+#include "unit/names/etcd_place.hpp"
+#include "unit/names/lossy_proxy.hpp"
+
+namespace bee::names {
+namespace {
+
+using namespace std::chrono_literals;
+using test::etcd_place;
+using test::up;
+using test::watched_store;
+
+std::string put(const std::string& key, const std::string& value) {
+  return R"({"key":")" + to_base64(key) + R"(","value":")" + to_base64(value) + "\"}";
+}
+
+node_record with_lease(std::string name, std::int64_t ms = 2000) {
+  auto node = test::node_at(std::move(name));
+  node.lease_ms = ms;
+  return node;
+}
+
+struct etcd_store_test : testing::Test {
+  void SetUp() override {
+    if (!bee::test::has_etcd()) GTEST_SKIP() << "etcd is not installed: scripts/setup";
+    place.emplace();
+    place->options.heartbeat = 50ms;
+    place->options.log = [this](severity, std::string_view line) { log += std::string(line) + "\n"; };
+  }
+  bee::test::event_loop& loop() { return place->loop; }
+  bee::test::etcd_cluster& etcd() { return test::shared_etcd(); }
+
+  result<revision> renew(store& in, const record_ptr& node, bool may_begin) {
+    std::optional<result<revision>> out;
+    in.renew(node, may_begin, [&](result<revision> r) { out = r; });
+    loop().run_until([&] { return out.has_value(); });
+    return *out;
+  }
+
+  std::optional<etcd_place> place;
+  std::string log;
+};
+
+TEST_F(etcd_store_test, what_one_name_server_writes_is_an_event_at_each) {
+  watched_store a(*place), b(*place);
+  const auto at = a.commit(up("x"));
+  loop().run_until([&] { return !b.events.empty(); });
+  EXPECT_EQ(test::shown(b.events.at(0)), std::to_string(*at) + " up x");
+  ASSERT_TRUE(b.commit({event_kind::removed, test::node_at("x"), *at}));
+  loop().run_until([&] { return a.events.size() == 2; });
+  EXPECT_EQ(a.events[1].kind, event_kind::removed);
+}
+
+TEST_F(etcd_store_test, the_events_of_the_past_are_there_for_who_comes_back) {
+  revision first = 0;
+  {
+    watched_store s(*place);
+    first = *s.commit(up("a"));
+    s.commit(up("b"));
+    s.commit({event_kind::removed, test::node_at("a"), first});
+  }
+  watched_store again(*place);
+  ASSERT_EQ(again.start.events.size(), 3u);
+  EXPECT_EQ(test::shown(again.start.events[0]), std::to_string(first) + " up a");
+  EXPECT_EQ(again.start.events[2].kind, event_kind::removed);
+  EXPECT_LT(again.start.floor, first);
+}
+
+TEST_F(etcd_store_test, what_is_compacted_is_not_claimed_to_be_known) {
+  revision first = 0;
+  {
+    watched_store s(*place);
+    first = *s.commit(up("a"));
+    const auto second = *s.commit(up("b"));
+    etcd().post(0, "/v3/kv/compaction", "{\"revision\":\"" + std::to_string(second) + "\"}");
+  }
+  watched_store again(*place);
+  EXPECT_EQ(again.start.nodes.size(), 2u);
+  EXPECT_GE(again.start.floor, first);
+}
+
+TEST_F(etcd_store_test, a_lease_that_nobody_renews_is_told_and_one_that_is_renewed_is_not) {
+  watched_store s(*place);
+  std::vector<std::string> lapsed;
+  s.opened->on_lapse = [&](const std::string& name) { lapsed.push_back(name); };
+  s.commit({event_kind::up, with_lease("dies"), 0});
+  s.commit({event_kind::up, with_lease("lives"), 0});
+  loop().run_until([&] {
+    EXPECT_TRUE(renew(*s.opened, s.events[1].node, false));
+    return !lapsed.empty();
+  });
+  EXPECT_EQ(lapsed[0], "dies");
+  EXPECT_EQ(renew(*s.opened, s.events[0].node, false).error(), errc::store_conflict);
+  EXPECT_TRUE(renew(*s.opened, s.events[0].node, true)) << "who announces itself begins anew";
+  EXPECT_TRUE(renew(*s.opened, s.events[0].node, false));
+}
+
+TEST_F(etcd_store_test, a_node_is_written_down_only_while_its_lease_is_over) {
+  watched_store s(*place);
+  const auto at = *s.commit({event_kind::up, with_lease("a"), 0});
+  change lapse{event_kind::down, with_lease("a"), at, true};
+  lapse.after.state = node_state::down;
+  EXPECT_EQ(s.commit(lapse).error(), errc::store_conflict);
+  std::string lapsed;
+  s.opened->on_lapse = [&](const std::string& name) { lapsed = name; };
+  loop().run_until([&] { return lapsed == "a"; });
+  EXPECT_TRUE(s.commit(lapse));
+}
+
+TEST_F(etcd_store_test, a_lease_that_was_over_while_no_name_server_ran_is_told_when_one_does) {
+  {
+    watched_store s(*place);
+    s.commit({event_kind::up, with_lease("a"), 0});
+  }
+  const auto count = [&] { return etcd().post(0, "/v3/kv/range", put(place->prefix + "/alive/a", "")); };
+  loop().run_until([&] { return count().find("\"kvs\"") == std::string::npos; });
+  watched_store again(*place);
+  std::string lapsed;
+  again.opened->on_lapse = [&](const std::string& name) { lapsed = name; };
+  loop().run_until([&] { return lapsed == "a"; });
+}
+
+TEST_F(etcd_store_test, one_pushes_and_when_it_leaves_another_does) {
+  watched_store a(*place), b(*place);
+  loop().run_until([&] { return a.opened->stands().is_pusher || b.opened->stands().is_pusher; });
+  auto& first = a.opened->stands().is_pusher ? a : b;
+  auto& second = &first == &a ? b : a;
+  EXPECT_FALSE(second.opened->stands().is_pusher);
+  loop().run(static_cast<etcd_store&>(*first.opened).leave());
+  loop().run_until([&] { return second.opened->stands().is_pusher; });
+}
+
+TEST_F(etcd_store_test, one_that_vanishes_stops_to_push_when_its_lease_is_over) {
+  place->options.own_lease_s = 2;
+  auto a = std::make_unique<watched_store>(*place);
+  loop().run_until([&] { return a->opened->stands().is_pusher; });
+  watched_store b(*place);
+  a.reset();
+  loop().run_until([&] { return b.opened->stands().is_pusher; });
+}
+
+TEST_F(etcd_store_test, without_etcd_it_says_so_and_with_it_again_that_too) {
+  place->options.cut_off = 300ms;
+  place->options.client.attempt = 200ms;
+  watched_store s(*place);
+  std::vector<bool> reached;
+  s.opened->on_standing = [&](const standing& now) { reached.push_back(now.is_reached); };
+  etcd().pause(0);
+  loop().run_until([&] { return !s.opened->stands().is_reached; });
+  EXPECT_NE(s.opened->stands().why.find("etcd can not be reached"), std::string::npos);
+  EXPECT_FALSE(s.opened->stands().is_pusher && reached.back());
+  etcd().resume(0);
+  loop().run_until([&] { return s.opened->stands().is_reached; });
+  EXPECT_TRUE(s.commit(up("a")));
+}
+
+TEST_F(etcd_store_test, a_change_whose_answer_was_lost_is_made_once_and_acknowledged) {
+  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
+  auto from = place->from();
+  from.members = {*parse_endpoint(proxy.address())};
+  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
+  ASSERT_TRUE(opened) << opened.error().text;
+  std::vector<event> events;
+  (*opened)->on_event = [&](const event& e) { events.push_back(e); };
+  proxy.lose_answer_to("/v3/kv/txn");
+  std::optional<result<revision>> end;
+  (*opened)->commit(up("a"), [&](result<revision> r) { end = r; });
+  loop().run_until([&] { return end.has_value(); });
+  EXPECT_EQ(proxy.lost(), 1);
+  ASSERT_TRUE(*end) << end->error().message();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].at(), **end);
+}
+
+TEST_F(etcd_store_test, compaction_under_a_watcher_is_a_gap_with_all_that_there_is) {
+  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
+  auto from = place->from();
+  from.members = {*parse_endpoint(proxy.address())};
+  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
+  ASSERT_TRUE(opened) << opened.error().text;
+  std::optional<snapshot> gap;
+  std::vector<event> events;
+  (*opened)->on_gap = [&](const snapshot& all) { gap = all; };
+  (*opened)->on_event = [&](const event& e) { events.push_back(e); };
+  proxy.cut();
+  watched_store other(*place);
+  const auto first = *other.commit(up("a"));
+  other.commit({event_kind::removed, test::node_at("a"), first});
+  const auto last = *other.commit(up("b"));
+  etcd().post(0, "/v3/kv/compaction", "{\"revision\":\"" + std::to_string(last) + "\"}");
+  proxy.mend();
+  loop().run_until([&] { return gap.has_value(); });
+  ASSERT_EQ(gap->nodes.size(), 1u);
+  EXPECT_EQ(gap->nodes[0]->name, "b");
+  EXPECT_GE(gap->at, last);
+  EXPECT_TRUE(events.empty());
+  std::optional<result<revision>> end;
+  (*opened)->commit(up("c"), [&](result<revision> r) { end = r; });
+  loop().run_until([&] { return end.has_value(); });
+  EXPECT_TRUE(*end);
+}
+
+TEST_F(etcd_store_test, a_stream_that_breaks_goes_on_where_it_was) {
+  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
+  auto from = place->from();
+  from.members = {*parse_endpoint(proxy.address())};
+  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
+  ASSERT_TRUE(opened) << opened.error().text;
+  std::vector<std::string> events;
+  (*opened)->on_event = [&](const event& e) { events.push_back(e.node->name); };
+  watched_store other(*place);
+  other.commit(up("a"));
+  loop().run_until([&] { return events.size() == 1; });
+  proxy.cut();
+  other.commit(up("b"));
+  other.commit(up("c"));
+  proxy.mend();
+  loop().run_until([&] { return events.size() == 3; });
+  EXPECT_EQ(events, (std::vector<std::string>{"a", "b", "c"}));
+}
+
+TEST_F(etcd_store_test, a_prefix_that_holds_foreign_keys_is_left_alone) {
+  etcd().post(0, "/v3/kv/put", put(place->prefix + "/config", "x"));
+  EXPECT_EQ(place->open(), nullptr);
+  EXPECT_EQ(place->why.text, "the key \"" + place->prefix + "/config\" is not of a name service");
+  EXPECT_EQ(place->why.what, etcd::fault::refused);
+  const auto keys = etcd().post(0, "/v3/kv/range", put(place->prefix + "/servers", ""));
+  EXPECT_EQ(keys.find("kvs"), std::string::npos);
+}
+
+TEST_F(etcd_store_test, a_foreign_key_that_comes_later_is_a_line_in_the_log) {
+  watched_store s(*place);
+  etcd().post(0, "/v3/kv/put", put(place->prefix + "/nodes/a", "no record"));
+  loop().run_until([&] { return log.find("/nodes/a\" is not of a name service") != std::string::npos; });
+  EXPECT_EQ(s.commit(up("a")).error(), errc::store_damaged);
+  EXPECT_TRUE(s.commit(up("b")));
+  EXPECT_EQ(s.events.size(), 1u);
+}
+
+TEST_F(etcd_store_test, who_reads_it_from_outside_sees_the_records) {
+  watched_store s(*place);
+  s.commit(up("a"));
+  const auto all = loop().run(read_registry(loop().executor(), place->from()));
+  ASSERT_TRUE(all) << all.error().text;
+  ASSERT_EQ(all->nodes.size(), 1u);
+  EXPECT_EQ(all->nodes[0]->name, "a");
+}
+
+}  // namespace
+}  // namespace bee::names
