@@ -83,13 +83,21 @@ program_end beectl::run(words arguments) {
 }
 
 program_end beectl::run_with(words arguments, program how) {
+  return test::run(placed(std::move(arguments), std::move(how)));
+}
+
+std::unique_ptr<terminal> beectl::run_on_terminal(words arguments) {
+  return std::make_unique<terminal>(placed(std::move(arguments), {}));
+}
+
+program beectl::placed(words arguments, program how) const {
   arguments.insert(arguments.begin(), BEECTL);
   how.arguments = std::move(arguments);
   how.folder = folder_.path();
   how.environment = environment_;
   how.environment.emplace("XDG_CONFIG_HOME", folder_.path() + "/config");
   how.environment.emplace("LC_ALL", "C.UTF-8");
-  return test::run(how);
+  return how;
 }
 
 void beectl::expect_refused(const words& arguments, int code, const std::string& err) {

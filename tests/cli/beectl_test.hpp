@@ -16,6 +16,7 @@
 #include "bee/node/node.hpp"
 #include "support/fake_peer.hpp"
 #include "support/program.hpp"
+#include "support/terminal.hpp"
 
 namespace bee::test {
 
@@ -60,12 +61,17 @@ class beectl : public testing::Test {
   program_end run(words arguments);
   program_end run_with(words arguments, program how);
 
+  /// The same on a terminal.
+  std::unique_ptr<terminal> run_on_terminal(words arguments);
+
   /// Writes ./clustername.lua.
   void write_cluster(const std::string& text) { folder_.write("clustername.lua", text); }
 
   /// Runs it and expects this exit code and this whole standard error, and that it says nothing on standard
   /// output.
   void expect_refused(const words& arguments, int code, const std::string& err);
+
+  program placed(words arguments, program how) const;
 
   temporary_folder folder_;
   std::map<std::string, std::string> environment_;

@@ -81,20 +81,50 @@ TEST_F(push_config, a_dry_run_shows_the_plan_and_changes_nothing) {
 }
 
 TEST_F(push_config, a_bad_file_is_refused_whole) {
-  for (const char* bad : {"a = ", "a = 7", "a = \"10.0.0.1\"", "a = \"10.0.0.1:0\"", "a = \"10.0.0.1:65536\"",
-                          "while true do end", "a = {}"}) {
-    folder_.write("bad.lua", bad);
+  const std::pair<std::string, const char*> bad_files[] = {
+      {"a = ", "unexpected symbol"},
+      {"a = 7", "a must be \"host:port\" or false, got number 7"},
+      {"a = {}", "got a table"},
+      {"a = \"10.0.0.1\"", "without a port"},
+      {"a = \"10.0.0.1:0\"", "a port outside 1 to 65535"},
+      {"a = \"10.0.0.1:65536\"", "a port outside 1 to 65535"},
+      {map_text(map_text()), "a is set again; the first time is line 1"},
+      {"while true do end", "ran over the limit of 10000000 instructions"},
+  };
+  for (const auto& [text, why] : bad_files) {
+    folder_.write("bad.lua", text);
     const auto end = push({"bad.lua", "--force"});
-    EXPECT_EQ(end.code, 3) << bad << "\n" << end.err;
+    EXPECT_EQ(end.code, 3) << text << "\n" << end.err;
+    EXPECT_NE(end.err.find(why), std::string::npos) << end.err;
   }
-  EXPECT_EQ(push({"missing.lua", "--force"}).code, 3);
   EXPECT_FALSE(std::filesystem::exists(folder_.path() + "/state")) << "not even a journal was made";
 }
 
-TEST_F(push_config, two_names_with_one_address_are_an_error_only_with_strict) {
+TEST_F(push_config, a_file_that_is_missing_is_refused) {
+  const auto end = push({"missing.lua", "--force"});
+  EXPECT_EQ(end.code, 3);
+  EXPECT_NE(end.err.find("missing.lua"), std::string::npos) << end.err;
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() + "/state"));
+}
+
+TEST_F(push_config, an_empty_file_has_no_node_and_changes_nothing) {
+  for (const char* text : {"", "-- nothing\n", "__nowaiting = true\n"}) {
+    folder_.write("empty.lua", text);
+    const auto end = push({"empty.lua", "--force", "--prune", "-y"});
+    EXPECT_EQ(end.code, 7) << end.err;
+    EXPECT_NE(end.err.find("there is no node in the file"), std::string::npos) << end.err;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() + "/state/beectl/empty.lua"));
+}
+
+TEST_F(push_config, two_names_with_one_address_are_a_warning_and_an_error_with_strict) {
   folder_.write("twice.lua", map_text("c = \"" + a_.address() + "\"\n"));
-  EXPECT_EQ(push({"twice.lua", "-y", "--strict"}).code, 3);
-  EXPECT_EQ(push({"twice.lua", "-y"}).code, 0);
+  const auto strict = push({"twice.lua", "-y", "--strict"});
+  EXPECT_EQ(strict.code, 3);
+  EXPECT_NE(strict.err.find("c has the address of a in line 1"), std::string::npos) << strict.err;
+  const auto end = run({"push-config", "--all", "twice.lua", "-y"});
+  EXPECT_EQ(end.code, 0);
+  EXPECT_NE(end.err.find("c has the address of a in line 1"), std::string::npos) << end.err;
 }
 
 TEST_F(push_config, a_name_that_matches_nothing_is_refused_with_the_nearest) {

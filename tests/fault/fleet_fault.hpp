@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 #include "cli/beectl_test.hpp"
 #include "support/fake_node.hpp"
@@ -27,6 +28,12 @@ class fleet_fault : public beectl {
   }
   program_end push(const words& more) { return run(push_words(more)); }
 
+  /// A map without "new", which after the first time all three are believed to have.
+  program_end push_first() {
+    folder_.write("next.lua", map_text());
+    return run({"push-config", "a,b,c", "next.lua", "-o", "json", "-q", "-y"});
+  }
+
   static state_map states(const program_end& end) {
     state_map out;
     const auto document = nlohmann::json::parse(end.out, nullptr, false);
@@ -35,13 +42,17 @@ class fleet_fault : public beectl {
       if (n.contains("result")) out[n["node"]] = n["result"]["state"];
     return out;
   }
-  /// The state of the newest run, and how many nodes ended how: "done: 3 ok".
-  std::string last_run() {
+  /// The rows of history, the newest first.
+  nlohmann::json runs() {
     const auto document =
         nlohmann::json::parse(run({"history", "-c", "next.lua", "-o", "json"}).out, nullptr, false);
-    if (!document.is_object() || !document.contains("result") || document["result"].empty()) return "none";
-    const auto& r = document["result"][0];
-    return r["state"].get<std::string>() + ": " + r["nodes"].get<std::string>();
+    return document.is_object() && document.contains("result") ? document["result"] : nlohmann::json::array();
+  }
+  /// The state of the newest run, and how many nodes ended how: "done: 3 ok".
+  std::string last_run() {
+    const auto all = runs();
+    if (all.empty()) return "none";
+    return all[0]["state"].get<std::string>() + ": " + all[0]["nodes"].get<std::string>();
   }
 
   static bool has_new(const fake_node& n) { return n.map().count("new") > 0; }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "bee/net/channel.hpp"
 #include "support/event_loop.hpp"
@@ -39,9 +40,18 @@ mock_process::mock_process(const std::string& name, const std::string& services,
   }
 }
 
+void mock_process::signal(int number) const {
+  ::kill(pid_, number);
+}
+
+void mock_process::end() {
+  if (pid_ <= 0) return;
+  signal(SIGKILL);
+  ::waitpid(std::exchange(pid_, -1), nullptr, 0);
+}
+
 mock_process::~mock_process() {
-  ::kill(pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
+  end();
 }
 
 }  // namespace bee::test

@@ -14,6 +14,11 @@ class mock_process {
   mock_process(const mock_process&) = delete;
   mock_process& operator=(const mock_process&) = delete;
 
+  /// SIGSTOP, SIGCONT, SIGKILL, ...
+  void signal(int number) const;
+  /// Kills it and waits until its connections are closed.
+  void end();
+  std::uint16_t port() const { return port_; }
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
 
  private:

@@ -198,6 +198,8 @@ value::list fake_node::answer(const std::string& to, const value::list& argument
     return {senders_.emplace(name, 0x30 + static_cast<int>(senders_.size())).first->second};
   }
   if (command == "reload" && arguments.size() > 1 && arguments[1].is_table()) merge(arguments[1].as_table());
+  if (command == "reload" && arguments.size() == 1)
+    for (const auto& [name, at] : file_) map_[name] = at;
   return {value::value()};
 }
 
@@ -219,6 +221,11 @@ void fake_node::knows(const std::string& name, const std::string& address, bool 
   const std::lock_guard lock(mutex_);
   map_[name] = address;
   if (has_sender) senders_.emplace(name, 0x30 + static_cast<int>(senders_.size()));
+}
+
+void fake_node::has_file(std::map<std::string, std::string> entries) {
+  const std::lock_guard lock(mutex_);
+  file_ = std::move(entries);
 }
 
 void fake_node::has_service(std::uint32_t handle, const std::string& command) {

@@ -42,6 +42,8 @@ class fake_node {
   std::map<std::string, std::string> map() const;
   /// Gives it a name, and a sender for it when it is to have one.
   void knows(const std::string& name, const std::string& address, bool has_sender = false);
+  /// What its own cluster file says, which a reload without a table reads.
+  void has_file(std::map<std::string, std::string> entries);
   void has_service(std::uint32_t handle, const std::string& command);
   void has_no_service(std::uint32_t handle);
 
@@ -73,6 +75,7 @@ class fake_node {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::map<std::string, std::string> map_;
+  std::map<std::string, std::string> file_;
   std::map<std::string, int> senders_;
   std::map<std::uint32_t, std::string> services_;
   std::uint32_t next_handle_ = 0x10;

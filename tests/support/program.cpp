@@ -1,9 +1,7 @@
 #include "support/program.hpp"
 
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <poll.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,65 +11,12 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "support/child.hpp"
+
 namespace bee::test {
 namespace {
 
 constexpr auto longest_run = std::chrono::seconds(60);
-
-struct pipe_ends {
-  pipe_ends() {
-    int fds[2];
-    if (::pipe2(fds, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
-    read = fds[0];
-    write = fds[1];
-  }
-  ~pipe_ends() {
-    close_read();
-    close_write();
-  }
-  pipe_ends(const pipe_ends&) = delete;
-  pipe_ends& operator=(const pipe_ends&) = delete;
-  void close_read() { close(read); }
-  void close_write() { close(write); }
-  int read;
-  int write;
-
- private:
-  static void close(int& fd) {
-    if (fd >= 0) ::close(fd);
-    fd = -1;
-  }
-};
-
-// Everything that the child needs, made before fork(): after it only plain system calls are allowed.
-struct prepared {
-  explicit prepared(const program& p) {
-    for (const auto& argument : p.arguments) arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
-    for (const auto& [name, text] : p.environment) variables.push_back(name + "=" + text);
-    for (auto& variable : variables) environment.push_back(variable.data());
-    environment.push_back(nullptr);
-  }
-  std::vector<char*> arguments;
-  std::vector<std::string> variables;
-  std::vector<char*> environment;
-};
-
-int open_terminal() {
-  const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-  if (master < 0 || ::grantpt(master) != 0 || ::unlockpt(master) != 0)
-    throw std::runtime_error("no terminal");
-  return master;
-}
-
-[[noreturn]] void become(const program& p, const prepared& ready, int in, int out, int err) {
-  const rlimit files{p.most_files, p.most_files};
-  const bool is_ready = ::dup2(in, 0) == 0 && ::dup2(out, 1) == 1 && ::dup2(err, 2) == 2 &&
-                        ::chdir(p.folder.c_str()) == 0 && ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0 &&
-                        (p.most_files == 0 || ::setrlimit(RLIMIT_NOFILE, &files) == 0);
-  if (is_ready) ::execve(ready.arguments[0], ready.arguments.data(), ready.environment.data());
-  ::_exit(126);
-}
 
 // Moves bytes between the child and us until both its outputs are at their end.
 class conversation {
@@ -125,12 +70,12 @@ program_end run(const program& p) {
   pipe_ends out;
   pipe_ends err;
   const int terminal = p.input_is_terminal ? open_terminal() : -1;
-  const int typed = terminal >= 0 ? ::open(::ptsname(terminal), O_RDWR | O_NOCTTY | O_CLOEXEC) : in.read;
+  const int typed = terminal >= 0 ? open_terminal_of(terminal) : in.read;
   const int written = p.output_path.empty() ? out.write : ::open(p.output_path.c_str(), O_WRONLY | O_CLOEXEC);
   if (p.output_is_closed) out.close_read();
 
   const int pid = ::fork();
-  if (pid == 0) become(p, ready, typed, written, err.write);
+  if (pid == 0) become(p, ready, {typed, written, err.write});
   in.close_read();
   out.close_write();
   err.close_write();
@@ -138,12 +83,9 @@ program_end run(const program& p) {
   program_end end;
   conversation(p, in, out, err).run(pid, end);
 
-  int status = 0;
-  ::waitpid(pid, &status, 0);
+  wait_for(pid, end);
   if (terminal >= 0) ::close(terminal), ::close(typed);
   if (!p.output_path.empty()) ::close(written);
-  if (WIFEXITED(status)) end.code = WEXITSTATUS(status);
-  if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
   return end;
 }
 
