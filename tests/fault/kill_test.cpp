@@ -19,6 +19,7 @@ class one_kill : public journal_fault {
     const auto first = run_with_fault("BEE_TEST_DIE_AT", point, command());
     EXPECT_TRUE(first.signal == 9 || first.code == code()) << first.code << first.err;
     expect_all_that_was_sent_is_written_down();
+    if (has_begun_a_run()) look_at_the_journal();
     auto end = first;
     if (first.signal == 9) end = run(rest());
     // Killed before the run was written down, or after its end: there is nothing to go on with.
@@ -34,6 +35,7 @@ class one_kill : public journal_fault {
   virtual void prepare() {}
   virtual words command() = 0;
   virtual int code() const { return 0; }
+  virtual void look_at_the_journal() {}
   virtual void check() { expect_all_have_it(); }
 
   words rest() { return {command()[0], "-c", "next.lua", "--resume", "-q"}; }
@@ -66,6 +68,21 @@ class push_that_is_put_back : public one_kill {
   }
   words command() override { return push_words({"-y", "--batch", "1", "--on-fail", "rollback"}); }
   int code() const override { return 9; }
+  // What was put back is not said to have the new map, and nobody gets that again.
+  void look_at_the_journal() override {
+    const auto back = std::count_if(all_.begin(), all_.end(), [](const auto* n) {
+      const auto map = n->map();
+      return map.contains("new") && map.at("new") == "false";
+    });
+    const auto journaled_back = journaled({"rolling-back", "rolled-back"});
+    EXPECT_GE(journaled_back, static_cast<std::size_t>(back)) << last_run();
+    if (journaled_back > 0) pushes_before_resume_ = pushes_to_a();
+  }
+  std::size_t pushes_to_a() const {
+    const auto told = a_.asked("reload");
+    return static_cast<std::size_t>(std::count_if(
+        told.begin(), told.end(), [](const auto& text) { return text.find("127.0.0.1:1\"") != text.npos; }));
+  }
   void check() override {
     for (const auto* n : all_) {
       const auto map = n->map();
@@ -73,7 +90,9 @@ class push_that_is_put_back : public one_kill {
       EXPECT_TRUE(at == map.end() || at->second == "false") << at->second;
     }
     EXPECT_EQ(last_run(), "rolled-back: 3 rolled-back");
+    EXPECT_EQ(pushes_to_a(), pushes_before_resume_.value_or(pushes_to_a()));
   }
+  std::optional<std::size_t> pushes_before_resume_;
 };
 
 class reload : public one_kill {

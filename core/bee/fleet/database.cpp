@@ -120,6 +120,13 @@ result<void> database::execute(const char* sql) {
   return check(sqlite3_exec(raw_.get(), sql, nullptr, nullptr, nullptr), raw_.get());
 }
 
+result<void> database::wait_for_disk(bool waits) {
+  if (waits == waits_for_disk_) return {};
+  const auto set = execute(waits ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+  if (set) waits_for_disk_ = waits;
+  return set;
+}
+
 result<statement> database::prepare(std::string_view sql) {
   sqlite3_stmt* raw = nullptr;
   const int code = sqlite3_prepare_v2(raw_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);

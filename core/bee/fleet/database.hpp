@@ -52,6 +52,9 @@ class database {
   static result<database> open(const std::filesystem::path& file, mode how, std::uint64_t max_bytes);
 
   result<void> execute(const char* sql);
+  /// Whether the commits from here on wait for the disk. Those that do not are there after a kill of this
+  /// process, and go to the disk with the next one that does. Not within a transaction.
+  result<void> wait_for_disk(bool waits);
   result<statement> prepare(std::string_view sql);
   std::int64_t last_id() const;
 
@@ -60,6 +63,7 @@ class database {
     void operator()(sqlite3* raw) const;
   };
   std::unique_ptr<sqlite3, closer> raw_;
+  bool waits_for_disk_ = true;
 };
 
 /// Everything until commit() happens or nothing does; without it the destructor takes it back.

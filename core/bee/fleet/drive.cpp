@@ -2,6 +2,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,6 +17,17 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t reach_at_once = 16;  // peers that one node is asked about at a time
+// Nodes whose turn comes soon are written down together with those whose turn it is: a write waits for the
+// disk.
+constexpr std::size_t announced_ahead = 512;
+// Outcomes wait for company, but not for long: what is not yet written when this process is killed stays
+// "begun".
+constexpr std::size_t outcomes_at_once = 64;
+constexpr auto longest_unwritten = std::chrono::milliseconds(50);
+
+bool is_intention(step_state s) {
+  return s == step_state::begun || s == step_state::resetting;
+}
 
 node_end end_of(step_state state) {
   if (state == step_state::ok) return node_end::ok;
@@ -62,14 +74,16 @@ asio::awaitable<void> drive::run() {
   while (true) {
     begin(engine_.take_actions());
     if (events_.empty() && engine_.is_finished() && running_ == 0) break;
-    while (events_.empty()) {
+    if (events_.empty()) {
+      if (!marks_.empty()) wake_->expires_at(write_by_);
       boost::system::error_code ignored;
       co_await wake_->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-      if (events_.empty()) break;  // an interrupt
+      wake_->expires_at(asio::steady_timer::time_point::max());
     }
     for (const auto& e : std::exchange(events_, {})) settle(e);
     if (running_ == 0) signals_.clear();
   }
+  take_back_announcements();
   write_end();
 }
 
@@ -105,14 +119,10 @@ void drive::settle(const event& e) {
   }
 }
 
-// Outcomes and intentions go to the disk together; only then is anything begun.
+// Outcomes and intentions are written together; only then is anything begun, and not before the intentions
+// are on the disk.
 void drive::begin(const std::vector<action>& actions) {
-  for (const auto& a : actions) {
-    if (a.what == action::kind::push)
-      set_state(a.node, jobs_[a.node].drops_senders ? step_state::resetting : step_state::begun, {});
-    if (a.what == action::kind::roll_back) set_state(a.node, step_state::rolling_back, {});
-  }
-  const bool is_written = write_marks();
+  const bool is_written = announce(actions) ? write_marks(survives::power_cut) : write_outcomes();
   for (const auto& a : actions) {
     const bool touches_node = a.what == action::kind::push || a.what == action::kind::roll_back;
     if (is_written || !touches_node) {
@@ -122,6 +132,44 @@ void drive::begin(const std::vector<action>& actions) {
       arrive({a, {state, journal_failure_.message() + " (not sent)", false}, false});
     }
   }
+}
+
+// Returns whether there is something new. A node that drops senders is announced at its turn and not before:
+// after a kill it would not be told any more.
+bool drive::announce(const std::vector<action>& actions) {
+  bool has_new_push = false;
+  bool has_rollback = false;
+  for (const auto& a : actions) {
+    if (a.what == action::kind::roll_back) set_state(a.node, step_state::rolling_back, {});
+    has_rollback |= a.what == action::kind::roll_back;
+    if (a.what != action::kind::push || is_intention(states_[a.node])) continue;
+    intend(a.node);
+    has_new_push = true;
+  }
+  if (has_new_push)
+    for (const auto job : engine_.upcoming(announced_ahead)) {
+      if (jobs_[job].drops_senders) break;
+      if (!is_intention(states_[job])) intend(job);
+    }
+  return has_new_push || has_rollback;
+}
+
+void drive::intend(std::size_t job) {
+  set_state(job, jobs_[job].drops_senders ? step_state::resetting : step_state::begun, {});
+}
+
+// Those whose turn did not come were sent nothing, unless by an earlier part of the run: of these the journal
+// goes on to say that they may have it.
+void drive::take_back_announcements() {
+  for (std::size_t i = 0; i < jobs_.size(); ++i) {
+    if (engine_.state(i) != node_state::skipped || !is_intention(states_[i])) continue;
+    if (jobs_[i].may_have_it) {
+      states_[i] = step_state::planned;
+    } else {
+      set_state(i, step_state::planned, {});
+    }
+  }
+  write_marks(survives::kill);
 }
 
 void drive::spawn(const action& a) {
@@ -222,24 +270,32 @@ mark drive::mark_of(std::size_t job) const {
   const auto& j = jobs_[job];
   mark m{j.node, states_[job], notes_[job], mark::belief::unknown, nullptr};
   if (m.state == step_state::ok && verify_ != verify_kind::none) m.map = j.after;
-  if (m.state == step_state::failed || m.state == step_state::rolled_back) m.map = j.before;
+  const bool has_old = m.state == step_state::failed || m.state == step_state::planned;
+  if (has_old || m.state == step_state::rolled_back) m.map = j.before;
+  if (has_old) m.since = j.since;
   if (m.map) m.about = mark::belief::has;
   return m;
 }
 
 void drive::set_state(std::size_t job, step_state state, std::string note) {
   states_[job] = state;
-  const bool is_intention = state == step_state::begun || state == step_state::resetting;
   if (state != step_state::rolling_back) notes_[job] = std::move(note);
+  if (marks_.empty()) write_by_ = asio::steady_timer::clock_type::now() + longest_unwritten;
   marks_.push_back(mark_of(job));
-  if (hooks_.on_node && !is_intention && state != step_state::rolling_back)
-    hooks_.on_node(job, state, notes_[job]);
+  const bool is_end =
+      !is_intention(state) && state != step_state::rolling_back && state != step_state::planned;
+  if (hooks_.on_node && is_end) hooks_.on_node(job, state, notes_[job]);
 }
 
-bool drive::write_marks() {
+bool drive::write_outcomes() {
+  const bool may_wait = marks_.size() < outcomes_at_once && asio::steady_timer::clock_type::now() < write_by_;
+  return may_wait ? !journal_failure_ : write_marks(survives::kill);
+}
+
+bool drive::write_marks(survives what) {
   if (journal_failure_) return false;
   if (marks_.empty()) return true;
-  const auto written = journal_.note(id_, marks_, hooks_.now());
+  const auto written = journal_.note(id_, marks_, hooks_.now(), what);
   marks_.clear();
   if (!written) {
     journal_failure_ = written.error();

@@ -63,6 +63,9 @@ class drive {
 
   void settle(const event& e);
   void begin(const std::vector<action>& actions);
+  bool announce(const std::vector<action>& actions);
+  void intend(std::size_t job);
+  void take_back_announcements();
   void spawn(const action& a);
   boost::asio::awaitable<outcome> push_one(std::size_t job);
   boost::asio::awaitable<outcome> verify_one(std::size_t job, stock_node& node);
@@ -72,7 +75,8 @@ class drive {
   void arrive(event e);
   mark mark_of(std::size_t job) const;
   void set_state(std::size_t job, step_state state, std::string note);
-  bool write_marks();
+  bool write_outcomes();
+  bool write_marks(survives what);
   void write_end();
 
   std::vector<node_job> jobs_;
@@ -85,6 +89,7 @@ class drive {
   std::vector<step_state> states_;
   std::vector<std::string> notes_;
   std::vector<mark> marks_;  // not yet written
+  boost::asio::steady_timer::time_point write_by_;
   std::vector<event> events_;
   std::list<boost::asio::cancellation_signal> signals_;
   std::optional<boost::asio::steady_timer> wake_;

@@ -117,7 +117,8 @@ std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::
   std::vector<node_job> jobs;
   for (const auto& n : p.nodes) {
     if (n.is_up_to_date) continue;
-    node_job job{n.node, n.at, {}, nullptr, !n.resets.empty(), {}, n.step->before, n.step->after};
+    node_job job{n.node,         n.at,          {},           nullptr, !n.resets.empty(), {},
+                 n.step->before, n.step->after, n.known_since};
     if (job.drops_senders) job.messages.push_back(drop_of(n.resets));
     job.messages.push_back(messages.forward(n));
     job.undo = messages.back(n);
@@ -138,8 +139,8 @@ std::vector<node_job> reload_jobs(const plan& p, const reload_request& request) 
   std::map<map_ptr, message_ptr> undos;
   std::vector<node_job> jobs;
   for (const auto& n : p.nodes) {
-    node_job job{n.node, n.at,           {},     undo_to(n.step->before, undos), !n.resets.empty(),
-                 {},     n.step->before, nullptr};
+    node_job job{n.node,         n.at,    {},           undo_to(n.step->before, undos), !n.resets.empty(), {},
+                 n.step->before, nullptr, n.known_since};
     if (request.is_forced) {
       if (job.drops_senders) job.messages.push_back(drop_of(n.resets));
       job.messages.push_back(shared(pack_reload(table_of_reset(p, n))));

@@ -20,11 +20,13 @@ struct node_job {
   message_ptr undo;                   ///< puts the node back; null when that can not be done
   bool drops_senders = false;         ///< it drops senders whose address does not change
   std::vector<std::string> must_reach;
-  map_ptr before;  ///< null: unknown
-  map_ptr after;   ///< null: unknown even when all went well
+  map_ptr before;     ///< null: unknown
+  map_ptr after;      ///< null: unknown even when all went well
+  unix_ms since = 0;  ///< when it acknowledged `before`
   /// How the earlier part of a resumed run left it.
   step_state was = step_state::planned;
   std::string note = {};
+  bool may_have_it = false;  ///< that part may have sent it something
 };
 
 /// Up to this size of the packed table each node gets all of it, in bytes.

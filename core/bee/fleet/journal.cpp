@@ -66,6 +66,7 @@ result<journal> journal::open_to_read(const fs::path& directory) {
 }
 
 result<run_id> journal::begin(const run_start& start) {
+  if (const auto set = db_.wait_for_disk(true); !set) return set.error();
   auto id = begin_in(start);
   if (!id) interned_.clear();
   return id;
@@ -115,7 +116,8 @@ result<void> journal::put_steps(run_id id, const run_start& start) {
   return {};
 }
 
-result<void> journal::note(run_id id, std::span<const mark> marks, unix_ms now) {
+result<void> journal::note(run_id id, std::span<const mark> marks, unix_ms now, survives what) {
+  if (const auto set = db_.wait_for_disk(what == survives::power_cut); !set) return set;
   auto done = note_in(id, marks, now);
   if (!done) interned_.clear();
   return done;
@@ -126,31 +128,27 @@ result<void> journal::note_in(run_id id, std::span<const mark> marks, unix_ms no
   if (!guard) return guard.error();
   auto update =
       db_.prepare("UPDATE steps SET state = ?, note = ?, changed_at = ? WHERE run = ? AND node = ?");
-  if (!update) return update.error();
+  auto forget = db_.prepare("DELETE FROM known WHERE node = ?");
+  auto believe = db_.prepare(
+      "INSERT OR REPLACE INTO known (node, address, map, run, since)"
+      " SELECT node, address, ?, run, ? FROM steps WHERE run = ? AND node = ?");
+  for (const auto* prepared : {&update, &forget, &believe})
+    if (!*prepared) return prepared->error();
   for (const auto& m : marks) {
-    const auto done = update->bind(to_text(m.state)).bind(m.note).bind(now).bind(id).bind(m.node).run();
+    auto done = update->bind(to_text(m.state)).bind(m.note).bind(now).bind(id).bind(m.node).run();
+    if (done && m.about == mark::belief::unknown) done = forget->bind(m.node).run();
+    if (done && m.about == mark::belief::has) {
+      const auto map = intern(m.map);
+      if (!map) return map.error();
+      done = believe->bind(*map).bind(m.since ? m.since : now).bind(id).bind(m.node).run();
+    }
     if (!done) return done;
-    if (const auto believed = believe(id, m, now); !believed) return believed;
   }
   return guard->commit();
 }
 
-result<void> journal::believe(run_id id, const mark& m, unix_ms now) {
-  if (m.about == mark::belief::keep) return {};
-  if (m.about == mark::belief::unknown) {
-    auto forget = db_.prepare("DELETE FROM known WHERE node = ?");
-    return forget ? forget->bind(m.node).run() : result<void>(forget.error());
-  }
-  const auto map = intern(m.map);
-  if (!map) return map.error();
-  auto insert = db_.prepare(
-      "INSERT OR REPLACE INTO known (node, address, map, run, since)"
-      " SELECT node, address, ?, run, ? FROM steps WHERE run = ? AND node = ?");
-  if (!insert) return insert.error();
-  return insert->bind(*map).bind(now).bind(id).bind(m.node).run();
-}
-
 result<void> journal::end(run_id id, run_state state, unix_ms now) {
+  if (const auto set = db_.wait_for_disk(true); !set) return set;
   auto guard = transaction::begin(db_);
   if (!guard) return guard.error();
   auto skip =
@@ -164,6 +162,7 @@ result<void> journal::end(run_id id, run_state state, unix_ms now) {
 }
 
 result<void> journal::reopen(run_id id, const std::string& user, const std::string& host, std::int64_t pid) {
+  if (const auto set = db_.wait_for_disk(true); !set) return set;
   auto update = db_.prepare(
       "UPDATE runs SET state = 'running', user = ?, host = ?, pid = ?, ended_at = 0 WHERE id = ?");
   if (!update) return update.error();

@@ -29,7 +29,7 @@ struct run_start {
 };
 
 /// A node has come to a state. What it is known to have: `keep` leaves the journal's belief, `unknown`
-/// forgets it, `has` replaces it.
+/// forgets it, `has` replaces it, with the time at which the node acknowledged it (0: now).
 struct mark {
   enum class belief { keep, unknown, has };
   std::string node;
@@ -37,10 +37,15 @@ struct mark {
   std::string note;
   belief about = belief::keep;
   map_ptr map;  ///< with `has`
+  unix_ms since = 0;
 };
 
-/// Every change is one transaction that is on the disk when the function returns. All functions fail with the
-/// journal_ codes of errc. One writer at a time: see run_lock.
+/// What a change survives when the function has returned: a power cut, or only the end of this process. What
+/// was written in the second way is on the disk when the next change is that was written in the first.
+enum class survives { power_cut, kill };
+
+/// Every change is one transaction, which is on the disk when the function returns unless it is told not to
+/// wait for that. All functions fail with the journal_ codes of errc. One writer at a time: see run_lock.
 class journal {
  public:
   static constexpr std::uint64_t default_max_bytes = 4ull << 30;
@@ -54,7 +59,7 @@ class journal {
   /// Writes down a run, its revision and all its steps. A run that was not ended becomes `superseded`.
   result<run_id> begin(const run_start& start);
   /// Writes down states; call it before what they announce is done.
-  result<void> note(run_id id, std::span<const mark> marks, unix_ms now);
+  result<void> note(run_id id, std::span<const mark> marks, unix_ms now, survives what = survives::power_cut);
   /// The end of a run; steps that are still planned become `skipped`, unless the run can go on.
   result<void> end(run_id id, run_state state, unix_ms now);
   /// A run that was killed or stopped goes on, in the hands of another process.
@@ -80,7 +85,6 @@ class journal {
   result<map_ptr> load_map(std::int64_t id);
   result<revision_id> put_revision(const revision& r);
   result<void> put_steps(run_id id, const run_start& start);
-  result<void> believe(run_id id, const mark& m, unix_ms now);
 
   database db_;
   std::map<std::int64_t, map_ptr> loaded_;

@@ -37,7 +37,8 @@ continuation resume(std::span<const step> steps, std::vector<node_job>& jobs) {
     const bool was_put_back = state == step_state::rolled_back;
     const bool is_done = out.goes_back ? !is_untouched(state) && !was_put_back : state == step_state::ok;
     out.applied.push_back(is_done);
-    if (!is_untouched(state)) forget_drop(job);
+    job.may_have_it = !is_untouched(state);
+    if (job.may_have_it) forget_drop(job);
     if (!is_done && !was_put_back) continue;
     job.was = state;
     job.note = at->second->note;

@@ -91,6 +91,12 @@ std::vector<action> rollout::take_actions() {
   return std::exchange(actions_, {});
 }
 
+std::vector<std::size_t> rollout::upcoming(std::size_t most) const {
+  if (phase_ != phase::pushing || is_halted()) return {};
+  const auto count = static_cast<std::ptrdiff_t>(std::min(most, queue_.size()));
+  return {queue_.begin(), queue_.begin() + count};
+}
+
 void rollout::advance() {
   if (phase_ == phase::pushing) fill_batch();
   if (phase_ == phase::rolling_back) fill_rollback();

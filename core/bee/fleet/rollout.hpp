@@ -70,6 +70,9 @@ class rollout {
   /// What there is to do, since the last time.
   std::vector<action> take_actions();
 
+  /// The nodes, at most so many, that get their push next when none of those before them fails.
+  std::vector<std::size_t> upcoming(std::size_t most) const;
+
   bool is_finished() const { return phase_ == phase::finished; }
   rollout_end end() const { return end_; }
   node_state state(std::size_t node) const { return nodes_[node].state; }

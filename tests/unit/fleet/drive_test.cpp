@@ -132,6 +132,64 @@ TEST(drive, a_dead_canary_stops_the_run_and_the_rest_is_untouched) {
   EXPECT_EQ(f.log.find_run(f.id).value().state, run_state::stopped);
 }
 
+// All at once, one after the other: the later ones are written down ahead of their turn.
+rollout_options one_at_a_time() {
+  rollout_options o;
+  o.jobs = 1;
+  return o;
+}
+
+TEST(drive, nodes_are_written_down_together_and_ahead_of_their_turn) {
+  fleet f(3);
+  int writes = 0;
+  drive_hooks hooks;
+  std::vector<step_state> seen;
+  hooks.on_written = [&] {
+    if (++writes > 1) return;
+    for (std::size_t i = 0; i < 3; ++i) seen.push_back(f.journaled(i));
+  };
+  const auto d = f.push(one_at_a_time(), hooks);
+  EXPECT_EQ(seen, std::vector<step_state>(3, step_state::begun));
+  EXPECT_EQ(d->state(2), step_state::ok);
+}
+
+TEST(drive, a_node_whose_turn_did_not_come_is_believed_to_have_what_it_had) {
+  fleet f(3);
+  f.push();
+  f.request.wanted.set("new", endpoint{"127.0.0.1", 9});
+  f.nodes[0].reset();
+  drive_hooks hooks;
+  hooks.now = [] { return unix_ms(30); };
+  const auto d = f.push(one_at_a_time(), hooks);
+  EXPECT_EQ(f.engine->end(), rollout_end::stopped);
+  EXPECT_EQ(d->state(1), step_state::planned);
+  EXPECT_EQ(f.journaled(2), step_state::skipped);
+  EXPECT_EQ(f.at(2, "new"), "?");
+  const auto known = f.log.known().value();
+  ASSERT_EQ(known.size(), 3u);
+  EXPECT_EQ(known[2].since, 20) << "when it acknowledged it";
+  EXPECT_EQ(*known[2].map, f.first);
+}
+
+TEST(drive, a_node_that_the_first_part_of_the_run_may_have_sent_it_stays_so_when_its_turn_does_not_come) {
+  fleet f(2);
+  auto jobs = push_jobs(f.look(), f.request.peers, f.verify);
+  f.id = f.write_begin(jobs);
+  const std::vector<mark> begun = {{"n1", step_state::begun, "", mark::belief::unknown, nullptr}};
+  ASSERT_TRUE(f.log.note(f.id, begun, 1));
+  const auto from = resume(f.log.steps(f.id).value(), jobs);
+  f.nodes[0].reset();
+  f.connections = links(milliseconds(500));
+  rollout engine(jobs.size(), one_at_a_time(), from.applied);
+  drive_hooks hooks;
+  hooks.now = [] { return unix_ms(20); };
+  drive d(std::move(jobs), f.verify, engine, f.connections, f.log, f.id, hooks);
+  f.loop.run(d.run());
+  EXPECT_EQ(engine.end(), rollout_end::stopped);
+  EXPECT_EQ(f.journaled(0), step_state::failed);
+  EXPECT_EQ(f.journaled(1), step_state::begun);
+}
+
 TEST(drive, a_failure_puts_changed_nodes_back_to_what_they_had) {
   fleet f(3);
   f.push();

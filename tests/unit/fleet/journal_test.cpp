@@ -181,6 +181,15 @@ TEST(journal, rows_that_make_no_sense_are_damaged) {
   EXPECT_EQ(j.find_run(1).error(), errc::journal_damaged);
 }
 
+TEST(journal, a_belief_keeps_its_time_when_that_is_given) {
+  temp_dir dir;
+  auto j = journal::open(dir.path).value();
+  const auto id = j.begin(push_of(two_nodes())).value();
+  const std::vector<mark> back = {{"a", step_state::planned, "", mark::belief::has, shared(two_nodes()), 7}};
+  ASSERT_TRUE(j.note(id, back, 1100));
+  EXPECT_EQ(j.known().value()[0].since, 7);
+}
+
 TEST(journal, what_was_noted_before_a_kill_is_there_after_it) {
   temp_dir dir;
   const auto child = ::fork();
@@ -188,7 +197,7 @@ TEST(journal, what_was_noted_before_a_kill_is_there_after_it) {
     auto j = journal::open(dir.path).value();
     const auto id = j.begin(push_of(two_nodes())).value();
     const std::vector<mark> begun = {{"a", step_state::begun, "", mark::belief::unknown, nullptr}};
-    if (j.note(id, begun, 1100)) ::kill(::getpid(), SIGKILL);
+    if (j.note(id, begun, 1100, survives::kill)) ::kill(::getpid(), SIGKILL);
     ::_exit(1);
   }
   int status = 0;

@@ -47,6 +47,17 @@ TEST(rollout, the_canary_goes_alone_and_the_rest_follows) {
   EXPECT_EQ(r.end(), rollout_end::done);
 }
 
+TEST(rollout, upcoming_are_the_next_of_this_batch_and_none_when_no_more_are_begun) {
+  auto how = in_batches("3,100%");
+  how.jobs = 1;
+  rollout r(5, how);
+  r.start();
+  EXPECT_EQ(r.upcoming(9), (std::vector<std::size_t>{1, 2}));
+  EXPECT_EQ(r.upcoming(1), (std::vector<std::size_t>{1}));
+  r.interrupt();
+  EXPECT_TRUE(r.upcoming(9).empty());
+}
+
 TEST(rollout, of_no_nodes_is_done_at_once) {
   rollout r(0, {});
   r.start();
