@@ -61,7 +61,9 @@ TEST_F(push_config, changes_the_map_of_every_node_and_the_next_run_finds_all_unc
 
 TEST_F(push_config, without_a_terminal_and_without_yes_sends_nothing) {
   folder_.write("next.lua", map_text(new_entry()));
-  EXPECT_EQ(push({"next.lua"}).code, 9);
+  const auto end = push({"next.lua"});
+  EXPECT_EQ(end.code, 9);
+  EXPECT_NE(end.err.find("there is no terminal to ask on; nothing was sent"), std::string::npos) << end.err;
   EXPECT_FALSE(reaches_new("a"));
 }
 

@@ -38,11 +38,11 @@ TEST_F(journal_fault, a_disk_that_runs_full_is_a_sentence_and_nothing_is_sent_th
     remember();
     const auto end = run_with_fault("BEE_TEST_FULL_AT", number,
                                     push_words({"--force", "--batch", "1", "-m", std::to_string(number)}));
+    expect_all_that_was_sent_is_written_down();
     if (end.code == 0) break;
     ASSERT_EQ(end.signal, 0);
     EXPECT_EQ(end.code, 9) << end.out << end.err;
     EXPECT_TRUE(says_it_is_full(end)) << end.err;
-    expect_all_that_was_sent_is_written_down();
     was_ever_refused = true;
     if (HasFailure()) break;
   }

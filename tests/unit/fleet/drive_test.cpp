@@ -153,6 +153,25 @@ TEST(drive, nodes_are_written_down_together_and_ahead_of_their_turn) {
   EXPECT_EQ(d->state(2), step_state::ok);
 }
 
+TEST(drive, a_node_that_drops_senders_is_written_down_at_its_turn_and_not_before) {
+  fleet f(3);
+  auto jobs = push_jobs(f.look(), f.request.peers, f.verify);
+  jobs[1].drops_senders = true;
+  jobs[1].messages.insert(jobs[1].messages.begin(), jobs[1].messages[0]);
+  f.id = f.write_begin(jobs);
+  rollout engine(jobs.size(), one_at_a_time());
+  std::vector<std::vector<step_state>> seen;
+  drive_hooks hooks;
+  hooks.now = [] { return unix_ms(20); };
+  hooks.on_written = [&] { seen.push_back({f.journaled(0), f.journaled(1), f.journaled(2)}); };
+  drive d(std::move(jobs), f.verify, engine, f.connections, f.log, f.id, hooks);
+  f.loop.run(d.run());
+  ASSERT_GE(seen.size(), 2u);
+  using enum step_state;
+  EXPECT_EQ(seen[0], (std::vector<step_state>{begun, planned, planned}));
+  EXPECT_EQ(seen[1], (std::vector<step_state>{ok, resetting, begun}));
+}
+
 TEST(drive, a_node_whose_turn_did_not_come_is_believed_to_have_what_it_had) {
   fleet f(3);
   f.push();
