@@ -28,10 +28,13 @@ int start(const std::string& data, const std::string& listen, const std::string&
 }  // namespace
 
 names_server::names_server(const temporary_folder& folder, std::string listen)
-    : log_path_(folder.path() + "/names.log") {
+    : names_server(folder, names_settings{std::move(listen)}) {}
+
+names_server::names_server(const temporary_folder& folder, const names_settings& with)
+    : log_path_(folder.path() + "/" + with.log) {
   const std::string ready = "beectl: names: ready: names ";
   ::unlink(log_path_.c_str());
-  pid_ = start(folder.path() + "/data", listen, log_path_);
+  pid_ = start(with.data.empty() ? folder.path() + "/data" : with.data, with.listen, log_path_);
   const auto deadline = std::chrono::steady_clock::now() + patience;
   for (;;) {
     const auto text = log();

@@ -7,10 +7,17 @@
 
 namespace bee::test {
 
+struct names_settings {
+  std::string listen = "127.0.0.1:0";
+  std::string data = {};  ///< a folder, or an address of etcd; a folder in the test's own when empty
+  std::string log = "names.log";
+};
+
 class names_server {
  public:
   /// Starts it and waits until it is ready; throws when it does not come up.
   explicit names_server(const temporary_folder& folder, std::string listen = "127.0.0.1:0");
+  names_server(const temporary_folder& folder, const names_settings& with);
   ~names_server();
   names_server(const names_server&) = delete;
   names_server& operator=(const names_server&) = delete;

@@ -21,7 +21,7 @@ bool says_the_same(const node_record& known, node_record wanted) {
 }  // namespace
 
 registry::registry(const snapshot& from, time_point now, const registry_limits& limits)
-    : limits_(limits), log_(limits.events, from.events.empty() ? from.at : from.floor) {
+    : limits_(limits), log_(limits.events, from.floor) {
   for (const auto& e : from.events) log_.add(e);
   for (const auto& r : from.nodes) {
     nodes_.emplace(r->name, r);

@@ -21,7 +21,7 @@ struct registry_limits {
   bool watches_leases = true;  ///< false: the store does
 };
 
-/// Everything at one revision; `events` are the latest up to it.
+/// Everything at one revision; `events` are all from behind `floor` up to it.
 struct snapshot {
   revision at = 0;
   revision floor = 0;  ///< nothing is known of the events up to it
