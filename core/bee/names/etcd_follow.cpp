@@ -63,7 +63,7 @@ void etcd_store::state::take(const std::vector<etcd::watch_event>& events) {
   for (const auto& e : news.events)
     if (owner && owner->on_event) owner->on_event(e);
   for (const auto& name : news.lapsed)
-    if (owner && owner->on_lapse) owner->on_lapse(name);
+    if (owner && owner->on_lapse && options.is_server) owner->on_lapse(name);
   wake();
   set_standing();
 }

@@ -34,7 +34,7 @@ etcd::task<void> etcd_store::state::beat_once(self_ptr self) {
   const auto read = text ? etcd::read_range(*text) : answer<etcd::range_answer>(text.error());
   self->note_reached(read ? answer<revision>(read->at) : answer<revision>(read.error()));
   if (self->stream && self->stream_turns != self->client->turns()) self->stream->close();
-  if (!read) co_return;
+  if (!read || !self->options.is_server) co_return;
   co_await keep_own_lease(self);
   if (!self->is_over && self->own_lease != 0 && self->view.pusher().empty()) co_await become_pusher(self);
   if (self->is_over) co_return;

@@ -43,23 +43,36 @@ etcd::task<etcd::answer<std::unique_ptr<etcd_store>>> etcd_store::open(asio::any
   if (!client) co_return client.error();
   const auto s = std::make_shared<state>(executor, *client, from.prefix, std::move(options));
   if (const auto read = co_await load_all(*client, s->view); !read) co_return read.error();
-  const auto enlisted = co_await state::enlist(s);
-  if (!enlisted) co_return enlisted.error();
-  const auto elected = s->view.pusher().empty() ? co_await state::become_pusher(s) : revision(0);
-  auto stream = co_await state::read_history(s, std::max(*enlisted, elected));
-  if (!stream) co_return stream.error();
-  auto past = std::exchange(s->loaded, {});
-  s->loaded = s->view.whole();
-  s->loaded.floor = past.floor;
-  s->loaded.events = std::move(past.events);
+  etcd::connection::ptr stream;
+  if (s->options.is_server) {
+    auto begun = co_await state::begin_to_serve(s);
+    if (!begun) co_return begun.error();
+    stream = std::move(*begun);
+  } else {
+    s->loaded = s->view.whole();
+  }
   s->newest = s->view.latest();
   s->reached_at = state::clock::now();
   s->set_standing();
   std::unique_ptr<etcd_store> out(new etcd_store(s));
   s->owner = out.get();
-  asio::co_spawn(executor, state::follow(s, std::move(*stream)), asio::detached);
+  asio::co_spawn(executor, state::follow(s, std::move(stream)), asio::detached);
   asio::co_spawn(executor, state::beat(s), asio::detached);
   co_return out;
+}
+
+// The stream stands behind all that is loaded then.
+etcd::task<etcd::answer<etcd::connection::ptr>> etcd_store::state::begin_to_serve(self_ptr self) {
+  const auto enlisted = co_await enlist(self);
+  if (!enlisted) co_return enlisted.error();
+  const auto elected = self->view.pusher().empty() ? co_await become_pusher(self) : revision(0);
+  auto stream = co_await read_history(self, std::max(*enlisted, elected));
+  if (!stream) co_return stream.error();
+  auto past = std::exchange(self->loaded, {});
+  self->loaded = self->view.whole();
+  self->loaded.floor = past.floor;
+  self->loaded.events = std::move(past.events);
+  co_return stream;
 }
 
 etcd_store::etcd_store(std::shared_ptr<state> s) : state_(std::move(s)) {}

@@ -22,6 +22,9 @@ struct etcd_store_options {
   std::chrono::milliseconds cut_off{3000};  ///< without etcd for so long, nothing is answered any more
   std::int64_t own_lease_s = 5;             ///< after which another name server pushes
   std::size_t events = 10'000;              ///< that are read when it opens, for those who come back
+  /// Whether it is a name server's. Otherwise it reads no events of the past, never pushes, and leaves it to
+  /// the name servers to write down nodes whose lease is over.
+  bool is_server = true;
   log_line log;
 };
 

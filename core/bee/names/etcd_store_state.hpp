@@ -22,6 +22,8 @@ struct etcd_store::state : std::enable_shared_from_this<state> {
     if (options.log) options.log(how, "etcd: " + line);
   }
 
+  static etcd::task<answer<etcd::connection::ptr>> begin_to_serve(self_ptr self);
+
   // etcd_load.cpp: what is there when it opens, and after a gap.
 
   /// The events up to revision `until` go to loaded; returns the stream, which goes on after them.

@@ -147,6 +147,24 @@ TEST_F(etcd_store_test, one_that_vanishes_stops_to_push_when_its_lease_is_over) 
   loop().run_until([&] { return b.opened->stands().is_pusher; });
 }
 
+TEST_F(etcd_store_test, one_that_is_no_servers_follows_and_changes_but_neither_pushes_nor_ends_leases) {
+  place->options.is_server = false;
+  watched_store looks_on(*place);
+  place->options.is_server = true;
+  watched_store serves(*place);
+  std::string lapsed;
+  looks_on.opened->on_lapse = [&](const std::string& name) { lapsed = name; };
+  serves.commit({event_kind::up, with_lease("a"), 0});
+  loop().run_until([&] { return looks_on.events.size() == 1; });
+  EXPECT_TRUE(looks_on.commit(up("b")));
+  std::string told;
+  serves.opened->on_lapse = [&](const std::string& name) { told = name; };
+  loop().run_until([&] { return told == "a"; });
+  loop().run_until([&] { return serves.opened->stands().is_pusher; });
+  EXPECT_FALSE(looks_on.opened->stands().is_pusher);
+  EXPECT_EQ(lapsed, "");
+}
+
 TEST_F(etcd_store_test, without_etcd_it_says_so_and_with_it_again_that_too) {
   place->options.cut_off = 300ms;
   place->options.client.attempt = 200ms;
