@@ -3,7 +3,7 @@
 //     node::node here(io.get_executor(), "shop_1");
 //     ... here.listen(...)
 //     names::member_options options;
-//     options.server = {"10.0.0.1", 2526};
+//     options.servers = {{"10.0.0.1", 2526}, {"10.0.0.2", 2526}};
 //     options.depends = {"db_1"};
 //     names::member names(io.get_executor(), here, options);
 //     co_await names.start();                  // registered; here.peers() knows the map
@@ -24,8 +24,8 @@
 namespace bee::names {
 
 struct member_options {
-  endpoint server;   ///< the name service
-  endpoint address;  ///< as others reach the node; where it listens if the host is empty
+  std::vector<endpoint> servers;  ///< of one name service: any of them will do
+  endpoint address;               ///< as others reach the node; where it listens if the host is empty
   std::vector<std::string> services;
   std::vector<std::string> depends;
   std::map<std::string, std::string> labels;
@@ -33,7 +33,7 @@ struct member_options {
   std::string token;
   std::chrono::milliseconds lease{10'000};
   std::chrono::milliseconds retry{1000};    ///< between two attempts to reach the service
-  std::chrono::milliseconds timeout{5000};  ///< of a request
+  std::chrono::milliseconds timeout{5000};  ///< of a request, to all servers together
   std::function<void(const event&)> on_event;
   std::function<void(const node_record&)> on_up;         ///< has become ready
   std::function<void(const node_record&)> on_down;       ///< is not ready any more
@@ -42,9 +42,11 @@ struct member_options {
 };
 
 /// Not thread-safe: runs on the node's thread. Lives no longer than the node. A restart of the name service
-/// needs nothing from it. Without leave() the node goes down when its lease is over.
+/// needs nothing from it, and when a server is gone, hangs, or is cut off from its store, the next is asked:
+/// no event is missed, and none is told twice. Without leave() the node goes down when its lease is over.
 class member {
  public:
+  /// Precondition: there is at least one server.
   member(boost::asio::any_io_executor executor, node::node& at, member_options options);
   member(const member&) = delete;
   member& operator=(const member&) = delete;

@@ -37,7 +37,7 @@ struct names_member : testing::Test {
   }
   member_options options_of(strings depends = {}) {
     member_options out;
-    out.server = here->address();
+    out.servers = {here->address()};
     out.retry = milliseconds(10);
     out.depends = std::move(depends);
     out.on_event = [this](const event& e) {
@@ -86,7 +86,7 @@ TEST_F(names_member, it_hears_of_each_change_once) {
   ASSERT_TRUE(loop.run(first.start()));
   loop.run_until([&] { return first.incarnation() == 1; });
   member_options quiet;
-  quiet.server = here->address();
+  quiet.servers = {here->address()};
   member second(loop.executor(), b.here, quiet);
   ASSERT_TRUE(loop.run(second.start()));
   ASSERT_TRUE(loop.run(second.set_state(node_state::ready)));

@@ -1,0 +1,54 @@
+// What a member knows and does. Inside the layer only.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+
+#include "bee/names/member.hpp"
+#include "bee/names/server_link.hpp"
+#include "bee/names/view.hpp"
+
+namespace bee::names {
+
+template <class T>
+using task = boost::asio::awaitable<T>;
+
+inline void add(value::table& to, const char* key, value::value v) {
+  to.pairs.emplace_back(key, std::move(v));
+}
+
+struct member::state : std::enable_shared_from_this<state> {
+  state(node::node& n, boost::asio::any_io_executor executor, member_options o);
+
+  /// What every write carries.
+  value::table write_of() const;
+  value::table announcement() const;
+  void take_map(const value::table& answer);
+  void tell_change(const record_ptr& before, const record_ptr& after) const;
+  /// Nothing is asked or told after it.
+  void end();
+  void give_up(const refusal& why);
+  bool is_over() const { return link->is_over(); }
+  void log(const std::string& line) const {
+    if (options.log) options.log(severity::warning, "names: " + line);
+  }
+
+  using self_ptr = std::shared_ptr<state>;
+  static task<answer<void>> announce(self_ptr self);
+  static task<void> keep_lease(self_ptr self);
+  static task<void> watch(self_ptr self);
+  static task<std::vector<std::string>> wait(self_ptr self, std::vector<std::string> names,
+                                             std::chrono::milliseconds time);
+  static task<answer<void>> set(self_ptr self, value::table fields);
+  static task<void> sleep(boost::asio::steady_timer& timer, std::chrono::milliseconds time);
+
+  node::node& here;  // not to be used once is_over()
+  member_options options;
+  boost::asio::steady_timer pause;
+  std::shared_ptr<server_link> link;
+  view known;
+  node_state current = node_state::starting;
+  std::int64_t incarnation = 0;
+  bool is_behind = false;  // a change could not be told
+};
+
+}  // namespace bee::names
