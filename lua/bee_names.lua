@@ -1,10 +1,11 @@
 -- A stock skynet node and the name service: announces the node, keeps its lease, keeps its map, and tells who comes and
 -- goes. Works on stock skynet (Lua 5.3 and 5.4) with nothing installed; the node's cluster config must have an entry for
--- the name service: names = "10.0.0.1:2526".
+-- each name server: names = "10.0.0.1:2526", names_2 = "10.0.0.2:2526".
 --
 --   local names = require("bee_names").new {
 --       name = "lobby_1", address = "10.0.0.2:2528",           -- as other nodes reach this one
 --       services = { "lobby" }, depends = { "db_1" }, labels = { zone = "a" }, hot_version = "1.4",
+--       servers = { "names", "names_2" },                      -- default { "names" }
 --   }
 --   skynet.start(function()
 --       names:start()                      -- tries until it is registered; the map of the cluster is known then
@@ -17,11 +18,17 @@
 --   function names.on_stale(text) end      -- another process has taken this node's place: it announces nothing any more
 --   names:set_hot_version("1.5"); names:set { state = "draining" }; names:leave()
 --
--- Options besides: server ("names": the node), lease (seconds, 10), retry (seconds, 1), token, log = f(text), and
--- skynet / cluster for a test without a node. A restart of the name service needs nothing from the node.
+-- Options besides: server = "names_2" (short for servers = { "names_2" }), in seconds lease (10), retry (1), timeout (5, of
+-- a request, to all servers together) and patience (30), token, log = f(text), and skynet / cluster for a test without a
+-- node. A restart of the name service needs nothing from the node. When a server is gone, hangs, or is cut off from its
+-- store, the next one is asked: no event is missed, and none is told twice. An answer from before what is known (that
+-- server is behind) is not taken; when nothing else has come for `patience`, the registry has begun anew.
 
 local names = {}
 names.__index = names
+
+local longest_poll = 30    -- seconds
+local most_unanswered = 64 -- requests to one server; more are not sent until some of them have ended
 
 local function nothing() end
 
@@ -29,8 +36,11 @@ function names.new(options)
     local self = setmetatable({ known = {}, revision = nil, incarnation = nil }, names)
     self.skynet = options.skynet or require "skynet"
     self.cluster = options.cluster or require "skynet.cluster"
-    self.server, self.token = options.server or "names", options.token
+    self.servers, self.token = options.servers or { options.server or "names" }, options.token
+    assert(#self.servers > 0, "servers is empty")
+    self.turn, self.unanswered, self.waiting = 0, {}, {}
     self.lease, self.retry = options.lease or 10, options.retry or 1
+    self.timeout, self.patience = options.timeout or 5, options.patience or 30
     self.log = options.log or self.skynet.error
     self.record = {
         name = assert(options.name, "name is missing"), address = assert(options.address, "address is missing"),
@@ -41,16 +51,64 @@ function names.new(options)
     return self
 end
 
--- The answer of the name service, or nil, a word and a sentence. The word is "lost" when there was no answer.
-function names:ask(command, arguments)
-    local ok, answer, word, text = pcall(self.cluster.call, self.server, "@names", command, arguments)
+local function ticks(seconds)
+    return math.max(1, math.floor(seconds * 100))
+end
+
+function names:sleep(seconds)
+    self.skynet.sleep(ticks(seconds))
+end
+
+local function seconds_since(self, start)
+    return (self.skynet.now() - start) / 100
+end
+
+-- cluster.call waits for ever for a server that is paused, so it has a thread of its own; a late answer ends there.
+local function call(self, server, seconds, command, arguments)
+    local open = self.unanswered[server] or 0
+    if open >= most_unanswered then return nil, "lost", server .. " does not answer" end
+    self.unanswered[server] = open + 1
+    local skynet, token, done, ok, answer, word, text = self.skynet, {}, false, nil, nil, nil, nil
+    skynet.fork(function()
+        ok, answer, word, text = pcall(self.cluster.call, server, "@names", command, arguments)
+        self.unanswered[server], done = self.unanswered[server] - 1, true
+        skynet.wakeup(token)
+    end)
+    self.waiting[token] = true
+    if not done then skynet.sleep(ticks(seconds), token) end
+    self.waiting[token] = nil
+    if not done then return nil, "lost", "no answer from " .. server end
     if not ok then return nil, "lost", tostring(answer) end
     if type(answer) == "table" then return answer end
     return nil, word or "lost", text or "no answer of a name service"
 end
 
-function names:sleep(seconds)
-    self.skynet.sleep(math.max(1, math.floor(seconds * 100)))
+-- What waits for the server that was in use need not wait any more. Nothing when another request has moved already.
+local function move_on(self, turn)
+    if self.turn ~= turn or #self.servers < 2 then return end
+    self.turn = turn + 1
+    self.log("bee_names: moves on to " .. self.servers[self.turn % #self.servers + 1])
+    for token in pairs(self.waiting) do self.skynet.wakeup(token) end
+end
+
+-- The answer of the name service, or nil, a word and a sentence. The word is "lost" when no server has answered, "failed"
+-- when they can not. `poll` (seconds) is the time that a server may wait before it answers, `timeout` all that is besides.
+function names:ask(command, arguments, poll, timeout)
+    local left, answer, word, text = timeout or self.timeout, nil, "lost", "it has ended"
+    for count = #self.servers, 1, -1 do
+        local turn, start = self.turn, self.skynet.now()
+        local server = self.servers[turn % #self.servers + 1]
+        answer, word, text = call(self, server, (poll or 0) + left / count, command, arguments)
+        if answer or (word ~= "lost" and word ~= "failed") then break end
+        left = math.max(0, left - math.max(0, seconds_since(self, start) - (poll or 0)))
+        move_on(self, turn)
+    end
+    return answer, word, text
+end
+
+-- An answer from before what is known is of a server that is behind.
+local function is_old(self, answer)
+    return self.revision and (answer.revision or 0) < self.revision
 end
 
 local function write_of(self, fields)
@@ -71,6 +129,8 @@ local function register(self)
     local answer, word, text = self:ask("register", write_of(self, self.record))
     if not answer then return nil, word, text end
     self.incarnation, self.is_behind = answer.incarnation, false
+    if is_old(self, answer) then return answer end
+    for _, server in ipairs(self.servers) do answer.map[server] = nil end
     self.cluster.reload(answer.map)
     return answer
 end
@@ -87,18 +147,21 @@ local function announce(self)
     end
 end
 
+-- Each attempt leaves time for the next, so that a server that hangs does not cost the lease.
 local function keep_lease(self)
+    local third = self.lease / 3
+    self:sleep(third)
     while not self.is_over do
-        self:sleep(self.lease / 3)
         local arguments = { name = self.record.name, incarnation = self.incarnation, token = self.token }
-        local answer, word, text = self:ask("renew", arguments)
+        local answer, word, text = self:ask("renew", arguments, 0, math.min(self.timeout, third))
+        if self.is_over then return end
         if word == "stale" then
             give_up(self, text)
         elseif word == "expired" or word == "unknown" or (answer and self.is_behind) then
             announce(self)
-        elseif not answer and not self.is_over then
-            self:sleep(self.retry)
+            answer = true
         end
+        self:sleep(answer and third or math.min(third, self.retry))
     end
 end
 
@@ -130,25 +193,45 @@ end
 
 local function take_events(self, events)
     for _, event in ipairs(events) do
-        tell(self, self.on_event, event)
-        local after = event.node
-        if event.kind == "removed" then after = nil end
-        changed(self, self.known[event.node.name], after)
+        if not self.revision or event.revision > self.revision then
+            self.revision = event.revision
+            tell(self, self.on_event, event)
+            local after = event.node
+            if event.kind == "removed" then after = nil end
+            changed(self, self.known[event.node.name], after)
+        end
     end
+end
+
+-- Whether nothing but old answers has come for so long that the registry must have begun anew.
+local function begins_anew(self)
+    return self.behind_since and seconds_since(self, self.behind_since) >= self.patience
+end
+
+-- Whether the answer could be taken.
+local function take(self, answer)
+    if is_old(self, answer) and not (answer.snapshot and begins_anew(self)) then
+        self.behind_since = self.behind_since or self.skynet.now()
+        return false
+    end
+    self.behind_since = nil
+    if answer.snapshot then take_snapshot(self, answer.snapshot) else take_events(self, answer.events) end
+    self.revision = answer.revision
+    return true
 end
 
 -- What came after the last revision, each event once; after a gap, what differs.
 local function watch(self)
     while not self.is_over do
-        local answer, word, text = self:ask("watch", { after = self.revision, timeout_ms = 30000 })
-        if answer and answer.snapshot then
-            take_snapshot(self, answer.snapshot)
-            self.revision = answer.revision
-        elseif answer then
-            take_events(self, answer.events)
-            self.revision = answer.revision
-        else
+        local after = self.revision
+        if begins_anew(self) then after = nil end
+        local answer, word, text = self:ask("watch", { after = after, timeout_ms = longest_poll * 1000 }, longest_poll)
+        if self.is_over then return end
+        if not answer then
             if word ~= "lost" then self.log("bee_names: watch: " .. word .. ": " .. text) end
+            self:sleep(self.retry)
+        elseif not take(self, answer) then
+            move_on(self, self.turn)
             self:sleep(self.retry)
         end
     end
@@ -163,15 +246,19 @@ end
 -- Waits until all of these are ready, by default all that this node depends on. Returns true; or false and the names
 -- that run in a circle, or false when the time (in seconds) is over.
 function names:wait(list, timeout)
-    local left = timeout and timeout * 1000
-    while not self.is_over and (not left or left > 0) do
-        local part = math.floor(math.min(left or 10000, 10000))
-        local answer = self:ask("wait", { names = list or self.record.depends, timeout_ms = part })
-        if answer and answer.ready then return true end
+    local start = self.skynet.now()
+    while not self.is_over do
+        local left = timeout and timeout - seconds_since(self, start) or longest_poll
+        if left <= 0 then break end
+        local part = math.min(left, 10)
+        local answer =
+            self:ask("wait", { names = list or self.record.depends, timeout_ms = math.floor(part * 1000) }, part)
+        local is_behind = answer and is_old(self, answer)
+        if answer and not is_behind and answer.ready then return true end
         local circle = not list and self:ask("wait", { name = self.record.name, timeout_ms = 0 })
         if circle and circle.circle then return false, circle.circle end
-        if not answer then self:sleep(self.retry) end
-        left = left and left - (answer and part or self.retry * 1000)
+        if is_behind then move_on(self, self.turn) end
+        if not answer or is_behind then self:sleep(math.min(self.retry, left)) end
     end
     return false
 end

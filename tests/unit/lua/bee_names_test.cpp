@@ -1,0 +1,159 @@
+// lua/bee_names.lua without a node, and name servers that die, hang, are cut off or are behind.
+#include <gtest/gtest.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+#include <memory>
+#include <string>
+
+namespace bee {
+namespace {
+
+class bee_names : public testing::Test {
+ protected:
+  bee_names() : state_(luaL_newstate(), lua_close) {
+    luaL_openlibs(state_.get());
+    run("package.path = '" BEE_TEST_DIR "/../lua/?.lua;" BEE_TEST_DIR "/unit/lua/?.lua'");
+    run(R"(
+      fake = require 'fake_skynet'
+      fake.servers.names, fake.servers.names_2 = {}, {}
+      told, stale = {}, 0
+      function start(options)
+        local all = { name = 'a', address = '1.1.1.1:2', skynet = fake.skynet, cluster = fake.cluster, lease = 10,
+                      servers = { 'names', 'names_2' }, log = function() end }
+        for k, v in pairs(options or {}) do all[k] = v end
+        names = require('bee_names').new(all)
+        function names.on_event(e) told[#told + 1] = e.revision end
+        function names.on_stale() stale = stale + 1 end
+        local started = false
+        fake.skynet.fork(function() names:start(); started = true end)
+        fake.run_until(function() return started end)
+        fake.run_until(function() return names.revision end)
+      end
+      -- Somebody else's changes, and what was told of them.
+      function changes(n)
+        for i = 1, n do fake.store.write('set', { name = 'b', address = '1.1.1.1:3', hot_version = tostring(i) }) end
+      end
+      function heard_all() return names.revision == fake.store.revision end
+      function is_gapless(first)
+        for i, at in ipairs(told) do if at ~= first + i - 1 then return false end end
+        return #told > 0 and told[#told] == fake.store.revision
+      end
+      -- How often something was asked, since the last time.
+      function count(what)
+        local n = 0
+        for i = #fake.asked, 1, -1 do
+          if fake.asked[i] == what then n = n + 1 end
+          fake.asked[i] = nil
+        end
+        return n
+      end
+    )");
+  }
+
+  // Runs a chunk and returns what it returns as a string; "error: ..." when it raised.
+  std::string run(const std::string& chunk) {
+    lua_State* l = state_.get();
+    lua_settop(l, 0);
+    const bool failed = luaL_dostring(l, chunk.c_str());
+    const char* text = lua_gettop(l) > 0 ? luaL_tolstring(l, 1, nullptr) : "";
+    const auto out = (failed ? "error: " : "") + std::string(text);
+    EXPECT_FALSE(failed) << out;
+    return out;
+  }
+
+  // The changes before and after the server in use gets that way are each told once.
+  void expect_nothing_missed_when(const std::string& mode) {
+    run("start()");
+    EXPECT_EQ(run("changes(3); fake.run_until(heard_all); return is_gapless(2)"), "true");
+    run("fake.servers.names.mode = '" + mode + "'; changes(3)");
+    EXPECT_EQ(run("fake.run_until(heard_all, 12); return is_gapless(2)"), "true");
+    EXPECT_EQ(run("return stale"), "0");
+  }
+
+  std::unique_ptr<lua_State, void (*)(lua_State*)> state_;
+};
+
+TEST_F(bee_names, when_a_server_is_gone_each_event_is_told_once) {
+  expect_nothing_missed_when("dead");
+}
+
+TEST_F(bee_names, when_a_server_hangs_each_event_is_told_once) {
+  expect_nothing_missed_when("paused");
+}
+
+TEST_F(bee_names, when_a_server_is_cut_off_from_its_store_each_event_is_told_once) {
+  expect_nothing_missed_when("failed");
+}
+
+TEST_F(bee_names, a_server_that_hangs_does_not_cost_the_lease) {
+  run("start { lease = 10 }; fake.run_for(1); count('')");
+  run("fake.servers.names.mode = 'paused'; fake.run_for(9)");
+  EXPECT_EQ(run("return count('names_2 renew') > 0"), "true");
+}
+
+TEST_F(bee_names, a_change_that_a_server_hangs_on_is_told_to_the_next) {
+  run("start()");
+  run("fake.servers.names.mode = 'paused'");
+  EXPECT_EQ(run("local ok; fake.skynet.fork(function() ok = names:set_hot_version('1.5') end)\n"
+                "fake.run_until(function() return ok ~= nil end, 6)\n"
+                "return tostring(ok) .. ' ' .. fake.store.nodes.a.hot_version"),
+            "true 1.5");
+}
+
+TEST_F(bee_names, with_one_server_it_waits_for_it_to_come_back) {
+  run("start { servers = false, server = 'names' }");
+  run("fake.servers.names.mode = 'dead'; changes(2); fake.run_for(20)");
+  EXPECT_EQ(run("return #told"), "0");
+  run("fake.servers.names.mode = nil");
+  EXPECT_EQ(run("fake.run_until(heard_all); return is_gapless(2)"), "true");
+}
+
+TEST_F(bee_names, an_answer_from_before_what_is_known_is_not_taken) {
+  run("start(); changes(3); fake.run_until(heard_all)");
+  run("fake.servers.names_2.upto = 2; fake.servers.names.mode = 'dead'; fake.run_for(5)");
+  EXPECT_EQ(run("return names.revision .. ' ' .. tostring(names.known.b.hot_version)"), "4 3");
+  run("changes(1); fake.servers.names_2.upto = nil");
+  EXPECT_EQ(run("fake.run_until(heard_all); return is_gapless(2)"), "true");
+}
+
+TEST_F(bee_names, a_wait_does_not_believe_a_server_that_is_behind) {
+  run("start(); fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' })");
+  run("fake.run_until(heard_all); fake.servers.names.upto = 1");
+  EXPECT_EQ(run("local ok; fake.skynet.fork(function() ok = names:wait({ 'b' }, 20) end); count('')\n"
+                "fake.run_until(function() return ok ~= nil end, 21)\n"
+                "return tostring(ok) .. ' ' .. count('names_2 wait')"),
+            "true 1");
+}
+
+TEST_F(bee_names, a_registry_that_began_anew_is_taken_when_nothing_else_has_come_for_long) {
+  run("start { patience = 30 }; changes(5); fake.run_until(heard_all)");
+  run("fake.store.revision, fake.store.events = 1, {}");
+  run("fake.store.nodes = { c = { name = 'c', address = '1.1.1.1:4', state = 'ready', revision = 1 } }");
+  run("fake.run_for(25)");
+  EXPECT_EQ(run("return tostring(names.known.c)"), "nil");
+  run("fake.run_for(10)");
+  EXPECT_EQ(run("return names.known.c.name .. ' ' .. tostring(names.known.b) .. ' ' .. names.revision"),
+            "c nil 1");
+}
+
+TEST_F(bee_names, the_map_never_takes_the_address_of_a_server_away) {
+  run("start()");
+  EXPECT_EQ(run("return #fake.configs"), "1");
+  EXPECT_EQ(
+      run("local m = fake.configs[1]; return tostring(m.names) .. ' ' .. tostring(m.names_2) .. ' ' .. m.a"),
+      "nil nil 1.1.1.1:2");
+}
+
+TEST_F(bee_names, requests_that_nobody_answers_are_bounded) {
+  run("start { server = 'names', servers = false }; fake.run_for(1)");
+  run("fake.servers.names.mode = 'paused'; fake.run_for(600)");
+  EXPECT_EQ(run("return names.unanswered.names <= 64"), "true");
+  run("fake.servers.names.mode = nil; changes(2)");
+  EXPECT_EQ(run("fake.run_until(heard_all, 200); return is_gapless(2)"), "true");
+  EXPECT_EQ(run("fake.run_for(60); return names.unanswered.names <= 2"), "true");
+}
+
+}  // namespace
+}  // namespace bee
