@@ -27,7 +27,11 @@ failure file_failure(const script::cluster_file& file) {
 attempt<cluster::node_map> load_map(const invocation& in) {
   cluster::node_map out;
   if (in.set.cluster.empty()) return out;
-  if (is_registry(in.set.cluster)) return load_registry(in);
+  if (is_registry(in.set.cluster)) {
+    const auto records = load_records(in, in.set.cluster);
+    if (!records) return records.error();
+    return map_of(*records);
+  }
   const auto file = script::load_cluster_file(in.set.cluster);
   if (!file.ok()) return file_failure(file);
   for (const auto& entry : file.nodes) out.set(entry.name, entry.address);

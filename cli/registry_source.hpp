@@ -1,4 +1,4 @@
-// A name service as the source of nodes: --cluster names://HOST:PORT.
+// A name service as the source of nodes: --cluster names://HOST:PORT, or several servers with commas.
 #pragma once
 
 #include <string>
@@ -6,31 +6,27 @@
 #include <vector>
 
 #include "bee/cluster/node_map.hpp"
-#include "bee/names/event.hpp"
-#include "cli/remote.hpp"
+#include "bee/names/node_record.hpp"
+#include "cli/invocation.hpp"
 
 namespace bee::cli {
 
 /// Whether a --cluster is a registry and no file: "SCHEME://".
 bool is_registry(std::string_view cluster);
 
-/// The node that "names://HOST:PORT" means. Fails with a sentence that names what is wrong.
-attempt<cluster::node> registry_node(std::string_view cluster);
+/// What tells this cluster apart from others: the text of a registry, the whole path of a file.
+std::string cluster_identity(const std::string& cluster);
 
-/// Opens a connection to the registry in use.
-task<attempt<std::shared_ptr<remote>>> open_registry(const invocation&);
+/// The servers that "names://HOST:PORT,HOST:PORT" means. Fails with a sentence that names what is wrong.
+attempt<std::vector<endpoint>> registry_servers(std::string_view cluster);
 
-/// Asks the name service; what it refuses is a failure with its sentence.
-task<attempt<value::table>> ask_registry(remote&, std::string command, value::table arguments = {});
+/// All nodes that a registry knows.
+attempt<std::vector<names::record_ptr>> load_records(const invocation&, std::string_view cluster);
 
-/// The records of a "list" or of the snapshot in a "watch".
-attempt<std::vector<names::node_record>> read_records(const value::table& answer, const char* key);
-/// The events of a "watch".
-attempt<std::vector<names::event>> read_events(const value::table& answer);
-/// The revision of any answer.
-std::int64_t revision_of(const value::table& answer);
+/// The same as a map: one that is down has no address.
+cluster::node_map map_of(const std::vector<names::record_ptr>&);
 
-/// All nodes that the registry in use knows; one that is down has no address.
-attempt<cluster::node_map> load_registry(const invocation&);
+/// The map as a cluster file, a line a node.
+std::string cluster_text(const cluster::node_map&);
 
 }  // namespace bee::cli

@@ -6,23 +6,29 @@
 
 namespace bee::cli {
 
-task<attempt<std::shared_ptr<net::channel>>> connect(const invocation& in, const cluster::node& to) {
+task<attempt<std::shared_ptr<net::channel>>> connect(const invocation& in, const cluster::node& to,
+                                                     duration timeout) {
   net::channel_options options;
   options.on_bytes = wire_trace(in, to.name);
-  auto opened = co_await net::channel::open(*to.address, in.set.timeout, std::move(options));
-  if (!opened) co_return connect_failure(opened.error(), to_string(*to.address), in.set.timeout);
+  auto opened = co_await net::channel::open(*to.address, timeout, std::move(options));
+  if (!opened) co_return connect_failure(opened.error(), to_string(*to.address), timeout);
   co_return std::move(*opened);
 }
 
 task<attempt<std::shared_ptr<remote>>> remote::open(const invocation& in, const cluster::node& to,
                                                     std::shared_ptr<gateway> through) {
-  std::shared_ptr<remote> out(new remote(to.name, in.set.timeout));
+  return open(in, to, std::move(through), in.set.timeout);
+}
+
+task<attempt<std::shared_ptr<remote>>> remote::open(const invocation& in, const cluster::node& to,
+                                                    std::shared_ptr<gateway> through, duration timeout) {
+  std::shared_ptr<remote> out(new remote(to.name, timeout));
   out->gateway_ = std::move(through);
   if (out->gateway_) {
     out->channel_ = out->gateway_->channel();
     co_return out;
   }
-  auto opened = co_await connect(in, to);
+  auto opened = co_await connect(in, to, timeout);
   if (!opened) co_return opened.error();
   out->channel_ = std::move(*opened);
   co_return out;

@@ -38,6 +38,9 @@ class remote {
   /// Connects, or takes the way through the gateway when there is one.
   static task<attempt<std::shared_ptr<remote>>> open(const invocation&, const cluster::node&,
                                                      std::shared_ptr<gateway> through);
+  /// The same with a time of its own, for connecting and for each call, instead of --timeout.
+  static task<attempt<std::shared_ptr<remote>>> open(const invocation&, const cluster::node&,
+                                                     std::shared_ptr<gateway> through, duration timeout);
 
   /// Asks and waits for the values of the answer.
   task<attempt<value::list>> call(question);
@@ -52,6 +55,8 @@ class remote {
   std::string address() const;
   bool is_direct() const { return !gateway_; }
   duration timeout() const { return timeout_; }
+  /// Of the calls from now on.
+  void set_timeout(duration t) { timeout_ = t; }
   net::channel& channel() { return *channel_; }
   const std::shared_ptr<net::channel>& shared_channel() const { return channel_; }
 
@@ -81,7 +86,8 @@ value::list list_of(V&&... values) {
 }
 
 /// Opens a connection with the limits and the trace of this run.
-task<attempt<std::shared_ptr<net::channel>>> connect(const invocation&, const cluster::node&);
+task<attempt<std::shared_ptr<net::channel>>> connect(const invocation&, const cluster::node&,
+                                                     duration timeout);
 
 /// A handle as people write it: ":0000000a".
 std::string handle_text(std::uint32_t handle);

@@ -1,9 +1,10 @@
 #include "bee/base/bytes.hpp"
-#include "bee/names/record_value.hpp"
+#include "bee/names/watch_answer.hpp"
 #include "bee/script/cluster_file.hpp"
 #include "cli/file.hpp"
 #include "cli/names_serve.hpp"
 #include "cli/on_nodes.hpp"
+#include "cli/registry.hpp"
 #include "cli/registry_source.hpp"
 #include "cli/report.hpp"
 
@@ -31,7 +32,7 @@ constexpr option_spec options[] = {
     {"token", 0, "TOKEN", "needed for writes that do not come from loopback; also BEECTL_TOKEN"},
 };
 
-using names::node_record;
+using names::record_ptr;
 
 void add(value::table& to, const char* key, value::value v) {
   to.pairs.emplace_back(key, std::move(v));
@@ -58,11 +59,11 @@ std::string label_text(const std::map<std::string, std::string>& labels) {
   return out;
 }
 
-table shown(const std::vector<node_record>& nodes) {
+table shown(const std::vector<record_ptr>& nodes) {
   table t{{"name", "address", "state", "version", "revision", "services", "labels"}, {}};
   for (const auto& n : nodes)
-    t.rows.push_back({n.name, to_string(n.at), names::to_text(n.state), n.hot_version, n.changed,
-                      joined(n.services), label_text(n.labels)});
+    t.rows.push_back({n->name, to_string(n->at), names::to_text(n->state), n->hot_version, n->changed,
+                      joined(n->services), label_text(n->labels)});
   return t;
 }
 
@@ -86,15 +87,15 @@ attempt<void> read_setting(const std::string& text, value::table& into, value::t
 struct work {
   const invocation& in;
   report& out;
-  remote& to;
+  registry& of;
 
   std::string arg(std::size_t i) const { return i < in.words.size() ? in.words[i] : ""; }
 };
 
-task<attempt<std::vector<node_record>>> list(work& w) {
-  const auto answer = co_await ask_registry(w.to, "list");
+task<attempt<std::vector<record_ptr>>> list(work& w) {
+  const auto answer = co_await w.of.ask("list");
   if (!answer) co_return answer.error();
-  co_return read_records(*answer, "nodes");
+  co_return read_records(*answer);
 }
 
 task<attempt<void>> ls(work& w) {
@@ -107,7 +108,7 @@ task<attempt<void>> ls(work& w) {
 task<attempt<void>> get(work& w) {
   value::table arguments;
   add(arguments, "name", w.arg(1));
-  const auto answer = co_await ask_registry(w.to, "get", std::move(arguments));
+  const auto answer = co_await w.of.ask("get", std::move(arguments));
   if (!answer) co_return answer.error();
   record out;
   for (const auto& [key, v] : answer->pairs)
@@ -129,25 +130,24 @@ task<attempt<void>> set(work& w) {
     add(arguments, "lease_ms", 0);
     if (!arguments.find("state")) add(arguments, "state", "ready");
   }
-  const auto answer = co_await ask_registry(w.to, is_new ? "register" : "set", std::move(arguments));
+  const auto answer = co_await w.of.change(is_new ? "register" : "set", std::move(arguments));
   if (!answer) co_return answer.error();
-  w.out.set_result(record{{"revision", revision_of(*answer)}});
+  w.out.set_result(record{{"revision", names::revision_of(*answer)}});
   co_return boost::system::in_place_value;
 }
 
 task<attempt<void>> rm(work& w) {
-  const auto answer = co_await ask_registry(w.to, "remove", write_of(w.in, w.arg(1)));
+  auto arguments = write_of(w.in, w.arg(1));
+  const auto answer = co_await w.of.change("remove", std::move(arguments));
   if (!answer) co_return answer.error();
-  w.out.set_result(record{{"revision", revision_of(*answer)}});
+  w.out.set_result(record{{"revision", names::revision_of(*answer)}});
   co_return boost::system::in_place_value;
 }
 
 task<attempt<void>> write_map(work& w) {
   const auto nodes = co_await list(w);
   if (!nodes) co_return nodes.error();
-  std::string text;
-  for (const auto& n : *nodes)
-    text += n.name + " = " + (n.is_live() ? "\"" + to_string(n.at) + "\"" : "false") + "\n";
+  const auto text = cluster_text(map_of(*nodes));
   if (w.arg(1).empty()) {
     w.out.set_result(plain_text{text});
     co_return boost::system::in_place_value;
@@ -170,7 +170,7 @@ task<attempt<void>> import(work& w) {
     add(arguments, "address", to_string(*entry.address));
     add(arguments, "lease_ms", 0);
     add(arguments, "state", "ready");
-    const auto answer = co_await ask_registry(w.to, "register", std::move(arguments));
+    const auto answer = co_await w.of.change("register", std::move(arguments));
     if (!answer) {
       auto why = answer.error();
       why.message =
@@ -196,11 +196,11 @@ constexpr action actions[] = {
 };
 
 task<void> ask(const invocation& in, const action& what, report& out) {
-  auto to = co_await open_registry(in);
-  if (!to) co_return out.fail(to.error());
-  work w{in, out, **to};
+  const auto of = registry::open(in);
+  if (!of) co_return out.fail(of.error());
+  work w{in, out, **of};
   const auto done = co_await what.run(w);
-  (*to)->channel().close();
+  (*of)->close();
   if (!done) out.fail(done.error());
 }
 
@@ -249,7 +249,12 @@ const verb names_verb{
         "etcds://: ca=FILE, cert=FILE and key=FILE, joined by &.\n"
         "\n"
         "The other actions ask the name service of -c names://HOST:PORT, which every other verb takes as "
-        "well:\n"
+        "well.\n"
+        "names://HOST:PORT,HOST:PORT names several servers in front of one store: the first that answers is\n"
+        "asked. A change is sent once, to a server that has just answered; when its answer does not come, "
+        "it\n"
+        "is not known whether the change was made (exit 5), and no other server gets it.\n"
+        "\n"
         "ls                    the nodes\n"
         "get NAME              all that is known of one\n"
         "set NAME KEY=VALUE... state, hot_version, label.NAME; with address=HOST:PORT a node that nobody\n"

@@ -3,7 +3,9 @@
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/fan_out.hpp"
 #include "bee/cluster/node_set.hpp"
+#include "bee/names/view.hpp"
 #include "cli/on_nodes.hpp"
+#include "cli/registry.hpp"
 #include "cli/registry_source.hpp"
 
 namespace bee::cli::commands {
@@ -85,7 +87,7 @@ void add(report& out, clock::time_point start, std::string name, const record_pt
 
 // The names that NODES means; those that nobody has registered yet too, as long as they are no patterns.
 attempt<std::vector<std::string>> wanted_names(const std::string& expression,
-                                               const std::map<std::string, record_ptr>& known) {
+                                               const names::view::nodes_by_name& known) {
   cluster::node_map map;
   for (const auto& [name, r] : known) map.set(name, r->at);
   const auto picked = cluster::select(map, expression);
@@ -99,52 +101,26 @@ attempt<std::vector<std::string>> wanted_names(const std::string& expression,
   return out;
 }
 
-// One look at the registry, kept up to date by watching.
-struct view {
-  std::map<std::string, record_ptr> known;
-  std::int64_t revision = 0;
-
-  void put(names::node_record r) {
-    auto name = r.name;
-    known[name] = std::make_shared<const names::node_record>(std::move(r));
-  }
-};
-
-attempt<void> take(view& into, const value::table& answer) {
-  const bool is_whole = answer.find("snapshot") != nullptr;
-  if (is_whole) {
-    auto records = read_records(answer, "snapshot");
-    if (!records) return records.error();
-    into.known.clear();
-    for (auto& r : *records) into.put(std::move(r));
-  } else {
-    const auto events = read_events(answer);
-    if (!events) return events.error();
-    for (const auto& e : *events) {
-      if (e.kind == names::event_kind::removed)
-        into.known.erase(e.node->name);
-      else
-        into.known[e.node->name] = e.node;
-    }
-  }
-  into.revision = revision_of(answer);
-  return boost::system::in_place_value;
-}
-
-task<attempt<void>> look(const invocation& in, remote& to, view& into, clock::time_point deadline,
-                         bool is_first) {
+task<attempt<void>> look(const invocation& in, registry& of, names::view& into, clock::time_point deadline) {
   const auto left = std::clamp<duration>(deadline - clock::now(), duration::zero(), in.set.timeout / 2);
-  value::table arguments;
-  if (!is_first) arguments.pairs.emplace_back("after", into.revision);
-  arguments.pairs.emplace_back("timeout_ms", static_cast<std::int64_t>(to_ms(left)));
-  const auto answer = co_await ask_registry(to, "watch", std::move(arguments));
+  const auto poll = std::chrono::duration_cast<std::chrono::milliseconds>(left);
+  auto question = into.question(poll, clock::now());
+  const auto answer = co_await of.ask("watch", std::move(question), poll);
   if (!answer) co_return answer.error();
-  co_return take(into, *answer);
+  const auto read = names::read_watch_answer(*answer);
+  if (!read)
+    co_return failure{exit_code::wrong_peer, ran::yes, "names watch: " + read.error().text, {},
+                      subject::itself,       {}};
+  const bool is_taken = into.take(*read, clock::now()) == names::view::outcome::taken;
+  if (!is_taken) of.move_on();
+  if (!is_taken) co_await sleep_for(pause_between);
+  co_return boost::system::in_place_value;
 }
 
-// A name service that starts again is no reason to give up.
+// A name service that starts again, or is cut off from its store, is no reason to give up.
 bool may_come_back(const failure& why) {
-  return why.code == exit_code::unreachable || why.code == exit_code::unknown;
+  return why.code == exit_code::unreachable || why.code == exit_code::unknown ||
+         why.code == exit_code::remote;
 }
 
 class registry_wait {
@@ -152,10 +128,11 @@ class registry_wait {
   registry_wait(const invocation& in, const wish& w, report& out) : in_(in), wish_(w), out_(out) {}
 
   task<void> run() {
+    const auto of = registry::open(in_);
+    if (!of) co_return out_.fail(of.error());
     while (!is_over_) {
-      auto to = co_await open_registry(in_);
-      const auto done = to ? co_await follow(**to) : attempt<void>(to.error());
-      if (to) (*to)->channel().close();
+      const auto done = co_await follow(**of);
+      (*of)->close();
       if (done) break;
       if (!may_come_back(done.error()) || clock::now() >= wish_.deadline) co_return out_.fail(done.error());
       co_await sleep_for(pause_between);
@@ -165,12 +142,12 @@ class registry_wait {
   }
 
  private:
-  task<attempt<void>> follow(remote& to) {
-    for (bool is_first = true; !is_over_; is_first = false) {
-      const auto seen = co_await look(in_, to, view_, wish_.deadline, is_first);
+  task<attempt<void>> follow(registry& of) {
+    while (!is_over_) {
+      const auto seen = co_await look(in_, of, view_, wish_.deadline);
       if (!seen) co_return seen.error();
       if (wanted_.empty()) {
-        auto names = wanted_names(in_.words[0], view_.known);
+        auto names = wanted_names(in_.words[0], view_.nodes());
         if (!names) co_return names.error();
         wanted_ = std::move(*names);
         is_done_.resize(wanted_.size());
@@ -192,10 +169,7 @@ class registry_wait {
     is_over_ = all || clock::now() >= wish_.deadline;
   }
 
-  record_ptr at(std::size_t i) const {
-    const auto found = view_.known.find(wanted_[i]);
-    return found == view_.known.end() ? nullptr : found->second;
-  }
+  record_ptr at(std::size_t i) const { return view_.find(wanted_[i]); }
   static std::string state_of(const record_ptr& r) {
     if (!r) return "it is not registered";
     const auto version = r->hot_version.empty() ? "" : ", version " + escape_for_terminal(r->hot_version);
@@ -205,7 +179,7 @@ class registry_wait {
   const invocation& in_;
   const wish& wish_;
   report& out_;
-  view view_;
+  names::view view_;
   std::vector<std::string> wanted_;
   std::vector<bool> is_done_;
   bool is_over_ = false;

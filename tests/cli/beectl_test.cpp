@@ -93,7 +93,7 @@ std::unique_ptr<terminal> beectl::run_on_terminal(words arguments) {
 program beectl::placed(words arguments, program how) const {
   arguments.insert(arguments.begin(), BEECTL);
   how.arguments = std::move(arguments);
-  how.folder = folder_.path();
+  if (how.folder == "/") how.folder = folder_.path();
   how.environment = environment_;
   how.environment.emplace("XDG_CONFIG_HOME", folder_.path() + "/config");
   how.environment.emplace("LC_ALL", "C.UTF-8");

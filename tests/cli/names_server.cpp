@@ -67,4 +67,12 @@ int names_server::end(int signal) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+void names_server::pause() const {
+  ::kill(pid_, SIGSTOP);
+}
+
+void names_server::resume() const {
+  ::kill(pid_, SIGCONT);
+}
+
 }  // namespace bee::test

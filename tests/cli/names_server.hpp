@@ -13,6 +13,11 @@ struct names_settings {
   std::string log = "names.log";
 };
 
+/// One of several servers of a test: its data and its log have a name in the folder.
+inline names_settings in_folder(const temporary_folder& folder, const std::string& name) {
+  return {"127.0.0.1:0", folder.path() + "/" + name, name + ".log"};
+}
+
 class names_server {
  public:
   /// Starts it and waits until it is ready; throws when it does not come up.
@@ -29,6 +34,9 @@ class names_server {
   std::string log() const;
   /// Sends a signal, waits for the end, and returns the exit code, or 128 and the signal that ended it.
   int end(int signal);
+  /// SIGSTOP and SIGCONT: connections are made, and nothing is answered.
+  void pause() const;
+  void resume() const;
 
  private:
   std::string log_path_;

@@ -1,0 +1,156 @@
+#include "cli/registry.hpp"
+
+#include "bee/base/bytes.hpp"
+#include "bee/names/time_shares.hpp"
+#include "bee/names/watch_answer.hpp"
+#include "cli/registry_source.hpp"
+
+namespace bee::cli {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+// The refusal of a name service: false, a word and a sentence.
+failure refused(const std::string& command, const value::list& answer) {
+  const auto text = [&](std::size_t i) {
+    return answer.size() > i && answer[i].is_string() ? escape_for_terminal(answer[i].as_string()) : "";
+  };
+  const auto word = text(1);
+  auto code = exit_code::no;
+  if (word == "malformed") code = exit_code::bad_input;
+  if (word == "unknown") code = exit_code::not_found;
+  if (word == "failed") code = exit_code::remote;
+  failure out{code, ran::no,         "the name service refused to " + command + ": " + text(2),
+              {},   subject::itself, {}};
+  if (word == "denied") out.hint = "--token TOKEN, or BEECTL_TOKEN";
+  return out;
+}
+
+failure no_registry(const std::string& what) {
+  return {exit_code::wrong_peer, ran::yes, what + ": not the answer of a name service", {},
+          subject::itself,       {}};
+}
+
+attempt<value::table> read_table(const std::string& command, value::list answer) {
+  if (!answer.empty() && answer.front().is_table()) return std::move(answer.front().as_table());
+  const bool is_refusal = answer.size() == 3 && answer[0] == value::value(false);
+  return is_refusal ? refused(command, answer) : no_registry("names " + command);
+}
+
+// Whether another server may answer: nobody did, it was no name service, or it is cut off from its store.
+bool is_for_the_next(const failure& why) {
+  return why.code == exit_code::unreachable || why.code == exit_code::unknown ||
+         why.code == exit_code::wrong_peer || why.code == exit_code::remote;
+}
+
+}  // namespace
+
+attempt<std::shared_ptr<registry>> registry::open(const invocation& in, std::string_view cluster) {
+  auto servers = registry_servers(cluster);
+  if (!servers) return servers.error();
+  return std::shared_ptr<registry>(new registry(in, std::move(*servers)));
+}
+
+attempt<std::shared_ptr<registry>> registry::open(const invocation& in) {
+  return open(in, in.set.cluster);
+}
+
+void registry::close() {
+  if (link_) std::exchange(link_, nullptr)->channel().close();
+  has_answered_ = false;
+}
+
+void registry::move_on() {
+  close();
+  ++turn_;
+}
+
+task<attempt<void>> registry::connect(duration time) {
+  if (link_) co_return boost::system::in_place_value;
+  const auto& at = servers_[turn_ % servers_.size()];
+  const cluster::node node{"names://" + to_string(at), at};
+  auto opened = co_await remote::open(in_, node, nullptr, time);
+  if (!opened) co_return opened.error();
+  link_ = std::move(*opened);
+  co_return boost::system::in_place_value;
+}
+
+task<attempt<value::table>> registry::ask_one(std::string command, value::table arguments, duration time) {
+  const auto deadline = clock::now() + time;
+  const auto connected = co_await connect(time);
+  if (!connected) co_return connected.error();
+  const auto link = link_;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
+  link->set_timeout(std::max(left, std::chrono::milliseconds(1)));
+  value::list body;
+  body.emplace_back(command);
+  body.emplace_back(std::move(arguments));
+  wire::address service(std::string("@names"));
+  question q(std::move(service), std::move(body), "names " + command);
+  auto answer = co_await link->call(std::move(q));
+  if (!answer) co_return answer.error();
+  has_answered_ = true;
+  co_return read_table(command, std::move(*answer));
+}
+
+task<attempt<value::table>> registry::ask(std::string command, value::table arguments, duration poll) {
+  names::time_shares shares(in_.set.timeout, servers_.size(), poll);
+  std::vector<failure> all;
+  while (!shares.is_over()) {
+    const auto start = clock::now();
+    auto copy = arguments;
+    auto answer = co_await ask_one(command, std::move(copy), shares.next());
+    if (answer) co_return answer;
+    auto why = answer.error();
+    why.about = subject::itself;
+    if (!is_for_the_next(why)) co_return why;
+    all.push_back(std::move(why));
+    shares.use(clock::now() - start);
+    move_on();
+  }
+  co_return nobody(std::move(command), std::move(all));
+}
+
+task<attempt<value::table>> registry::change(std::string command, value::table arguments) {
+  if (servers_.size() > 1 && !has_answered_) {
+    value::table nothing;
+    nothing.pairs.emplace_back("names", value::table());
+    nothing.pairs.emplace_back("timeout_ms", 0);
+    const auto answers = co_await ask("wait", std::move(nothing));
+    if (!answers) co_return answers.error();
+  }
+  auto answer = co_await ask_one(std::move(command), std::move(arguments), in_.set.timeout);
+  if (answer) co_return answer;
+  auto why = answer.error();
+  why.about = subject::itself;
+  co_return why;
+}
+
+// One sentence of each server; the code is that of the one that came furthest.
+failure registry::nobody(std::string command, std::vector<failure> why) const {
+  if (why.size() == 1) return why[0];
+  failure out{exit_code::unreachable,
+              ran::no,
+              "names " + command + ": none of the " + std::to_string(why.size()) + " name servers answered",
+              {},
+              subject::itself,
+              {}};
+  for (const auto& w : why)
+    if (w.code != exit_code::unreachable) {
+      out.code = w.code;
+      out.has_run = w.has_run;
+    }
+  const auto first = turn_ - why.size();
+  for (std::size_t i = 0; i < why.size(); ++i)
+    out.message +=
+        (i == 0 ? ": " : "; ") + to_string(servers_[(first + i) % servers_.size()]) + ": " + why[i].message;
+  return out;
+}
+
+attempt<std::vector<names::record_ptr>> read_records(const value::table& answer) {
+  auto read = names::read_nodes(answer, "nodes");
+  if (!read) return no_registry("names list");
+  return std::move(*read);
+}
+
+}  // namespace bee::cli
