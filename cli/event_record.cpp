@@ -16,6 +16,14 @@ std::string iso_time(fleet::unix_ms at) {
   return fmt::format("{}.{:03}Z", text, at % 1000);
 }
 
+record columns_of(fleet::unix_ms at, const std::string& node, std::string_view what, std::string rest,
+                  std::size_t width) {
+  return {{"at", time_text(at)},
+          {"node", fmt::format("{:{}}", node.empty() ? "-" : node, width)},
+          {"event", fmt::format("{:12}", what)},
+          {"rest", std::move(rest)}};
+}
+
 bool is_about_service(const fleet::event& e) {
   return e.what == event_kind::service_up || e.what == event_kind::service_down;
 }
@@ -48,8 +56,6 @@ std::string rest_of(const fleet::event& e) {
   return is_about_life(e) ? fmt::format("{}, {} services", at, e.services) : at;
 }
 
-}  // namespace
-
 record record_of(const fleet::event& e) {
   record out = {{"v", 1}, {"event", std::string(to_text(e.what))}, {"at", iso_time(e.at)}};
   if (!e.node.empty()) out.emplace_back("node", e.node);
@@ -66,12 +72,58 @@ record record_of(const fleet::event& e) {
   return out;
 }
 
-record columns_of(const fleet::event& e, std::size_t width) {
-  const std::string node = e.node.empty() ? "-" : e.node;
-  return {{"at", time_text(e.at)},
-          {"node", fmt::format("{:{}}", node, width)},
-          {"event", fmt::format("{:12}", to_text(e.what))},
-          {"rest", rest_of(e)}};
+// A down node of a snapshot went down, and any other came up, at some time.
+std::string_view kind_of(const registry_event& e) {
+  if (!e.is_initial) return to_text(e.what.kind);
+  return e.what.node->is_live() ? "up" : "down";
+}
+
+std::string rest_of(const names::node_record& r) {
+  auto out = fmt::format("{}, {}", to_string(r.at), to_text(r.state));
+  if (!r.hot_version.empty()) out += ", version " + r.hot_version;
+  for (const auto& [key, text] : r.labels) out += fmt::format(", {}={}", key, text);
+  return out + fmt::format(", revision {}", r.changed);
+}
+
+value::value labels_of(const names::node_record& r) {
+  value::table out;
+  for (const auto& [key, text] : r.labels) out.pairs.emplace_back(key, text);
+  return out;
+}
+
+}  // namespace
+
+event_line line_of(const fleet::event& e, std::size_t width) {
+  auto about = std::string(to_text(e.what)) + (e.node.empty() ? "" : " of " + e.node);
+  return {record_of(e), columns_of(e.at, e.node, to_text(e.what), rest_of(e), width), std::move(about)};
+}
+
+event_line line_of(const registry_event& e, std::size_t width) {
+  const auto& r = *e.what.node;
+  const std::string kind(kind_of(e));
+  record fields = {{"v", 1},
+                   {"event", kind},
+                   {"at", iso_time(e.heard)},
+                   {"revision", r.changed},
+                   {"node", r.name},
+                   {"address", to_string(r.at)}};
+  if (e.is_initial) fields.emplace_back("initial", true);
+  fields.emplace_back("state", std::string(to_text(r.state)));
+  fields.emplace_back("incarnation", r.incarnation);
+  if (!r.hot_version.empty()) fields.emplace_back("version", r.hot_version);
+  if (!r.labels.empty()) fields.emplace_back("labels", labels_of(r));
+  return {std::move(fields), columns_of(e.heard, r.name, kind, rest_of(r), width), kind + " of " + r.name};
+}
+
+event_line line_of(const registry_gap& g, std::size_t width) {
+  record fields = {{"v", 1},
+                   {"event", "snapshot"},
+                   {"at", iso_time(g.heard)},
+                   {"upto", g.upto},
+                   {"nodes", static_cast<std::int64_t>(g.nodes)}};
+  auto rest =
+      fmt::format("the events up to revision {} are lost; {} nodes follow as they are", g.upto, g.nodes);
+  return {std::move(fields), columns_of(g.heard, "", "snapshot", std::move(rest), width), "snapshot"};
 }
 
 }  // namespace bee::cli

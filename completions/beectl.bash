@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --interval | --cmd-timeout | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -103,6 +103,7 @@ _beectl() {
     rollback:--pause) _beectl_words 'ask' ;;
     rollback:--verify) _beectl_words 'none ack peers mesh' ;;
     rollback:--verify-cmd) : ;;
+    watch:--since) : ;;
     watch:--interval) : ;;
     watch:--cmd-timeout) : ;;
     history:--limit) : ;;
@@ -177,7 +178,7 @@ _beectl() {
       force-reload) flags+=' --all --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
       rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
       diff) flags+=' --all --strict' ;;
-      watch) flags+=' --all --initial --once --interval --cmd-timeout' ;;
+      watch) flags+=' --all --initial --once --since --interval --cmd-timeout' ;;
       mesh) flags+=' --all --probe --trust-file' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;

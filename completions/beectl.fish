@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --interval --cmd-timeout --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --since --interval --cmd-timeout --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
                 set skip 1
             case '-*'
             case '*'
@@ -48,7 +48,7 @@ function __beectl_nodes
 end
 
 complete -c beectl -f
-complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default ./clustername.lua; or names://HOST:PORT'
+complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default ./clustername.lua; or names://HOST:PORT[,HOST:PORT]'
 complete -c beectl -s C -l context -x -a '(beectl completion --contexts -o text 2>/dev/null)' -d 'the group of settings to use, see beectl context'
 complete -c beectl -s o -l output -x -a 'text json jsonl lua' -d 'how data is printed'
 complete -c beectl -s t -l timeout -x -d 'how long to wait for a node: 500ms, 5s, 1m; default 5s'
@@ -182,7 +182,8 @@ complete -c beectl -n '__beectl_verb watch' -F
 complete -c beectl -n '__beectl_verb watch' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb watch' -l initial -d 'tell first what there is'
 complete -c beectl -n '__beectl_verb watch' -l once -d 'tell what there is, and end; exit 1 when a node is down'
-complete -c beectl -n '__beectl_verb watch' -l interval -x -d 'how often each node is looked at, default 2s'
+complete -c beectl -n '__beectl_verb watch' -l since -x -d 'with a name service: tell first what came after this revision'
+complete -c beectl -n '__beectl_verb watch' -l interval -x -d 'without a name service: how often each node is looked at, default 2s'
 complete -c beectl -n '__beectl_verb watch' -l cmd-timeout -x -d 'how long CMD may take for an event, default 30s; then it is killed'
 complete -c beectl -n '__beectl_no_verb' -a mesh -d 'who can reach whom, asked from inside the nodes'
 complete -c beectl -n '__beectl_verb mesh 0' -a '(__beectl_nodes)'

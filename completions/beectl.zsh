@@ -53,7 +53,7 @@ _beectl() {
   local -a line_words=($words) specs
   local -A opt_args
   local -a global=(
-    '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT]:FILE:_files'
+    '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\]]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\]]:FILE:_files'
     '(-C --context)-C+[the group of settings to use, see beectl context]:NAME:_beectl_contexts' '(-C --context)--context=[the group of settings to use, see beectl context]:NAME:_beectl_contexts'
     '(-o --output)-o+[how data is printed]:FORMAT:(text json jsonl lua)' '(-o --output)--output=[how data is printed]:FORMAT:(text json jsonl lua)'
     '(-t --timeout)-t+[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: ' '(-t --timeout)--timeout=[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: '
@@ -219,7 +219,8 @@ _beectl() {
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '(--initial)--initial[tell first what there is]'
         '(--once)--once[tell what there is, and end; exit 1 when a node is down]'
-        '(--interval)--interval=[how often each node is looked at, default 2s]:TIME: '
+        '(--since)--since=[with a name service\: tell first what came after this revision]:REVISION: '
+        '(--interval)--interval=[without a name service\: how often each node is looked at, default 2s]:TIME: '
         '(--cmd-timeout)--cmd-timeout=[how long CMD may take for an event, default 30s; then it is killed]:TIME: '
         '1::NODES:_beectl_nodes'
         '*:CMD:_files'

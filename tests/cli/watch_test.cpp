@@ -1,23 +1,14 @@
 // watch against nodes that come and go.
 #include <csignal>
-#include <fstream>
-#include <sstream>
-#include <thread>
 
 #include "beectl_test.hpp"
+#include "event_file.hpp"
 #include "support/fake_node.hpp"
 
 namespace bee::test {
 namespace {
 
 using nlohmann::json;
-
-std::string contents(const std::string& path) {
-  std::ifstream in(path);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
 
 class watch : public beectl {
  protected:
@@ -27,25 +18,13 @@ class watch : public beectl {
     write_cluster("a = \"" + a_.address() + "\"\nb = \"" + b_.address() + "\"\n" + more);
   }
 
-  // Waits until the events hold that text; what they are then.
-  std::string wait_for(const std::string& text) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    std::string events;
-    while ((events = contents(events_)).find(text) == std::string::npos) {
-      if (std::chrono::steady_clock::now() > give_up) {
-        ADD_FAILURE() << "no event " << text << " in\n" << events;
-        break;
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return events;
-  }
+  std::string wait_for(const std::string& text) { return events_.wait_for(text); }
 
   // Watches while `meanwhile` goes on, which begins when both nodes have been seen; then ends it by a signal.
   program_end watch_while(words arguments, const std::function<void()>& meanwhile, int signal = SIGTERM) {
     program how;
-    folder_.write("events", "");
-    how.output_path = events_;
+    events_.clear();
+    how.output_path = events_.path();
     // .service, then .launcher, and once more: the first look has been answered then
     const auto before = std::pair(a_.asked("LIST").size() + 3, b_.asked("LIST").size() + 3);
     how.while_running = [&](int pid) {
@@ -57,24 +36,15 @@ class watch : public beectl {
     words all{"watch", "--interval", "30ms", "-t", "1s", "-o", "jsonl"};
     all.insert(all.end(), arguments.begin(), arguments.end());
     auto end = run_with(all, how);
-    end.out = contents(events_);
+    end.out = events_.text();
     return end;
   }
 
-  // "down a", "service-up a", ...
-  static words kinds(const std::string& lines) {
-    words out;
-    std::istringstream in(lines);
-    for (std::string line; std::getline(in, line);) {
-      const auto e = json::parse(line, nullptr, false);
-      out.push_back(e.value("event", "?") + (e.contains("node") ? " " + e.value("node", "?") : ""));
-    }
-    return out;
-  }
+  static words kinds(const std::string& lines) { return event_file::kinds(lines); }
 
   fake_node a_;
   fake_node b_;
-  const std::string events_ = folder_.path() + "/events";
+  const event_file events_{folder_.path() + "/events"};
 };
 
 TEST_F(watch, once_tells_what_there_is) {
@@ -261,6 +231,11 @@ TEST_F(watch, a_wrong_command_line_is_usage) {
   EXPECT_EQ(run({"watch", "a", "b"}).code, 2);
   EXPECT_EQ(run({"watch", "--via", "a"}).code, 2);
   EXPECT_EQ(run({"watch", "nobody", "--once"}).code, 7);
+  const auto since = run({"watch", "--since", "7"});
+  EXPECT_EQ(since.code, 2);
+  EXPECT_NE(since.err.find("--since needs a name service: without one nobody keeps what happened"),
+            std::string::npos)
+      << since.err;
 }
 
 }  // namespace
