@@ -3,6 +3,7 @@
 #include "bee/cluster/node_set.hpp"
 #include "bee/script/cluster_file.hpp"
 #include "cli/file.hpp"
+#include "cli/registry_source.hpp"
 
 namespace bee::cli {
 
@@ -24,8 +25,20 @@ attempt<cluster_words> read_cluster_words(const invocation& in) {
   return out;
 }
 
-attempt<fleet_source> read_cluster_source(const std::string& path, bool is_strict, report& out) {
-  auto text = read_file(path);
+namespace {
+
+attempt<std::string> read_text(const invocation& in, const std::string& path) {
+  if (!is_registry(path)) return read_file(path);
+  const auto records = load_records(in, path);
+  if (!records) return records.error();
+  return cluster_text(map_of(*records));
+}
+
+}  // namespace
+
+attempt<fleet_source> read_cluster_source(const invocation& in, const std::string& path, bool is_strict,
+                                          report& out) {
+  auto text = read_text(in, path);
   if (!text) return text.error();
   const auto file = script::parse_cluster_file(*text, path, {is_strict});
   std::string all;
@@ -39,7 +52,7 @@ attempt<fleet_source> read_cluster_source(const std::string& path, bool is_stric
     return why;
   }
   fleet_source source;
-  source.file_name = absolute_path(path);
+  source.file_name = cluster_identity(path);
   source.file_text = std::move(*text);
   for (const auto& n : file.nodes) source.wanted.set(n.name, n.address);
   return source;

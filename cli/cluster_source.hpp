@@ -1,4 +1,5 @@
-// [NODES|--all] [FILE]: a cluster file that goes to nodes of it, or is compared with them.
+// [NODES|--all] [FILE]: a cluster file, or the map of a name service in its place, that goes to nodes of it
+// or is compared with them.
 #pragma once
 
 #include <string>
@@ -10,14 +11,16 @@ namespace bee::cli {
 
 struct cluster_words {
   std::string nodes;  ///< a set of names; with --all what it leaves out, or nothing
-  std::string path;
+  std::string path;   ///< a registry too
 };
 
 /// Tells the words apart. Fails when there are neither nodes nor --all, and when no file is named anywhere.
 attempt<cluster_words> read_cluster_words(const invocation&);
 
-/// Reads and checks the whole file; what is only odd becomes a note, or with `is_strict` an error.
-attempt<fleet_source> read_cluster_source(const std::string& path, bool is_strict, report&);
+/// Reads and checks the whole file, or the map of a registry (names://...); what is only odd becomes a note,
+/// or with `is_strict` an error.
+attempt<fleet_source> read_cluster_source(const invocation&, const std::string& path, bool is_strict,
+                                          report&);
 
 /// The nodes of the source that were named, each with an address.
 attempt<std::vector<cluster::node>> pick_from(const invocation&, const fleet_source&,

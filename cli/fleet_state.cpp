@@ -8,7 +8,7 @@
 #include <chrono>
 #include <ctime>
 
-#include "cli/file.hpp"
+#include "cli/registry_source.hpp"
 
 namespace bee::cli {
 namespace {
@@ -39,7 +39,7 @@ std::uint32_t hash_of(std::string_view text) {
 std::string name_of(const invocation& in, const std::string& file) {
   if (!in.set.context.empty() && in.set.context.find('/') == std::string::npos && in.set.context[0] != '.')
     return in.set.context;
-  const auto path = absolute_path(in.set.cluster.empty() ? file : in.set.cluster);
+  const auto path = cluster_identity(in.set.cluster.empty() ? file : in.set.cluster);
   return fmt::format("{}-{:08x}", fs::path(path).filename().string(), hash_of(in.set.context + path));
 }
 

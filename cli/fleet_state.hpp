@@ -10,8 +10,8 @@
 
 namespace bee::cli {
 
-/// $XDG_STATE_HOME/beectl/CONTEXT. Without a context the cluster file stands for the cluster: its name and a
-/// hash of its path. Fails when there is neither a state directory nor a home.
+/// $XDG_STATE_HOME/beectl/CONTEXT. Without a context the cluster file or registry stands for the cluster: its
+/// name and a hash of its path. Fails when there is neither a state directory nor a home.
 attempt<std::filesystem::path> state_directory(const invocation&, const std::string& file);
 
 /// This process, now.

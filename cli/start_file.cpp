@@ -11,6 +11,7 @@
 #include "bee/value/literal.hpp"
 #include "cli/file.hpp"
 #include "cli/fleet_state.hpp"
+#include "cli/registry_source.hpp"
 
 namespace bee::cli {
 namespace {
@@ -59,7 +60,18 @@ attempt<std::optional<source>> from_journal(const invocation& in, report& notes)
       fmt::format("-- {}, pushed {} UTC by {}", name, time_text(found->at), escape_for_terminal(found->by))});
 }
 
-attempt<source> find_source(const invocation& in, report& notes) {
+// A registry is up to date itself. The node itself may be down: it is about to start.
+attempt<source> from_registry(const invocation& in, const std::string& node) {
+  const auto records = load_records(in, in.set.cluster);
+  if (!records) return records.error();
+  auto map = map_of(*records);
+  for (const auto& r : *records)
+    if (r->name == node) map.set(node, r->at);
+  return source{cluster_text(map), in.set.cluster, "-- " + escape_for_terminal(in.set.cluster)};
+}
+
+attempt<source> find_source(const invocation& in, const std::string& node, report& notes) {
+  if (is_registry(in.set.cluster)) return from_registry(in, node);
   auto pushed = from_journal(in, notes);
   if (!pushed) return pushed.error();
   if (*pushed) return std::move(**pushed);
@@ -95,7 +107,7 @@ std::string printed(const script::cluster_file& file, const std::string& about) 
 }  // namespace
 
 attempt<std::string> start_file(const invocation& in, const std::string& node, report& notes) {
-  const auto from = find_source(in, notes);
+  const auto from = find_source(in, node, notes);
   if (!from) return from.error();
   const auto file = script::parse_cluster_file(from->text, from->name);
   if (!file.ok()) {

@@ -1,5 +1,7 @@
 #include "cli/docs/completion.hpp"
 
+#include <algorithm>
+
 #include "cli/report.hpp"
 #include "cli/targets.hpp"
 
@@ -22,9 +24,14 @@ struct generator {
 constexpr generator generators[] = {
     {"bash", bash_completion}, {"zsh", zsh_completion}, {"fish", fish_completion}};
 
+// A shell does not stand still for longer, whatever the name service does.
+constexpr auto patience_of_a_shell = std::chrono::milliseconds(300);
+
 // What the scripts ask while a line is completed: the nodes that can be reached.
 void print_nodes(const invocation& in, report& out) {
-  const auto map = load_map(in);
+  auto set = in.set;
+  set.timeout = std::min<duration>(set.timeout, patience_of_a_shell);
+  const auto map = load_map({in.what, in.flags, in.words, set, in.env, in.config});
   if (!map) return out.fail(map.error());
   std::string names;
   for (const cluster::node& node : map->nodes())
@@ -55,9 +62,10 @@ const verb completion{
     .summary = "print the completion script for a shell",
     .usage = "SHELL",
     .help =
-        "Prints the script that completes verbs, flags, nodes of the cluster file and contexts. The "
-        "packages\n"
-        "install it where the shell finds it; without them, load it in the shell's start-up file.",
+        "Prints the script that completes verbs, flags, contexts, and nodes of the cluster file or the name\n"
+        "service in use, which is asked for 300ms at most. The packages install it where the shell finds "
+        "it;\n"
+        "without them, load it in the shell's start-up file.",
     .touches = effect::local,
     .words = words,
     .options = options,

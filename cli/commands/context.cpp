@@ -146,8 +146,9 @@ const verb context{
         "delete  removes NAME\n"
         "render  prints the cluster file that the node NAME should load when it starts: that of the last "
         "push\n"
-        "        that came to its end (from the journal, see push-config), without one the file of -c. It "
-        "is\n"
+        "        that came to its end (from the journal, see push-config), without one the file of -c; "
+        "with\n"
+        "        a name service always its map, in which the node may be down. It is\n"
         "        checked, and has an address for the node; exit 7 when not. Nothing is printed on failure:\n"
         "        beectl context render lobby_1 > map.lua.new && mv map.lua.new map.lua",
     .touches = effect::local,

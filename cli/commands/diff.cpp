@@ -16,7 +16,11 @@ namespace {
 
 constexpr word_spec words[] = {
     file_nodes_word,
-    {"FILE", "the cluster file to compare with, default that of -c", completes::file, {}, true},
+    {"FILE",
+     "the cluster file or name service (names://...) to compare with, default that of -c",
+     completes::file,
+     {},
+     true},
 };
 
 constexpr option_spec options[] = {all_option, {"strict", 0, "", "two names with one address are an error"}};
@@ -100,7 +104,7 @@ void run(const invocation& in, report& out) {
   if (!in.set.via.empty()) return out.fail(usage_error("diff asks each node itself: --via is not for it"));
   const auto words_read = read_cluster_words(in);
   if (!words_read) return out.fail(words_read.error());
-  auto source = read_cluster_source(words_read->path, in.has("strict"), out);
+  auto source = read_cluster_source(in, words_read->path, in.has("strict"), out);
   if (!source) return out.fail(source.error());
   auto targets = pick_from(in, *source, words_read->nodes);
   if (!targets) return out.fail(targets.error());

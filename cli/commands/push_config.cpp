@@ -6,7 +6,11 @@ namespace {
 
 constexpr word_spec words[] = {
     file_nodes_word,
-    {"FILE", "the cluster file to push, default that of -c", completes::file, {}, true},
+    {"FILE",
+     "the cluster file or name service (names://...) to push, default that of -c",
+     completes::file,
+     {},
+     true},
 };
 
 constexpr option_spec options[] = {
@@ -32,7 +36,7 @@ constexpr option_spec options[] = {
 attempt<fleet_source> read_source(const invocation& in, const fleet_options& o, report& out) {
   const auto words_read = read_cluster_words(in);
   if (!words_read) return words_read.error();
-  auto source = read_cluster_source(words_read->path, o.strict, out);
+  auto source = read_cluster_source(in, words_read->path, o.strict, out);
   if (!source) return source.error();
   for (const auto& name : o.only)
     if (!source->wanted.find(name) && !o.prune)
@@ -67,7 +71,9 @@ const verb push_config{
     .help =
         "Every entry of the file goes to each node, which takes it at once; nothing needs to be installed\n"
         "there. The file is checked completely before anything is sent, and so is that every node answers.\n"
-        "Entries that a node has and the file does not stay, unless --prune is given.\n"
+        "Entries that a node has and the file does not stay, unless --prune is given. With "
+        "names://HOST:PORT\n"
+        "the map of the name service is the file, as names export prints it: a node that is down is false.\n"
         "\n"
         "A push that would set more than half of the known names to false needs --prune and --yes.\n"
         "What was pushed, by whom and how it ended is in $XDG_STATE_HOME/beectl/CONTEXT/journal.db; one\n"
