@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -114,6 +114,8 @@ _beectl() {
     mock:--node) : ;;
     mock:--count) : ;;
     mock:--lua-path) _beectl_files ;;
+    mock:--names) : ;;
+    mock:--depends) : ;;
     mock:--write-cluster) _beectl_files ;;
     names:--listen) : ;;
     names:--data) _beectl_files ;;
@@ -182,7 +184,7 @@ _beectl() {
       mesh) flags+=' --all --probe --trust-file' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
-      mock) flags+=' --node --echo --count --lua-path --write-cluster' ;;
+      mock) flags+=' --node --echo --count --lua-path --names --depends --write-cluster' ;;
       names) flags+=' --listen --data --lease --token' ;;
       proxy) flags+=' --listen --node --service' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;

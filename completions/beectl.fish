@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --since --interval --cmd-timeout --limit --node --lua-path --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --since --interval --cmd-timeout --limit --node --lua-path --names --depends --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
                 set skip 1
             case '-*'
             case '*'
@@ -204,6 +204,8 @@ complete -c beectl -n '__beectl_verb mock' -l node -x -d 'host this node; NAME a
 complete -c beectl -n '__beectl_verb mock' -l echo -d 'add a service echo that answers every message with the same values'
 complete -c beectl -n '__beectl_verb mock' -l count -x -d 'host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8'
 complete -c beectl -n '__beectl_verb mock' -l lua-path -r -F -d 'where require() looks, after the folder of FILE'
+complete -c beectl -n '__beectl_verb mock' -l names -x -d 'announce the nodes there; each is ready when those of --depends are'
+complete -c beectl -n '__beectl_verb mock' -l depends -x -d 'nodes that each of these waits for, with commas between'
 complete -c beectl -n '__beectl_verb mock' -l write-cluster -r -F -d 'write the map of these nodes as a cluster file'
 complete -c beectl -n '__beectl_no_verb' -a names -d 'a name service for nodes: run it, look at it, change it'
 complete -c beectl -n '__beectl_verb names 0' -a 'serve ls get set rm export import'

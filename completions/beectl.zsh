@@ -252,6 +252,8 @@ _beectl() {
         '(--echo)--echo[add a service echo that answers every message with the same values]'
         '(--count)--count=[host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8]:N: '
         '*--lua-path=[where require() looks, after the folder of FILE]:DIR:_files'
+        '(--names)--names=[announce the nodes there; each is ready when those of --depends are]:names\://HOST\:PORT: '
+        '(--depends)--depends=[nodes that each of these waits for, with commas between]:NODES: '
         '(--write-cluster)--write-cluster=[write the map of these nodes as a cluster file]:FILE:_files'
         '1::FILE:_files'
       ) ;;

@@ -8,7 +8,9 @@
 #include "bee/node/mock_host.hpp"
 #include "cli/file.hpp"
 #include "cli/file_limit.hpp"
+#include "cli/mock_members.hpp"
 #include "cli/output.hpp"
+#include "cli/registry_source.hpp"
 #include "cli/report.hpp"
 #include "cli/targets.hpp"
 
@@ -26,6 +28,8 @@ constexpr option_spec options[] = {
     {"echo", 0, "", "add a service echo that answers every message with the same values"},
     {"count", 0, "N", "host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8"},
     {"lua-path", 0, "DIR", "where require() looks, after the folder of FILE", true, completes::file},
+    {"names", 0, "names://HOST:PORT", "announce the nodes there; each is ready when those of --depends are"},
+    {"depends", 0, "NODES", "nodes that each of these waits for, with commas between"},
     {"write-cluster", 0, "FILE", "write the map of these nodes as a cluster file", false, completes::file},
 };
 
@@ -101,11 +105,40 @@ std::string ready_line(const std::vector<node::mock_node>& nodes) {
   return "beectl: mock: ready: " + list + "\n";
 }
 
+using log_line = std::function<void(std::string_view)>;
+
+// How each node announces itself; nothing without --names.
+attempt<std::optional<names::member_options>> read_membership(const invocation& in, const log_line& log) {
+  const auto to = in.get("names");
+  if (!to && in.get("depends"))
+    return usage_error("mock: --depends needs --names", "--names names://HOST:PORT");
+  if (!to) return std::optional<names::member_options>();
+  auto servers = registry_servers(*to);
+  if (!servers) return servers.error();
+  names::member_options out;
+  out.servers = std::move(*servers);
+  out.token = in.env("BEECTL_TOKEN").value_or("");
+  out.retry = std::chrono::milliseconds(200);
+  std::string rest = in.get("depends").value_or("");
+  for (std::size_t comma = 0; !rest.empty(); rest.erase(0, comma == std::string::npos ? comma : comma + 1)) {
+    comma = rest.find(',');
+    out.depends.push_back(rest.substr(0, comma));
+    if (!names::is_node_name(out.depends.back()))
+      return usage_error("--depends: " + in_quotes(out.depends.back()) + " is no name of a node");
+  }
+  if (log) out.log = [log](names::severity, std::string_view line) { log(line); };
+  return out;
+}
+
 attempt<void> host(const invocation& in, node::mock_host_options of) {
   const auto to_file = in.get("write-cluster");
+  const auto membership = read_membership(in, of.log);
+  if (!membership) return membership.error();
+  const auto log = of.log;
   asio::io_context io(1);
+  std::optional<mock_members> members;
   asio::signal_set stop(io, SIGINT, SIGTERM);
-  stop.async_wait([&io](const error_code&, int) { io.stop(); });
+  stop.async_wait([&](const error_code&, int) { members ? members->leave() : io.stop(); });
   raise_file_limit();
   node::mock_host nodes(io.get_executor(), std::move(of));
   if (const auto fault = nodes.listen())
@@ -121,6 +154,7 @@ attempt<void> host(const invocation& in, node::mock_host_options of) {
   output err(STDERR_FILENO);
   err.write(ready_line(nodes.nodes()));
   err.flush();
+  if (*membership) members.emplace(io, nodes, **membership, log);
   io.run();
   return boost::system::in_place_value;
 }
@@ -172,6 +206,10 @@ const verb mock{
         "send(node, \"@service\", ...), close() the connection, log(...), raise an error, and require() "
         "other\n"
         "files, such as the modules that come with beectl.\n"
+        "\n"
+        "With --names the nodes register at a name service as real ones do, wait for the nodes of --depends, "
+        "and\n"
+        "leave when they stop. A token is taken from BEECTL_TOKEN.\n"
         "\n"
         "Without --node and --count there is one node, mock_1, on a free port of 127.0.0.1. Port 0 is any "
         "free\n"

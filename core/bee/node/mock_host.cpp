@@ -180,6 +180,10 @@ std::optional<mock_fault> mock_host::listen() {
   return std::nullopt;
 }
 
+node& mock_host::at(std::size_t i) {
+  return *state_->nodes[i];
+}
+
 const std::vector<mock_node>& mock_host::nodes() const {
   return state_->options.nodes;
 }

@@ -52,6 +52,8 @@ class mock_host {
 
   /// Where each node listens, in the order of the options; a free port that was taken stands there.
   const std::vector<mock_node>& nodes() const;
+  /// One of them; listen() has succeeded.
+  node& at(std::size_t i);
 
  private:
   struct state;
