@@ -3,15 +3,19 @@
 
 #include <string>
 
-#include "bee/cluster/node_map.hpp"
 #include "bee/etcd/trouble.hpp"
 #include "bee/etcd/url.hpp"
 #include "cli/invocation.hpp"
+#include "cli/registry.hpp"
 
 namespace bee::cli {
 
 /// Reads the address; the password of its user may stand in BEECTL_ETCD_PASSWORD.
 attempt<etcd::url> read_etcd_url(const invocation&, const std::string& text);
+
+/// The registry that is kept there, without a name server: the rules are applied here. Changes are written
+/// to etcd itself.
+attempt<std::shared_ptr<registry>> open_etcd_registry(const invocation&, const std::string& text);
 
 /// What etcd did not do, as a failure of this run.
 failure etcd_failure(const etcd::trouble&);

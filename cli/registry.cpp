@@ -3,6 +3,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/names/time_shares.hpp"
 #include "bee/names/watch_answer.hpp"
+#include "cli/etcd_source.hpp"
 #include "cli/registry_source.hpp"
 
 namespace bee::cli {
@@ -31,41 +32,64 @@ failure no_registry(const std::string& what) {
           subject::itself,       {}};
 }
 
-attempt<value::table> read_table(const std::string& command, value::list answer) {
-  if (!answer.empty() && answer.front().is_table()) return std::move(answer.front().as_table());
-  const bool is_refusal = answer.size() == 3 && answer[0] == value::value(false);
-  return is_refusal ? refused(command, answer) : no_registry("names " + command);
-}
-
 // Whether another server may answer: nobody did, it was no name service, or it is cut off from its store.
 bool is_for_the_next(const failure& why) {
   return why.code == exit_code::unreachable || why.code == exit_code::unknown ||
          why.code == exit_code::wrong_peer || why.code == exit_code::remote;
 }
 
+// One of several name servers is asked, and the next when it does not answer.
+class name_servers final : public registry {
+ public:
+  name_servers(const invocation& in, std::vector<endpoint> servers) : in_(in), servers_(std::move(servers)) {}
+  task<attempt<value::table>> ask(std::string command, value::table arguments, duration poll) override;
+  task<attempt<value::table>> change(std::string command, value::table arguments) override;
+  void move_on() override;
+  void close() override;
+
+ private:
+  task<attempt<void>> connect(duration time);
+  task<attempt<value::table>> ask_one(std::string command, value::table arguments, duration time);
+  failure nobody(std::string command, std::vector<failure> why) const;
+
+  const invocation& in_;
+  std::vector<endpoint> servers_;
+  std::size_t turn_ = 0;
+  std::shared_ptr<remote> link_;
+  bool has_answered_ = false;  // the server in use, over this connection
+};
+
 }  // namespace
 
+attempt<value::table> read_answer(const std::string& command, value::list answer) {
+  if (!answer.empty() && answer.front().is_table()) return std::move(answer.front().as_table());
+  const bool is_refusal = answer.size() == 3 && answer[0] == value::value(false);
+  return is_refusal ? refused(command, answer) : no_registry("names " + command);
+}
+
 attempt<std::shared_ptr<registry>> registry::open(const invocation& in, std::string_view cluster) {
+  if (etcd::is_url(cluster)) return open_etcd_registry(in, std::string(cluster));
   auto servers = registry_servers(cluster);
   if (!servers) return servers.error();
-  return std::shared_ptr<registry>(new registry(in, std::move(*servers)));
+  std::shared_ptr<registry> out = std::make_shared<name_servers>(in, std::move(*servers));
+  return out;
 }
 
 attempt<std::shared_ptr<registry>> registry::open(const invocation& in) {
   return open(in, in.set.cluster);
 }
 
-void registry::close() {
+void name_servers::close() {
   if (link_) std::exchange(link_, nullptr)->channel().close();
   has_answered_ = false;
 }
 
-void registry::move_on() {
+void name_servers::move_on() {
   close();
   ++turn_;
 }
 
-task<attempt<void>> registry::connect(duration time) {
+task<attempt<void>> name_servers::connect(duration time) {
   if (link_) co_return boost::system::in_place_value;
   const auto& at = servers_[turn_ % servers_.size()];
   const cluster::node node{"names://" + to_string(at), at};
@@ -75,7 +99,8 @@ task<attempt<void>> registry::connect(duration time) {
   co_return boost::system::in_place_value;
 }
 
-task<attempt<value::table>> registry::ask_one(std::string command, value::table arguments, duration time) {
+task<attempt<value::table>> name_servers::ask_one(std::string command, value::table arguments,
+                                                  duration time) {
   const auto deadline = clock::now() + time;
   const auto connected = co_await connect(time);
   if (!connected) co_return connected.error();
@@ -90,10 +115,10 @@ task<attempt<value::table>> registry::ask_one(std::string command, value::table 
   auto answer = co_await link->call(std::move(q));
   if (!answer) co_return answer.error();
   has_answered_ = true;
-  co_return read_table(command, std::move(*answer));
+  co_return read_answer(command, std::move(*answer));
 }
 
-task<attempt<value::table>> registry::ask(std::string command, value::table arguments, duration poll) {
+task<attempt<value::table>> name_servers::ask(std::string command, value::table arguments, duration poll) {
   names::time_shares shares(in_.set.timeout, servers_.size(), poll);
   std::vector<failure> all;
   while (!shares.is_over()) {
@@ -111,12 +136,12 @@ task<attempt<value::table>> registry::ask(std::string command, value::table argu
   co_return nobody(std::move(command), std::move(all));
 }
 
-task<attempt<value::table>> registry::change(std::string command, value::table arguments) {
+task<attempt<value::table>> name_servers::change(std::string command, value::table arguments) {
   if (servers_.size() > 1 && !has_answered_) {
     value::table nothing;
     nothing.pairs.emplace_back("names", value::table());
     nothing.pairs.emplace_back("timeout_ms", 0);
-    const auto answers = co_await ask("wait", std::move(nothing));
+    const auto answers = co_await ask("wait", std::move(nothing), {});
     if (!answers) co_return answers.error();
   }
   auto answer = co_await ask_one(std::move(command), std::move(arguments), in_.set.timeout);
@@ -127,7 +152,7 @@ task<attempt<value::table>> registry::change(std::string command, value::table a
 }
 
 // One sentence of each server; the code is that of the one that came furthest.
-failure registry::nobody(std::string command, std::vector<failure> why) const {
+failure name_servers::nobody(std::string command, std::vector<failure> why) const {
   if (why.size() == 1) return why[0];
   failure out{exit_code::unreachable,
               ran::no,

@@ -29,7 +29,8 @@ std::string cluster_identity(const std::string& cluster) {
 
 attempt<std::vector<endpoint>> registry_servers(std::string_view cluster) {
   if (!cluster.starts_with(scheme))
-    return bad_input(in_quotes(cluster) + ": not a registry that beectl can read", "names://HOST:PORT");
+    return bad_input(in_quotes(cluster) + ": not a registry that beectl can read",
+                     "names://HOST:PORT or etcd://HOST:PORT/PREFIX");
   std::vector<endpoint> out;
   for (auto rest = cluster.substr(scheme.size());;) {
     const auto comma = rest.find(',');
