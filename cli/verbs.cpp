@@ -43,8 +43,9 @@ constexpr const verb* verbs[] = {
 
 constexpr option_spec globals[] = {
     {"cluster", 'c', "FILE",
-     "the nodes' cluster file, default ./clustername.lua; or names://HOST:PORT[,HOST:PORT]", false,
-     completes::file},
+     "the nodes' cluster file, default ./clustername.lua; or names://HOST:PORT[,HOST:PORT], "
+     "etcd://HOST:PORT/PREFIX",
+     false, completes::file},
     {"context", 'C', "NAME", "the group of settings to use, see beectl context", false, completes::context},
     {"output", 'o', "FORMAT", "how data is printed", false, completes::one_of, "text|json|jsonl|lua"},
     {"timeout", 't', "TIME", "how long to wait for a node: 500ms, 5s, 1m; default 5s"},

@@ -48,7 +48,7 @@ function __beectl_nodes
 end
 
 complete -c beectl -f
-complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default ./clustername.lua; or names://HOST:PORT[,HOST:PORT]'
+complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default ./clustername.lua; or names://HOST:PORT[,HOST:PORT], etcd://HOST:PORT/PREFIX'
 complete -c beectl -s C -l context -x -a '(beectl completion --contexts -o text 2>/dev/null)' -d 'the group of settings to use, see beectl context'
 complete -c beectl -s o -l output -x -a 'text json jsonl lua' -d 'how data is printed'
 complete -c beectl -s t -l timeout -x -d 'how long to wait for a node: 500ms, 5s, 1m; default 5s'

@@ -53,7 +53,7 @@ _beectl() {
   local -a line_words=($words) specs
   local -A opt_args
   local -a global=(
-    '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\]]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\]]:FILE:_files'
+    '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\], etcd\://HOST\:PORT/PREFIX]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\], etcd\://HOST\:PORT/PREFIX]:FILE:_files'
     '(-C --context)-C+[the group of settings to use, see beectl context]:NAME:_beectl_contexts' '(-C --context)--context=[the group of settings to use, see beectl context]:NAME:_beectl_contexts'
     '(-o --output)-o+[how data is printed]:FORMAT:(text json jsonl lua)' '(-o --output)--output=[how data is printed]:FORMAT:(text json jsonl lua)'
     '(-t --timeout)-t+[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: ' '(-t --timeout)--timeout=[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: '

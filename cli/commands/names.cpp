@@ -250,6 +250,7 @@ const verb names_verb{
         "\n"
         "The other actions ask the name service of -c names://HOST:PORT, which every other verb takes as "
         "well.\n"
+        "-c etcd://HOST:PORT/PREFIX asks etcd itself, without a name server.\n"
         "names://HOST:PORT,HOST:PORT names several servers in front of one store: the first that answers is\n"
         "asked. A change is sent once, to a server that has just answered; when its answer does not come, "
         "it\n"

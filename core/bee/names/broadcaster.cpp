@@ -114,6 +114,8 @@ asio::awaitable<fleet::answer<void>> broadcaster::state::push(std::shared_ptr<st
     f->link.emplace(std::move(*opened));
   }
   if (self->is_over || f->is_over) co_return fleet::answer<void>();
+  if (self->options.may_push && !self->options.may_push())
+    co_return fleet::trouble{errc::abandoned, session::ran::no, "another name server pushes now"};
   const auto to = self->nodes.latest();
   const auto message = self->messages.since(f->sent);
   if (message) {

@@ -16,6 +16,8 @@ struct broadcaster_options {
   std::chrono::milliseconds first_pause{100};  ///< after a failure; doubles with each
   std::chrono::milliseconds longest_pause{5000};
   log_line log;  ///< may be empty
+  /// Asked before each push; empty: always. One that may not any more is about to be destroyed.
+  std::function<bool()> may_push;
 };
 
 /// Not thread-safe: runs on the executor's one thread. A node gets the whole map when it comes up and

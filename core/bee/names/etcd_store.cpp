@@ -110,7 +110,9 @@ void etcd_store::renew(record_ptr node, bool may_begin, on_committed done) {
 }
 
 standing etcd_store::stands() const {
-  return state_->stands;
+  auto out = state_->stands;
+  out.is_pusher = out.is_pusher && state::clock::now() < state_->own_lease_until;
+  return out;
 }
 
 revision etcd_store::newest() const {

@@ -74,6 +74,8 @@ void server::state::add_service() {
   at.set_local_name(".names", id);
   (void)at.register_name("names", id);
   desk.on_event = [this](const event& e) { on_event(e); };
+  // One that was stopped for long must not send what it knew then: another may have sent what came after.
+  broadcast.may_push = [this] { return in_use.stands().is_pusher; };
   desk.on_gap = [this] {
     begin_to_push(pushes.has_value());
     answer_soon();

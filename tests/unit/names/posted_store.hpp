@@ -18,6 +18,12 @@ class posted_store final : public store {
     boost::asio::post(loop_.executor(), [this] { inner_.run(); });
   }
 
+  bool is_shared() const override { return shared; }
+  standing stands() const override { return now; }
+  void renew(record_ptr node, bool, on_committed done) override { done(node->changed); }
+
+  bool shared = false;
+  standing now;
   /// What it held when it was opened: for a server that starts again.
   snapshot start;
 

@@ -99,6 +99,33 @@ TEST_F(names_server, a_node_that_comes_up_gets_the_whole_map_and_the_others_hear
   run_until_known(first, "second", to_string(second.here.address()));
 }
 
+TEST_F(names_server, one_that_is_not_the_pusher_pushes_nothing_until_it_is) {
+  kept.shared = true;
+  kept.now.is_pusher = false;
+  start();
+  running_node node(loop);
+  announce("node", node.here.address());
+  announce("other", {"127.0.0.1", 9});
+  loop.poll();
+  EXPECT_EQ(known(node, "other"), "unknown");
+  kept.now.is_pusher = true;
+  kept.on_standing(kept.now);
+  run_until_known(node, "other", "127.0.0.1:9");
+}
+
+TEST_F(names_server, one_whose_turn_is_over_sends_nothing_any_more_even_before_it_is_told) {
+  kept.shared = true;
+  start();
+  running_node node(loop);
+  announce("node", node.here.address());
+  run_until_known(node, "node", to_string(node.here.address()));
+  kept.now.is_pusher = false;
+  announce("other", {"127.0.0.1", 9});
+  loop.run_until(
+      [&] { return !log.empty() && log.back().find("another name server pushes now") != std::string::npos; });
+  EXPECT_EQ(known(node, "other"), "unknown");
+}
+
 TEST_F(names_server, a_node_that_goes_down_is_switched_off_in_the_map_of_the_others) {
   start();
   running_node first(loop), second(loop);
