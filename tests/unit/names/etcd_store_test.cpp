@@ -87,6 +87,19 @@ TEST_F(etcd_store_test, what_is_compacted_is_not_claimed_to_be_known) {
   EXPECT_GE(again.start.floor, first);
 }
 
+TEST_F(etcd_store_test, a_removal_whose_record_is_forgotten_is_not_claimed_to_be_known) {
+  revision removed = 0;
+  {
+    watched_store s(*place);
+    const auto first = *s.commit(up("a"));
+    removed = *s.commit({event_kind::removed, test::node_at("a"), first});
+    etcd().post(0, "/v3/kv/compaction", "{\"revision\":\"" + std::to_string(removed) + "\"}");
+  }
+  watched_store again(*place);
+  EXPECT_TRUE(again.start.events.empty());
+  EXPECT_GE(again.start.floor, removed);
+}
+
 TEST_F(etcd_store_test, a_lease_that_nobody_renews_is_told_and_one_that_is_renewed_is_not) {
   watched_store s(*place);
   std::vector<std::string> lapsed;
@@ -243,6 +256,21 @@ TEST_F(etcd_store_test, a_stream_that_breaks_goes_on_where_it_was) {
   proxy.mend();
   loop().run_until([&] { return events.size() == 3; });
   EXPECT_EQ(events, (std::vector<std::string>{"a", "b", "c"}));
+}
+
+TEST_F(etcd_store_test, a_stream_from_a_member_that_has_gone_silent_is_left_for_another_members) {
+  place->options.client.attempt = 200ms;
+  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
+  auto from = place->from();
+  from.members.insert(from.members.begin(), *parse_endpoint(proxy.address()));
+  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
+  ASSERT_TRUE(opened) << opened.error().text;
+  std::vector<std::string> events;
+  (*opened)->on_event = [&](const event& e) { events.push_back(e.node->name); };
+  proxy.stall();
+  watched_store other(*place);
+  other.commit(up("a"));
+  loop().run_until([&] { return events.size() == 1; });
 }
 
 TEST_F(etcd_store_test, a_prefix_that_holds_foreign_keys_is_left_alone) {

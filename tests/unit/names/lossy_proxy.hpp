@@ -30,6 +30,8 @@ class lossy_proxy {
     for (auto* l : *links_) l->close();
   }
   void mend() { is_cut_ = false; }
+  /// From now on nothing comes through, and nobody is told.
+  void stall() { *is_stalled_ = true; }
 
  private:
   using tcp = boost::asio::ip::tcp;
@@ -60,6 +62,7 @@ class lossy_proxy {
     auto& from = is_request ? l->near : l->far;
     auto& to = is_request ? l->far : l->near;
     const auto links = links_;
+    const auto is_stalled = is_stalled_;
     std::string piece(1 << 16, '\0');
     for (;;) {
       boost::system::error_code why;
@@ -67,6 +70,7 @@ class lossy_proxy {
           boost::asio::buffer(piece), boost::asio::redirect_error(boost::asio::use_awaitable, why));
       if (why) break;
       const std::string_view text(piece.data(), n);
+      if (*is_stalled) continue;
       if (is_request && !wanted_.empty() && text.find(wanted_) != std::string_view::npos) {
         wanted_.clear();
         l->loses = true;
@@ -88,6 +92,7 @@ class lossy_proxy {
   endpoint to_;
   std::string wanted_;
   bool is_cut_ = false;
+  std::shared_ptr<bool> is_stalled_ = std::make_shared<bool>(false);
   int lost_ = 0;
   std::shared_ptr<std::set<link*>> links_ = std::make_shared<std::set<link*>>();  // outlives it
 };
