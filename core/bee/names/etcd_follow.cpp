@@ -25,7 +25,9 @@ etcd::task<void> etcd_store::state::follow(self_ptr self, etcd::connection::ptr 
   while (!self->is_over) {
     if (!self->stream) {
       self->stream_turns = self->client->turns();
-      auto request = etcd::watch_request(self->view.keys().all(), self->view.latest() + 1);
+      // From what is known, not from what comes after it: if that is compacted, the next revision may be as
+      // well, and of a removal at the very revision of a compaction etcd says nothing.
+      auto request = etcd::watch_request(self->view.keys().all(), self->view.latest());
       auto opened = co_await self->client->begin(etcd::path::watch, std::move(request));
       if (opened)
         self->stream = std::move(*opened);
@@ -56,7 +58,9 @@ etcd::task<void> etcd_store::state::read_stream(self_ptr self) {
 
 void etcd_store::state::take(const std::vector<etcd::watch_event>& events) {
   etcd_view::news news;
-  for (const auto& e : events) view.take(e, news);
+  const auto seen = view.latest();
+  for (const auto& e : events)
+    if (e.now.changed > seen) view.take(e, news);
   newest = std::max(newest, view.latest());
   for (const auto& text : news.complaints) log(severity::warning, text);
   const auto self = shared_from_this();

@@ -30,7 +30,7 @@ void etcd_store::state::take_past(const etcd::watch_event& e) {
   }
   auto past = past_event(view.keys(), e);
   const bool is_node = view.keys().read(e.now.key).first == etcd_keys::kind::node;
-  if (!is_node) return;
+  if (!is_node || e.now.changed <= loaded.floor) return;
   if (past) {
     loaded.events.push_back(std::move(*past));
     return;
@@ -63,7 +63,7 @@ etcd::task<etcd::answer<etcd::connection::ptr>> etcd_store::state::read_history(
   auto from = std::max<revision>(1, until - most_history);
   self->loaded.at = self->view.latest();
   for (bool is_first = true;; is_first = false) {
-    self->loaded.floor = from - 1;
+    self->loaded.floor = from == 1 ? 0 : from;  // a removal at the revision of a compaction is not told
     self->loaded.events.clear();
     auto request = etcd::watch_request(self->view.keys().all(), from);
     self->stream_turns = self->client->turns();

@@ -239,6 +239,30 @@ TEST_F(etcd_store_test, compaction_under_a_watcher_is_a_gap_with_all_that_there_
   EXPECT_TRUE(*end);
 }
 
+TEST_F(etcd_store_test, a_removal_at_the_very_revision_of_a_compaction_is_not_missed) {
+  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
+  auto from = place->from();
+  from.members = {*parse_endpoint(proxy.address())};
+  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
+  ASSERT_TRUE(opened) << opened.error().text;
+  std::vector<event> events;
+  std::optional<snapshot> gap;
+  (*opened)->on_event = [&](const event& e) { events.push_back(e); };
+  (*opened)->on_gap = [&](const snapshot& all) { gap = all; };
+  place->options.is_server = false;  // so that it writes nothing of its own
+  watched_store other(*place);
+  const auto first = *other.commit(up("a"));
+  loop().run_until([&] { return events.size() == 1; });
+  proxy.cut();
+  const auto last = *other.commit({event_kind::removed, test::node_at("a"), first});
+  etcd().post(0, "/v3/kv/compaction", "{\"revision\":\"" + std::to_string(last) + "\"}");
+  proxy.mend();
+  loop().run_until([&] { return gap.has_value() || events.size() == 2; });
+  if (gap) {
+    EXPECT_TRUE(gap->nodes.empty());
+  }
+}
+
 TEST_F(etcd_store_test, a_stream_that_breaks_goes_on_where_it_was) {
   test::lossy_proxy proxy(loop().executor(), etcd().address(0));
   auto from = place->from();
