@@ -16,6 +16,7 @@
 #include "cli/file_limit.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/interrupts.hpp"
+#include "cli/names_probe.hpp"
 #include "cli/output.hpp"
 
 namespace bee::cli {
@@ -132,6 +133,8 @@ attempt<void> serve_names(const invocation& in) {
   const auto log = make_log(in);
   const auto options = read_options(in, log);
   if (!options) return options.error();
+  const auto probe = read_probe(in, log);
+  if (!probe) return probe.error();
   asio::io_context io(1);
   const auto store = open_store(in, io, log);
   if (!store) return store.error();
@@ -144,6 +147,8 @@ attempt<void> serve_names(const invocation& in) {
                    {},
                    subject::itself,
                    {}};
+  std::optional<names::prober> prober;
+  if (*probe) prober.emplace(io.get_executor(), **server, **probe);
   interrupts stop(io.get_executor(), [&io] { io.stop(); });
   say_ready((*server)->address());
   io.run();

@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --write-cluster | --data | --lease | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -120,6 +120,8 @@ _beectl() {
     names:--listen) : ;;
     names:--data) _beectl_files ;;
     names:--lease) : ;;
+    names:--probe) _beectl_files ;;
+    names:--probe-interval) : ;;
     names:--token) : ;;
     proxy:--listen) : ;;
     proxy:--node) : ;;
@@ -185,7 +187,7 @@ _beectl() {
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --write-cluster' ;;
-      names) flags+=' --listen --data --lease --token' ;;
+      names) flags+=' --listen --data --lease --probe --probe-interval --token' ;;
       proxy) flags+=' --listen --node --service' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;

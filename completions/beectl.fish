@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --since --interval --cmd-timeout --limit --node --lua-path --names --depends --write-cluster --data --lease --token --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --since --interval --cmd-timeout --limit --node --lua-path --names --depends --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from
                 set skip 1
             case '-*'
             case '*'
@@ -212,6 +212,8 @@ complete -c beectl -n '__beectl_verb names 0' -a 'serve ls get set rm export imp
 complete -c beectl -n '__beectl_verb names' -l listen -x -d 'serve: where to listen, default 127.0.0.1:2526'
 complete -c beectl -n '__beectl_verb names' -l data -r -F -d 'serve: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd://HOST:PORT/PREFIX'
 complete -c beectl -n '__beectl_verb names' -l lease -x -d 'serve: how long a node that asks for no other time lives without a sign, default 10s'
+complete -c beectl -n '__beectl_verb names' -l probe -r -F -d 'serve: look at the nodes of this cluster file, and register those that do not announce themselves'
+complete -c beectl -n '__beectl_verb names' -l probe-interval -x -d 'serve: how often each of them is looked at, default 2s'
 complete -c beectl -n '__beectl_verb names' -l token -x -d 'needed for writes that do not come from loopback; also BEECTL_TOKEN'
 complete -c beectl -n '__beectl_no_verb' -a proxy -d 'forward messages for services that can not talk to the cluster themselves'
 complete -c beectl -n '__beectl_verb proxy' -l listen -x -d 'where other nodes connect; port 0 is any free one'

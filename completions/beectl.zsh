@@ -262,6 +262,8 @@ _beectl() {
         '(--listen)--listen=[serve\: where to listen, default 127.0.0.1\:2526]:HOST\:PORT: '
         '(--data)--data=[serve\: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd\://HOST\:PORT/PREFIX]:WHERE:_files'
         '(--lease)--lease=[serve\: how long a node that asks for no other time lives without a sign, default 10s]:TIME: '
+        '(--probe)--probe=[serve\: look at the nodes of this cluster file, and register those that do not announce themselves]:FILE:_files'
+        '(--probe-interval)--probe-interval=[serve\: how often each of them is looked at, default 2s]:TIME: '
         '(--token)--token=[needed for writes that do not come from loopback; also BEECTL_TOKEN]:TOKEN: '
         '1:ACTION:(serve ls get set rm export import)'
         '*:ARG: '

@@ -29,6 +29,10 @@ constexpr option_spec options[] = {
      false, completes::file},
     {"lease", 0, "TIME",
      "serve: how long a node that asks for no other time lives without a sign, default 10s"},
+    {"probe", 0, "FILE",
+     "serve: look at the nodes of this cluster file, and register those that do not announce themselves",
+     false, completes::file},
+    {"probe-interval", 0, "TIME", "serve: how often each of them is looked at, default 2s"},
     {"token", 0, "TOKEN", "needed for writes that do not come from loopback; also BEECTL_TOKEN"},
 };
 
@@ -247,6 +251,14 @@ const verb names_verb{
         "before the first host, its password in BEECTL_ETCD_PASSWORD or ?password-file=FILE; more options "
         "with\n"
         "etcds://: ca=FILE, cert=FILE and key=FILE, joined by &.\n"
+        "\n"
+        "With --probe FILE it also looks at the nodes of a cluster file, which need not know of it: one "
+        "that\n"
+        "answers gets a record with the label probed=yes and is ready for as long as it answers; another "
+        "process\n"
+        "is its next incarnation; one that is taken out of FILE, which is read again when it changes, is "
+        "taken\n"
+        "off the map. A node that announces itself, or was set, is left alone.\n"
         "\n"
         "The other actions ask the name service of -c names://HOST:PORT, which every other verb takes as "
         "well.\n"

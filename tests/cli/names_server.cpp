@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -16,12 +17,26 @@
 namespace bee::test {
 namespace {
 
-int start(const std::string& data, const std::string& listen, const std::string& log) {
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> out;
+  for (auto& t : texts) out.push_back(t.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+int start(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment,
+          const std::string& log) {
+  std::vector<std::string> variables;
+  for (const auto& [name, text] : environment) variables.push_back(name + "=" + text);
+  for (char** at = environ; *at; ++at)
+    if (!environment.contains(std::string(*at, std::strcspn(*at, "=")))) variables.emplace_back(*at);
+  const auto words = pointers(arguments);
+  const auto all = pointers(variables);
   const int child = ::fork();
   if (child != 0) return child;
   const int to = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   ::dup2(to, 2);
-  ::execl(BEECTL, "beectl", "names", "serve", "--listen", listen.c_str(), "--data", data.c_str(), nullptr);
+  ::execve(BEECTL, words.data(), all.data());
   ::_exit(127);
 }
 
@@ -34,7 +49,10 @@ names_server::names_server(const temporary_folder& folder, const names_settings&
     : log_path_(folder.path() + "/" + with.log) {
   const std::string ready = "beectl: names: ready: names ";
   ::unlink(log_path_.c_str());
-  pid_ = start(with.data.empty() ? folder.path() + "/data" : with.data, with.listen, log_path_);
+  const auto data = with.data.empty() ? folder.path() + "/data" : with.data;
+  std::vector<std::string> arguments{"beectl", "names", "serve", "--listen", with.listen, "--data", data};
+  arguments.insert(arguments.end(), with.more.begin(), with.more.end());
+  pid_ = start(std::move(arguments), with.environment, log_path_);
   const auto deadline = std::chrono::steady_clock::now() + patience;
   for (;;) {
     const auto text = log();

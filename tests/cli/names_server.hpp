@@ -1,7 +1,9 @@
 // beectl names serve, as a process of its own.
 #pragma once
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "support/program.hpp"
 
@@ -11,6 +13,8 @@ struct names_settings {
   std::string listen = "127.0.0.1:0";
   std::string data = {};  ///< a folder, or an address of etcd; a folder in the test's own when empty
   std::string log = "names.log";
+  std::vector<std::string> more = {};                   ///< further arguments
+  std::map<std::string, std::string> environment = {};  ///< over what this process has
 };
 
 /// One of several servers of a test: its data and its log have a name in the folder.
@@ -32,6 +36,7 @@ class names_server {
   std::string url() const { return "names://" + address_; }
   /// What it has written to standard error.
   std::string log() const;
+  int pid() const { return pid_; }
   /// Sends a signal, waits for the end, and returns the exit code, or 128 and the signal that ended it.
   int end(int signal);
   /// SIGSTOP and SIGCONT: connections are made, and nothing is answered.

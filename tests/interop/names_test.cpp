@@ -1,6 +1,7 @@
 // The name service and stock nodes: with bee_names on the node, and with nothing on it.
 #include <boost/asio/post.hpp>
 
+#include "bee/names/prober.hpp"
 #include "bee/names/server.hpp"
 #include "bee/names/sqlite_store.hpp"
 #include "peer_test.hpp"
@@ -135,6 +136,36 @@ TEST_P(stock_names, a_node_with_nothing_on_it_follows_the_registry) {
     const auto o = call(name("@echo"), {"rcall", "cpp_1", "@echo", "x"}, std::chrono::seconds(1));
     return !o.error && show(value::unpack(o.body).value()) == "\"x\"";
   });
+}
+
+TEST_P(stock_names, nodes_that_never_heard_of_it_are_found_and_follow_when_another_appears) {
+  using nodes = std::vector<cluster::node>;
+  std::optional<stock_node> other(std::in_place, GetParam(), "stock_2");
+  const auto at = other->at();
+  std::optional<nodes> file;
+  names::prober_options options;
+  options.nodes = nodes{{"stock_1", stock().at()}, {"stock_2", at}};
+  options.interval = std::chrono::milliseconds(50);
+  options.changed = [&file] { return std::exchange(file, std::nullopt); };
+  const names::prober looks(loop.executor(), *server_, std::move(options));
+  const auto is = [this](const char* name, names::node_state s) {
+    const auto known = server_->nodes().find(name);
+    return known && known->state == s;
+  };
+  loop.run_until(
+      [&] { return is("stock_1", names::node_state::ready) && is("stock_2", names::node_state::ready); });
+  file = nodes{{"stock_1", stock().at()}, {"stock_2", at}, {"cpp_1", ours_->address()}};
+  // The call waits in the node until the push has brought the address.
+  loop.run_until([&] {
+    const auto o = call(name("@echo"), {"rcall", "cpp_1", "@echo", "x"}, std::chrono::seconds(1));
+    return !o.error && show(value::unpack(o.body).value()) == "\"x\"";
+  });
+  const auto first = server_->nodes().find("stock_2")->incarnation;
+  other.reset();
+  loop.run_until([&] { return is("stock_2", names::node_state::down); });
+  other.emplace(GetParam(), "stock_2", "", at.port);
+  loop.run_until([&] { return is("stock_2", names::node_state::ready); });
+  EXPECT_GT(server_->nodes().find("stock_2")->incarnation, first);
 }
 
 INSTANTIATE_TEST_SUITE_P(each, stock_names, testing::ValuesIn(homes_or_none()), home_name);

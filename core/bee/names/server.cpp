@@ -146,4 +146,11 @@ const registry& server::nodes() const {
   return state_->desk.nodes();
 }
 
+void server::make_change(std::function<decision(const registry&)> decide, service::committed done) {
+  auto& desk = state_->desk;
+  desk.make_change([&desk, decide = std::move(decide)] { return decide(desk.nodes()); }, std::move(done),
+                   clock::now());
+  state_->set_timer();
+}
+
 }  // namespace bee::names

@@ -34,6 +34,9 @@ class server {
   endpoint address() const;
   const registry& nodes() const;
 
+  /// See service::make_change.
+  void make_change(std::function<decision(const registry&)> decide, service::committed done);
+
  private:
   struct state;
   explicit server(std::shared_ptr<state> s);

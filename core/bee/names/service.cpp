@@ -183,6 +183,11 @@ void service::write(std::function<decision()> decide, committed done, int tries)
   });
 }
 
+void service::make_change(std::function<decision()> decide, committed done, time_point now) {
+  now_ = now;
+  write(std::move(decide), std::move(done), most_tries);
+}
+
 void service::answer_write(const std::shared_ptr<request>& r, const answer<revision>& done) {
   if (!done) return refuse(r->by, r->command, r->answer, done.error());
   r->answer(one(with_revision(*done)));

@@ -74,6 +74,11 @@ class service {
   /// Answers the polls that an event has ended; soon after events, and not from inside on_event.
   void answer_polls();
 
+  using committed = std::function<void(answer<revision>)>;
+  /// A change that this process itself wants. `decide` is asked again as long as somebody else was faster;
+  /// `done` may come before this returns, and never when the service is gone.
+  void make_change(std::function<decision()> decide, committed done, time_point now);
+
   const registry& nodes() const { return registry_; }
   std::size_t polls() const { return polls_.size(); }
 
@@ -88,7 +93,6 @@ class service {
   struct request;
   struct poll;
   using command = void (service::*)(request&&);
-  using committed = std::function<void(answer<revision>)>;
   static const std::map<std::string_view, command>& commands();
 
   void do_register(request&& r);

@@ -24,6 +24,9 @@ class posted_store final : public store {
 
   bool shared = false;
   standing now;
+  /// Every commit from now on fails with that; with no error, none does.
+  void fail_with(error_code why) { inner_.failure = why; }
+
   /// What it held when it was opened: for a server that starts again.
   snapshot start;
 
