@@ -39,6 +39,7 @@ struct server::state : std::enable_shared_from_this<state> {
       : executor(e),
         is_trusted(o.is_trusted ? o.is_trusted : is_loopback),
         in_use(in),
+        unread_per_peer(o.unread_per_peer),
         desk(in, o.service, clock::now()),
         broadcast(o.broadcast),
         at(e, o.service.own_name, node_options_of(o)),
@@ -58,6 +59,7 @@ struct server::state : std::enable_shared_from_this<state> {
   asio::any_io_executor executor;
   std::function<bool(const endpoint&)> is_trusted;
   store& in_use;
+  std::size_t unread_per_peer;
   service desk;
   broadcaster_options broadcast;
   std::optional<broadcaster> pushes;  // of the name servers before one store, one has it
@@ -86,8 +88,9 @@ void server::state::add_service() {
 }
 
 void server::state::answer(node::invocation&& in, node::responder&& to) {
-  const caller by{to.source(), is_trusted(to.source())};
   const auto shared = std::make_shared<node::responder>(std::move(to));
+  const caller by{shared->source(), is_trusted(shared->source()),
+                  [shared, most = unread_per_peer] { return shared->unread() > most; }};
   desk.handle(by, without_sub_type(std::move(in.arguments)), clock::now(),
               [shared](const value::list& values) { shared->answer(values); });
   set_timer();

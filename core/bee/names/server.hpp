@@ -14,7 +14,9 @@ namespace bee::names {
 
 struct server_options {
   endpoint listen{"127.0.0.1", 0};
-  net::listener_options listener;
+  net::listener_options listener{.limits = {.max_message = 1u << 20, .max_memory = 8u << 20}};
+  /// A peer that has more bytes of answers to read is refused what it asks for.
+  std::size_t unread_per_peer = 8u << 20;
   service_options service;
   broadcaster_options broadcast;
   /// Who may write without the token; loopback if empty.

@@ -138,6 +138,7 @@ const std::map<std::string_view, service::command>& service::commands() {
 
 void service::handle(const caller& by, const value::list& asked, time_point now, reply answer) {
   now_ = now;
+  if (refuse_behind(by, answer)) return;
   const bool has_command = !asked.empty() && asked[0].is_string();
   const auto found = has_command ? commands().find(asked[0].as_string()) : commands().end();
   if (found == commands().end())
@@ -175,10 +176,10 @@ void service::write(std::function<decision()> decide, committed done, int tries)
                                       done = std::move(done), tries](const result<revision>& ended) mutable {
     const auto self = weak.lock();
     if (!self) return;
+    (*self)->note_store(ended ? error_code() : ended.error());
     if (ended) return done(*ended);
     if (ended.error() == errc::store_conflict && tries > 1)
       return (*self)->write(std::move(decide), std::move(done), tries - 1);
-    (*self)->log(severity::warning, "store: " + ended.error().message());
     done(refusal{refused::failed, ended.error().message()});
   });
 }
@@ -211,7 +212,8 @@ void service::do_register(request&& r) {
             auto out = with_revision(at);
             out.pairs.emplace_back("incarnation", node->incarnation);
             out.pairs.emplace_back("lease_ms", node->lease_ms);
-            out.pairs.emplace_back("map", map_of(registry_));
+            const bool is_behind = shared->by.is_behind && shared->by.is_behind();
+            if (!is_behind) out.pairs.emplace_back("map", map_of(registry_));
             shared->answer(one(std::move(out)));
           });
         },
@@ -315,10 +317,9 @@ void service::end_lease(change c) {
   at->second = c.before;
   store_.commit(std::move(c), [weak = std::weak_ptr(alive_), name = at->first](const result<revision>& end) {
     const auto self = weak.lock();
-    if (!self || end) return;
-    (*self)->lapsing_.erase(name);
-    if (end.error() != errc::store_conflict)
-      (*self)->log(severity::warning, "store: " + end.error().message());
+    if (!self) return;
+    (*self)->note_store(end ? error_code() : end.error());
+    if (!end) (*self)->lapsing_.erase(name);
   });
 }
 
@@ -339,6 +340,26 @@ void service::take_standing(const standing& now) {
   }
   if (!was_reached && now.is_reached) log(severity::info, "the store is reached again");
   if (on_standing) on_standing(now);
+}
+
+// A store that is in trouble is one line, not one for each change that waits for it.
+void service::note_store(const error_code& ended) {
+  if (ended == errc::store_conflict || ended == store_trouble_) return;
+  store_trouble_ = ended;
+  if (ended)
+    log(severity::warning, "store: " + ended.message());
+  else
+    log(severity::info, "store: works again");
+}
+
+bool service::refuse_behind(const caller& by, const reply& to) {
+  if (!by.is_behind || !by.is_behind()) return false;
+  const refusal why{refused::too_much, "answers wait that you have not read"};
+  const auto who = to_string(by.from);
+  if (std::exchange(behind_, who) != who)
+    log(severity::warning, who + ": refused: it does not read its answers");
+  to({value::value(false), value::value(to_text(why.why)), value::value(why.text)});
+  return true;
 }
 
 void service::refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why) const {

@@ -53,6 +53,9 @@ struct service_options {
 struct caller {
   endpoint from;
   bool is_trusted = false;  ///< may write without the token
+  /// Whether too much of what it was answered waits to be read: it is refused until it has read that. May be
+  /// empty.
+  std::function<bool()> is_behind = {};
 };
 
 /// Not thread-safe. Answers each request exactly once, those that still wait when it goes not at all.
@@ -119,9 +122,12 @@ class service {
   void add_poll(request&& r, poll&& p);
   void end_poll(std::list<poll>::iterator p);
   void refuse_polls(const refusal& why);
+  void finish_poll(std::list<poll>::iterator p, value::table out);
   std::optional<value::table> poll_answer(const poll& p, bool is_over) const;
   std::optional<value::table> wait_answer(const poll& p, bool is_over) const;
   std::optional<value::table> watch_answer(const poll& p, bool is_over) const;
+  bool refuse_behind(const caller& by, const reply& to);
+  void note_store(const error_code& ended);
   void refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why) const;
   void log(severity how, std::string_view line) const;
 
@@ -134,6 +140,8 @@ class service {
   std::multimap<time_point, std::list<poll>::iterator> poll_deadlines_;
   std::unordered_map<std::string, std::size_t> polls_of_;  // by peer
   std::unordered_map<std::string, revision> lapsing_;      // leases whose end is on its way to the store
+  std::string behind_;        // who was told last that it is; each is one line in the log
+  error_code store_trouble_;  // said in the log, and not over yet
   std::shared_ptr<service*> alive_;
 };
 

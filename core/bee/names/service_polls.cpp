@@ -33,7 +33,7 @@ value::value list_of(const std::vector<std::string>& texts) {
 }  // namespace
 
 void service::do_wait(request&& r) {
-  poll p{r.answer, to_string(r.by.from)};
+  poll p{r.answer, r.by, to_string(r.by.from)};
   const auto* names = r.arguments.find("names");
   const auto* name = r.arguments.find("name");
   if (names) {
@@ -55,7 +55,7 @@ void service::do_wait(request&& r) {
 void service::do_watch(request&& r) {
   const auto after = read_count(r.arguments, "after");
   if (!after) return refuse(r.by, r.command, r.answer, after.error());
-  poll p{r.answer, to_string(r.by.from)};
+  poll p{r.answer, r.by, to_string(r.by.from)};
   p.is_watch = true;
   p.after = *after;
   add_poll(std::move(r), std::move(p));
@@ -125,16 +125,20 @@ std::optional<value::table> service::watch_answer(const poll& p, bool is_over) c
   return out;
 }
 
+void service::finish_poll(std::list<poll>::iterator p, value::table out) {
+  const auto answer = std::move(p->answer);
+  const auto by = std::move(p->by);
+  end_poll(p);
+  if (refuse_behind(by, answer)) return;
+  value::list values;
+  values.emplace_back(std::move(out));
+  answer(std::move(values));
+}
+
 void service::answer_polls() {
   for (auto at = polls_.begin(); at != polls_.end();) {
     const auto p = at++;
-    auto out = poll_answer(*p, false);
-    if (!out) continue;
-    const auto answer = std::move(p->answer);
-    end_poll(p);
-    value::list values;
-    values.emplace_back(std::move(*out));
-    answer(std::move(values));
+    if (auto out = poll_answer(*p, false)) finish_poll(p, std::move(*out));
   }
 }
 
@@ -152,11 +156,7 @@ void service::expire(time_point now) {
   lapse(now);
   while (!poll_deadlines_.empty() && poll_deadlines_.begin()->first <= now) {
     const auto p = poll_deadlines_.begin()->second;
-    value::list values;
-    values.emplace_back(*poll_answer(*p, true));
-    const auto answer = std::move(p->answer);
-    end_poll(p);
-    answer(std::move(values));
+    finish_poll(p, *poll_answer(*p, true));
   }
 }
 

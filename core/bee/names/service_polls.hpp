@@ -15,6 +15,7 @@ struct service::request {
 // A wait has names; a watch has none.
 struct service::poll {
   reply answer;
+  caller by;
   std::string peer;
   bool is_watch = false;
   std::optional<revision> after = {};

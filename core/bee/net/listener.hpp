@@ -21,6 +21,8 @@ class peer_link {
   /// requests that wait for their answer. Every charge must be released, which may start reading again.
   virtual void charge(std::size_t bytes) = 0;
   virtual void release(std::size_t bytes) = 0;
+  /// Bytes of answers that the peer has not read: those that the kernel has not taken yet.
+  virtual std::size_t unread() const = 0;
   virtual void close() = 0;
   virtual endpoint remote() const = 0;
 

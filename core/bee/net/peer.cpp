@@ -45,8 +45,7 @@ void peer::respond_error(std::uint32_t session, std::string_view text) {
 }
 
 bool peer::wants_input() const {
-  const std::size_t owed = session_.queued_bytes() + unwritten() + charged_;
-  return !has_input_ended_ && owed <= listener_->options.max_queued_output;
+  return !has_input_ended_ && unread() + charged_ <= listener_->options.max_queued_output;
 }
 
 void peer::release(std::size_t bytes) {

@@ -29,6 +29,7 @@ class peer final : public peer_link, private stream, public std::enable_shared_f
   void respond_error(std::uint32_t session, std::string_view text) override;
   void charge(std::size_t bytes) override { charged_ += bytes; }
   void release(std::size_t bytes) override;
+  std::size_t unread() const override { return session_.queued_bytes() + unwritten(); }
   void close() override;
   endpoint remote() const override { return remote_; }
 

@@ -62,6 +62,8 @@ class responder {
 
   bool is_push() const { return is_push_; }
   endpoint source() const { return link_ ? link_->remote() : endpoint(); }
+  /// Bytes of earlier answers that the peer has not read yet.
+  std::size_t unread() const { return link_ ? link_->unread() : 0; }
 
  private:
   static std::string_view call_failed();

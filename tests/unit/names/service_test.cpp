@@ -263,6 +263,51 @@ TEST_F(service, no_more_requests_wait_than_the_limit) {
   EXPECT_EQ(end_of("watch", "{after=0}"), "refused: too_much");
 }
 
+TEST_F(service, who_does_not_read_its_answers_is_refused_until_it_has_and_that_is_one_line_in_the_log) {
+  bool is_behind = true;
+  by.is_behind = [&is_behind] { return is_behind; };
+  const std::string refused = "false \"too_much\" \"answers wait that you have not read\"";
+  for (const char* command : {"list", "map", "watch", "register", "explode"})
+    EXPECT_EQ(tell(command, lobby), refused) << command;
+  EXPECT_EQ(log, "127.0.0.1:5: refused: it does not read its answers\n");
+  is_behind = false;
+  EXPECT_EQ(tell("list"), "{revision = 0, nodes = {}}");
+}
+
+TEST_F(service, a_poll_of_one_that_fell_behind_ends_without_what_it_waited_for) {
+  bool is_behind = false;
+  by.is_behind = [&is_behind] { return is_behind; };
+  const auto watch = ask("watch", "{after=0}");
+  const auto wait = ask("wait", "{names={'lobby_1'}, timeout_ms=5000}");
+  by.is_behind = {};
+  is_behind = true;
+  tell("register", lobby);
+  EXPECT_EQ(*watch, "false \"too_much\" \"answers wait that you have not read\"");
+  pass(5);
+  EXPECT_EQ(*wait, "false \"too_much\" \"answers wait that you have not read\"");
+}
+
+TEST_F(service, a_registration_is_acknowledged_without_the_map_when_its_node_fell_behind) {
+  bool is_behind = false;
+  by.is_behind = [&is_behind] { return is_behind; };
+  const auto answer = ask("register", lobby);
+  is_behind = true;
+  settle();
+  EXPECT_EQ(*answer, "{revision = 1, incarnation = 1, lease_ms = 10000}");
+}
+
+TEST_F(service, trouble_of_the_store_and_its_end_are_one_line_each) {
+  tell("register", lobby);
+  log.clear();
+  store.failure = errc::store_full;
+  for (int i = 10; i < 20; ++i) pass(i);
+  store.failure = {};
+  pass(20);
+  EXPECT_EQ(log,
+            "store: the store can not grow: the disk is full\n"
+            "revision 2: down lobby_1 127.0.0.1:1 down\nstore: works again\n");
+}
+
 TEST_F(service, what_a_peer_says_is_escaped_in_the_log) {
   tell("register", "{name='a', address='127.0.0.1:1', ['\\27[2J']=1}");
   EXPECT_EQ(log.find('\x1b'), std::string::npos);
