@@ -3,51 +3,18 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-
-#include "bee/base/bytes.hpp"
 #include "bee/names/etcd_read.hpp"
-#include "unit/names/etcd_place.hpp"
-#include "unit/names/lossy_proxy.hpp"
+#include "unit/names/etcd_store_test.hpp"
 
 namespace bee::names {
 namespace {
 
 using namespace std::chrono_literals;
-using test::etcd_place;
+using test::etcd_store_test;
+using test::put;
 using test::up;
 using test::watched_store;
-
-std::string put(const std::string& key, const std::string& value) {
-  return R"({"key":")" + to_base64(key) + R"(","value":")" + to_base64(value) + "\"}";
-}
-
-node_record with_lease(std::string name, std::int64_t ms = 2000) {
-  auto node = test::node_at(std::move(name));
-  node.lease_ms = ms;
-  return node;
-}
-
-struct etcd_store_test : testing::Test {
-  void SetUp() override {
-    if (!bee::test::has_etcd()) GTEST_SKIP() << "etcd is not installed: scripts/setup";
-    place.emplace();
-    place->options.heartbeat = 50ms;
-    place->options.log = [this](severity, std::string_view line) { log += std::string(line) + "\n"; };
-  }
-  bee::test::event_loop& loop() { return place->loop; }
-  bee::test::etcd_cluster& etcd() { return test::shared_etcd(); }
-
-  result<revision> renew(store& in, const record_ptr& node, bool may_begin) {
-    std::optional<result<revision>> out;
-    in.renew(node, may_begin, [&](result<revision> r) { out = r; });
-    loop().run_until([&] { return out.has_value(); });
-    return *out;
-  }
-
-  std::optional<etcd_place> place;
-  std::string log;
-};
+using test::with_lease;
 
 TEST_F(etcd_store_test, what_one_name_server_writes_is_an_event_at_each) {
   watched_store a(*place), b(*place);
@@ -191,110 +158,6 @@ TEST_F(etcd_store_test, without_etcd_it_says_so_and_with_it_again_that_too) {
   etcd().resume(0);
   loop().run_until([&] { return s.opened->stands().is_reached; });
   EXPECT_TRUE(s.commit(up("a")));
-}
-
-TEST_F(etcd_store_test, a_change_whose_answer_was_lost_is_made_once_and_acknowledged) {
-  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
-  auto from = place->from();
-  from.members = {*parse_endpoint(proxy.address())};
-  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
-  ASSERT_TRUE(opened) << opened.error().text;
-  std::vector<event> events;
-  (*opened)->on_event = [&](const event& e) { events.push_back(e); };
-  proxy.lose_answer_to("/v3/kv/txn");
-  std::optional<result<revision>> end;
-  (*opened)->commit(up("a"), [&](result<revision> r) { end = r; });
-  loop().run_until([&] { return end.has_value(); });
-  EXPECT_EQ(proxy.lost(), 1);
-  ASSERT_TRUE(*end) << end->error().message();
-  ASSERT_EQ(events.size(), 1u);
-  EXPECT_EQ(events[0].at(), **end);
-}
-
-TEST_F(etcd_store_test, compaction_under_a_watcher_is_a_gap_with_all_that_there_is) {
-  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
-  auto from = place->from();
-  from.members = {*parse_endpoint(proxy.address())};
-  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
-  ASSERT_TRUE(opened) << opened.error().text;
-  std::optional<snapshot> gap;
-  std::vector<event> events;
-  (*opened)->on_gap = [&](const snapshot& all) { gap = all; };
-  (*opened)->on_event = [&](const event& e) { events.push_back(e); };
-  proxy.cut();
-  watched_store other(*place);
-  const auto first = *other.commit(up("a"));
-  other.commit({event_kind::removed, test::node_at("a"), first});
-  const auto last = *other.commit(up("b"));
-  etcd().post(0, "/v3/kv/compaction", "{\"revision\":\"" + std::to_string(last) + "\"}");
-  proxy.mend();
-  loop().run_until([&] { return gap.has_value(); });
-  ASSERT_EQ(gap->nodes.size(), 1u);
-  EXPECT_EQ(gap->nodes[0]->name, "b");
-  EXPECT_GE(gap->at, last);
-  EXPECT_TRUE(events.empty());
-  std::optional<result<revision>> end;
-  (*opened)->commit(up("c"), [&](result<revision> r) { end = r; });
-  loop().run_until([&] { return end.has_value(); });
-  EXPECT_TRUE(*end);
-}
-
-TEST_F(etcd_store_test, a_removal_at_the_very_revision_of_a_compaction_is_not_missed) {
-  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
-  auto from = place->from();
-  from.members = {*parse_endpoint(proxy.address())};
-  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
-  ASSERT_TRUE(opened) << opened.error().text;
-  std::vector<event> events;
-  std::optional<snapshot> gap;
-  (*opened)->on_event = [&](const event& e) { events.push_back(e); };
-  (*opened)->on_gap = [&](const snapshot& all) { gap = all; };
-  place->options.is_server = false;  // so that it writes nothing of its own
-  watched_store other(*place);
-  const auto first = *other.commit(up("a"));
-  loop().run_until([&] { return events.size() == 1; });
-  proxy.cut();
-  const auto last = *other.commit({event_kind::removed, test::node_at("a"), first});
-  etcd().post(0, "/v3/kv/compaction", "{\"revision\":\"" + std::to_string(last) + "\"}");
-  proxy.mend();
-  loop().run_until([&] { return gap.has_value() || events.size() == 2; });
-  if (gap) {
-    EXPECT_TRUE(gap->nodes.empty());
-  }
-}
-
-TEST_F(etcd_store_test, a_stream_that_breaks_goes_on_where_it_was) {
-  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
-  auto from = place->from();
-  from.members = {*parse_endpoint(proxy.address())};
-  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
-  ASSERT_TRUE(opened) << opened.error().text;
-  std::vector<std::string> events;
-  (*opened)->on_event = [&](const event& e) { events.push_back(e.node->name); };
-  watched_store other(*place);
-  other.commit(up("a"));
-  loop().run_until([&] { return events.size() == 1; });
-  proxy.cut();
-  other.commit(up("b"));
-  other.commit(up("c"));
-  proxy.mend();
-  loop().run_until([&] { return events.size() == 3; });
-  EXPECT_EQ(events, (std::vector<std::string>{"a", "b", "c"}));
-}
-
-TEST_F(etcd_store_test, a_stream_from_a_member_that_has_gone_silent_is_left_for_another_members) {
-  place->options.client.attempt = 200ms;
-  test::lossy_proxy proxy(loop().executor(), etcd().address(0));
-  auto from = place->from();
-  from.members.insert(from.members.begin(), *parse_endpoint(proxy.address()));
-  auto opened = loop().run(etcd_store::open(loop().executor(), from, place->options));
-  ASSERT_TRUE(opened) << opened.error().text;
-  std::vector<std::string> events;
-  (*opened)->on_event = [&](const event& e) { events.push_back(e.node->name); };
-  proxy.stall();
-  watched_store other(*place);
-  other.commit(up("a"));
-  loop().run_until([&] { return events.size() == 1; });
 }
 
 TEST_F(etcd_store_test, a_prefix_that_holds_foreign_keys_is_left_alone) {
