@@ -1,28 +1,10 @@
 #include "bee/names/service.hpp"
 
-#include "bee/base/bytes.hpp"
-#include "bee/names/record_value.hpp"
+#include "bee/names/request_arguments.hpp"
 #include "bee/names/service_polls.hpp"
 
 namespace bee::names {
 namespace {
-
-constexpr int most_tries = 16;
-
-refusal malformed(std::string text) {
-  return {refused::malformed, std::move(text)};
-}
-
-// Takes a key out of a table.
-std::optional<value::value> take(value::table& from, std::string_view key) {
-  for (auto at = from.pairs.begin(); at != from.pairs.end(); ++at) {
-    if (!at->first.is_string() || at->first.as_string() != key) continue;
-    auto out = std::move(at->second);
-    from.pairs.erase(at);
-    return out;
-  }
-  return std::nullopt;
-}
 
 // Takes as long for every wrong token of the same length.
 bool is_same_token(std::string_view a, std::string_view b) {
@@ -32,64 +14,12 @@ bool is_same_token(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
-answer<std::string> take_name(value::table& from) {
-  auto name = take(from, "name");
-  if (!name || !name->is_string()) return malformed("name must be a string");
-  return std::string(name->as_string());
-}
-
-answer<std::int64_t> take_count(value::table& from, std::string_view key, std::int64_t otherwise) {
-  auto count = take(from, key);
-  if (!count || count->is_nil()) return otherwise;
-  if (!count->is_integer() || count->as_integer() < 0)
-    return malformed(std::string(key) + " must be a count");
-  return count->as_integer();
-}
-
-answer<void> nothing_left(const value::table& from) {
-  if (from.array.empty() && from.pairs.empty()) return boost::system::in_place_value;
-  const auto& key = from.array.empty() ? from.pairs.front().first : from.array.front();
-  const auto shown = key.is_string() ? escape_for_terminal(key.as_string().substr(0, 64)) : std::string("?");
-  return malformed("no argument \"" + shown + "\" here");
-}
-
-value::table with_revision(revision at) {
-  value::table out;
-  out.pairs.emplace_back("revision", at);
-  return out;
-}
-
-value::list one(value::table t) {
-  value::list out;
-  out.emplace_back(std::move(t));
-  return out;
-}
-
-value::table map_of(const registry& r) {
-  value::table out;
-  for (const auto& [name, node] : r.nodes())
-    out.pairs.emplace_back(name, node->is_live() ? value::value(to_string(node->at)) : value::value(false));
-  return out;
-}
-
 std::string shown(const event& e) {
   auto out = "revision " + std::to_string(e.at()) + ": " + std::string(to_text(e.kind)) + " " + e.node->name +
              " " + to_string(e.node->at) + " " + std::string(to_text(e.node->state));
   if (!e.node->hot_version.empty()) out += " version " + e.node->hot_version;
   return out;
 }
-
-}  // namespace
-
-value::table list_nodes(const registry& r, const char* key) {
-  auto out = with_revision(r.latest());
-  value::table nodes;
-  for (const auto& [name, node] : r.nodes()) nodes.array.emplace_back(to_table(*node));
-  out.pairs.emplace_back(key, std::move(nodes));
-  return out;
-}
-
-namespace {
 
 service_options fit_to(const store& in, service_options options) {
   options.limits.watches_leases = !in.is_shared();
@@ -146,7 +76,7 @@ void service::handle(const caller& by, const value::list& asked, time_point now,
                   {refused::unknown, has_command ? "no such command" : "a request begins with a command"});
   const bool has_table = asked.size() > 1 && !asked[1].is_nil();
   if (has_table && !asked[1].is_table())
-    return refuse(by, found->first, answer, malformed("the arguments are one table"));
+    return refuse(by, found->first, answer, malformed_request("the arguments are one table"));
   if (!standing_.is_reached) return refuse(by, found->first, answer, {refused::failed, standing_.why});
   auto arguments = has_table ? asked[1].as_table() : value::table();
   request r{by, found->first, std::move(arguments), std::move(answer)};
@@ -187,116 +117,6 @@ void service::write(std::function<decision()> decide, committed done, int tries)
 void service::make_change(std::function<decision()> decide, committed done, time_point now) {
   now_ = now;
   write(std::move(decide), std::move(done), most_tries);
-}
-
-void service::answer_write(const std::shared_ptr<request>& r, const answer<revision>& done) {
-  if (!done) return refuse(r->by, r->command, r->answer, done.error());
-  r->answer(one(with_revision(*done)));
-}
-
-void service::do_register(request&& r) {
-  if (!r.arguments.find("lease_ms")) r.arguments.pairs.emplace_back("lease_ms", options_.lease.count());
-  auto wanted = read_record(r.arguments, options_.limits.record);
-  if (wanted && wanted->name == options_.own_name)
-    wanted = refusal{refused::taken, wanted->name + " is the name of this service"};
-  if (!wanted) return refuse(r.by, r.command, r.answer, wanted.error());
-  wanted->changed = 0;
-  const auto name = wanted->name;
-  const auto shared = std::make_shared<request>(std::move(r));
-  write([this, node = std::move(*wanted)] { return registry_.announce(node); },
-        [this, name, shared](const answer<revision>& done) {
-          const auto node = registry_.find(name);
-          if (!done || !node) return answer_write(shared, done);
-          registry_.keep(name, now_);
-          renew_shared(shared, node, true, [this, at = *done, node, shared] {
-            auto out = with_revision(at);
-            out.pairs.emplace_back("incarnation", node->incarnation);
-            out.pairs.emplace_back("lease_ms", node->lease_ms);
-            const bool is_behind = shared->by.is_behind && shared->by.is_behind();
-            if (!is_behind) out.pairs.emplace_back("map", map_of(registry_));
-            shared->answer(one(std::move(out)));
-          });
-        },
-        most_tries);
-}
-
-// The lease of a shared store is started again there before the answer; any other is in the registry alone.
-void service::renew_shared(const std::shared_ptr<request>& r, const record_ptr& node, bool may_begin,
-                           std::function<void()> answer) {
-  if (!store_.is_shared() || node->lease_ms == 0) return answer();
-  store_.renew(node, may_begin, [weak = std::weak_ptr(alive_), r, answer](const result<revision>& done) {
-    const auto self = weak.lock();
-    if (!self) return;
-    if (done) return answer();
-    const bool is_over = done.error() == errc::store_conflict;
-    const auto why = is_over ? refusal{refused::expired, "the lease is over"}
-                             : refusal{refused::failed, done.error().message()};
-    (*self)->refuse(r->by, r->command, r->answer, why);
-  });
-}
-
-void service::do_renew(request&& r) {
-  const auto name = take_name(r.arguments);
-  if (!name) return refuse(r.by, r.command, r.answer, name.error());
-  const auto incarnation = take_count(r.arguments, "incarnation", 0);
-  if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
-  auto done = nothing_left(r.arguments);
-  if (done) done = registry_.renew(*name, *incarnation, now_);
-  if (!done) return refuse(r.by, r.command, r.answer, done.error());
-  const auto shared = std::make_shared<request>(std::move(r));
-  renew_shared(shared, registry_.find(*name), false,
-               [this, shared] { shared->answer(one(with_revision(registry_.latest()))); });
-}
-
-void service::do_unregister(request&& r) {
-  const auto name = take_name(r.arguments);
-  if (!name) return refuse(r.by, r.command, r.answer, name.error());
-  const auto incarnation = take_count(r.arguments, "incarnation", 0);
-  if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
-  if (const auto ok = nothing_left(r.arguments); !ok) return refuse(r.by, r.command, r.answer, ok.error());
-  const auto shared = std::make_shared<request>(std::move(r));
-  write([this, n = *name, i = *incarnation] { return registry_.leave(n, i); },
-        [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
-}
-
-void service::do_set(request&& r) {
-  const auto name = take_name(r.arguments);
-  if (!name) return refuse(r.by, r.command, r.answer, name.error());
-  const auto incarnation = take_count(r.arguments, "incarnation", 0);
-  if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
-  const auto shared = std::make_shared<request>(std::move(r));
-  write([this, shared, n = *name, i = *incarnation] { return registry_.set(n, i, shared->arguments); },
-        [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
-}
-
-void service::do_remove(request&& r) {
-  const auto name = take_name(r.arguments);
-  if (!name) return refuse(r.by, r.command, r.answer, name.error());
-  if (const auto ok = nothing_left(r.arguments); !ok) return refuse(r.by, r.command, r.answer, ok.error());
-  const auto shared = std::make_shared<request>(std::move(r));
-  write([this, n = *name] { return registry_.remove(n); },
-        [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
-}
-
-void service::do_list(request&& r) {
-  r.answer(one(list_nodes(registry_, "nodes")));
-}
-
-void service::do_map(request&& r) {
-  auto out = with_revision(registry_.latest());
-  out.pairs.emplace_back("map", map_of(registry_));
-  r.answer(one(std::move(out)));
-}
-
-void service::do_get(request&& r) {
-  const auto name = take_name(r.arguments);
-  if (!name) return refuse(r.by, r.command, r.answer, name.error());
-  const auto node = registry_.find(*name);
-  if (!node) {
-    const auto text = is_node_name(*name) ? "no node " + *name : std::string("no such node");
-    return refuse(r.by, r.command, r.answer, {refused::unknown, text});
-  }
-  r.answer(one(to_table(*node)));
 }
 
 void service::apply(const event& e) {

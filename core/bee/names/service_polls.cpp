@@ -1,18 +1,16 @@
 #include "bee/names/service_polls.hpp"
 
 #include "bee/names/record_value.hpp"
+#include "bee/names/request_arguments.hpp"
 
 namespace bee::names {
 namespace {
 
-refusal malformed(std::string text) {
-  return {refused::malformed, std::move(text)};
-}
-
 answer<std::optional<std::int64_t>> read_count(const value::table& from, const char* key) {
   const auto* v = from.find(key);
   if (!v || v->is_nil()) return std::optional<std::int64_t>();
-  if (!v->is_integer() || v->as_integer() < 0) return malformed(std::string(key) + " must be a count");
+  if (!v->is_integer() || v->as_integer() < 0)
+    return malformed_request(std::string(key) + " must be a count");
   return std::optional(v->as_integer());
 }
 
@@ -47,7 +45,7 @@ void service::do_wait(request&& r) {
     p.of = name->as_string();
     if (!registry_.find(p.of)) return refuse(r.by, r.command, r.answer, {refused::unknown, "no such node"});
   } else {
-    return refuse(r.by, r.command, r.answer, malformed("names must be a list, or name a string"));
+    return refuse(r.by, r.command, r.answer, malformed_request("names must be a list, or name a string"));
   }
   add_poll(std::move(r), std::move(p));
 }

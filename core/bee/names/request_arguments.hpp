@@ -1,0 +1,22 @@
+// The arguments of a request, taken one by one from its table. Inside the layer only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bee/names/refusal.hpp"
+#include "bee/value/value.hpp"
+
+namespace bee::names {
+
+refusal malformed_request(std::string text);
+
+/// Takes a key out of a table.
+std::optional<value::value> take(value::table& from, std::string_view key);
+answer<std::string> take_name(value::table& from);
+answer<std::int64_t> take_count(value::table& from, std::string_view key, std::int64_t otherwise);
+/// Refuses what is left over.
+answer<void> nothing_left(const value::table& from);
+
+}  // namespace bee::names
