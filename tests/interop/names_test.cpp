@@ -1,19 +1,19 @@
 // The name service and stock nodes: with bee_names on the node, and with nothing on it.
 #include <boost/asio/post.hpp>
 
+#include "announcer_test.hpp"
 #include "bee/names/prober.hpp"
 #include "bee/names/server.hpp"
 #include "bee/names/sqlite_store.hpp"
-#include "peer_test.hpp"
 #include "support/program.hpp"
 
 namespace bee::test {
 namespace {
 
-class stock_names : public peer_test {
+class stock_names : public announcer_test {
  protected:
   void SetUp() override {
-    peer_test::SetUp();
+    announcer_test::SetUp();
     if (IsSkipped()) return;
     start_server({"127.0.0.1", 0});
     tell("names", server_->address());
@@ -27,7 +27,7 @@ class stock_names : public peer_test {
   void TearDown() override {
     server_.reset();
     ours_.reset();
-    peer_test::TearDown();
+    announcer_test::TearDown();
   }
 
   void start_server(const endpoint& at) {
@@ -41,18 +41,6 @@ class stock_names : public peer_test {
     server_ = std::move(*opened);
   }
 
-  /// Starts bee_names on the stock node.
-  void announce(const char* depends) {
-    const auto launched = ask(name(".launcher"), {"LAUNCH", "snlua", "announcer"}).at(0);
-    announcer_ = launched.is_integer() ? wire::address(static_cast<std::uint32_t>(launched.as_integer()))
-                                       : wire::address(*handle_of(&launched));
-    auto options =
-        value::parse_literal("{name='stock_1', lease=1, retry=0.05, depends=" + std::string(depends) + "}")
-            ->as_table();
-    options.pairs.emplace_back("address", stock().address());
-    EXPECT_EQ(shown(announcer_, {"start", std::move(options)}).substr(0, 1), "1");
-  }
-
   /// A node of ours announces itself, ready at once and without a lease.
   void announce_ours(const std::string& as) {
     auto record = value::parse_literal("{state='ready', lease_ms=0}")->as_table();
@@ -64,19 +52,15 @@ class stock_names : public peer_test {
   }
 
   names::record_ptr stock_record() { return server_->nodes().find("stock_1"); }
-  void run_until_happened(const std::string& what) {
-    loop.run_until([&] { return shown(announcer_, {"happened"}).find(what) != std::string::npos; });
-  }
 
   temporary_folder folder_;
   std::unique_ptr<names::sqlite_store> store_;
   std::unique_ptr<names::server> server_;
   std::optional<node::node> ours_;
-  wire::address announcer_;
 };
 
 TEST_P(stock_names, a_node_waits_for_the_one_it_depends_on_and_can_call_it_then) {
-  announce("{'cpp_1'}");
+  announce("depends={'cpp_1'}");
   ASSERT_TRUE(stock_record());
   EXPECT_EQ(stock_record()->state, names::node_state::starting);
   EXPECT_EQ(shown(announcer_, {"wait", value::value(), 0.2}), "false");
@@ -94,14 +78,14 @@ TEST_P(stock_names, a_node_waits_for_the_one_it_depends_on_and_can_call_it_then)
 }
 
 TEST_P(stock_names, a_hot_version_is_seen_at_once) {
-  announce("{}");
+  announce("depends={}");
   EXPECT_EQ(shown(announcer_, {"set_hot_version", "1.5"}), "true");
   EXPECT_EQ(stock_record()->hot_version, "1.5");
   run_until_happened("\"2 set stock_1\"");
 }
 
 TEST_P(stock_names, a_restart_of_the_name_service_needs_nothing_from_the_node) {
-  announce("{}");
+  announce("depends={}");
   const auto before = stock_record()->incarnation;
   const auto at = server_->address();
   server_.reset();
@@ -118,7 +102,7 @@ TEST_P(stock_names, a_restart_of_the_name_service_needs_nothing_from_the_node) {
 }
 
 TEST_P(stock_names, a_node_that_leaves_is_off) {
-  announce("{}");
+  announce("depends={}");
   announce_ours("cpp_1");
   EXPECT_EQ(shown(announcer_, {"leave"}), "true");
   EXPECT_FALSE(stock_record()->is_live());
