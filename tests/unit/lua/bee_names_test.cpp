@@ -118,6 +118,12 @@ TEST_F(bee_names, an_answer_from_before_what_is_known_is_not_taken) {
   EXPECT_EQ(run("fake.run_until(heard_all); return is_gapless(2)"), "true");
 }
 
+TEST_F(bee_names, an_event_that_a_server_tells_again_is_not_told_again) {
+  run("start(); changes(3); fake.run_until(heard_all)");
+  run("fake.servers.names_2.repeats = 2; fake.servers.names.mode = 'dead'; changes(2)");
+  EXPECT_EQ(run("fake.run_until(heard_all); return is_gapless(2)"), "true");
+}
+
 TEST_F(bee_names, a_wait_does_not_believe_a_server_that_is_behind) {
   run("start(); fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' })");
   run("fake.run_until(heard_all); fake.servers.names.upto = 1");

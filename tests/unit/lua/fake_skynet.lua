@@ -75,7 +75,8 @@ function store.write(kind, node)
     return store.revision
 end
 
--- mode: nil, "dead", "paused", "failed"; `upto`: the last revision that it has seen of the store, when it is behind.
+-- mode: nil, "dead", "paused", "failed"; `upto`: the last revision that it has seen of the store, when it is behind;
+-- `repeats`: so many events that were told before come first.
 local servers, asked, configs = {}, {}, {}
 local answers = {}
 
@@ -117,7 +118,8 @@ function answers.watch(server, arguments)
         local latest = server.upto or store.revision
         if not arguments.after or arguments.after > latest then return snapshot(latest) end
         if arguments.after < latest or time >= stop then
-            local events = { table.unpack(store.events, arguments.after + 1, latest) }
+            local first = math.max(1, arguments.after + 1 - (server.repeats or 0))
+            local events = { table.unpack(store.events, first, latest) }
             return { revision = latest, events = events }
         end
         skynet.sleep(5)
