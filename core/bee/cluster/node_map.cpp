@@ -36,6 +36,21 @@ int compare_runs(std::string_view a, std::string_view b) {
   return numbers ? compare_numbers(a, b) : a.compare(b);
 }
 
+// How much of the front, which is the same in both, decides nothing: whole runs only. Names of a cluster have
+// long fronts in common.
+std::size_t common_runs(std::string_view a, std::string_view b) {
+  const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  auto n = static_cast<std::size_t>(differ.first - a.begin());
+  if (n == 0) return 0;
+  const bool digits = is_digit(a[n - 1]);
+  const auto is_run_over = [&](std::string_view text) {
+    return n < text.size() && is_digit(text[n]) != digits;
+  };
+  if (is_run_over(a) && is_run_over(b)) return n;
+  while (n > 0 && is_digit(a[n - 1]) == digits) --n;
+  return n;
+}
+
 auto lower_bound(auto& nodes, std::string_view name) {
   return std::lower_bound(nodes.begin(), nodes.end(), name,
                           [](const node& n, std::string_view key) { return natural_less(n.name, key); });
@@ -44,8 +59,9 @@ auto lower_bound(auto& nodes, std::string_view name) {
 }  // namespace
 
 bool natural_less(std::string_view a, std::string_view b) {
-  auto rest_a = a;
-  auto rest_b = b;
+  const auto common = common_runs(a, b);
+  auto rest_a = a.substr(common);
+  auto rest_b = b.substr(common);
   while (!rest_a.empty() && !rest_b.empty())
     if (const int order = compare_runs(take_run(rest_a), take_run(rest_b)); order != 0) return order < 0;
   if (rest_a.empty() && rest_b.empty()) return a < b;  // only zeros in front of numbers differ

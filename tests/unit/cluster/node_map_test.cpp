@@ -54,6 +54,9 @@ TEST(natural_less, is_a_strict_order_even_with_zeros_and_huge_numbers) {
     }
   }
   EXPECT_TRUE(natural_less("a99999999999999999999999", "a100000000000000000000000"));
+  EXPECT_TRUE(natural_less("x1", "x!")) << "a run of letters is compared whole";
+  EXPECT_TRUE(natural_less("mock_9", "mock_10"));
+  EXPECT_TRUE(natural_less("mock_10", "mock_10a"));
 }
 
 TEST(node_map, set_replaces_and_remove_tells_whether_there_was_one) {
