@@ -17,12 +17,16 @@ std::int64_t digest(std::string_view text) {
   return static_cast<std::int64_t>(hash);
 }
 
-result<int> version_of(database& db) {
-  auto query = db.prepare("PRAGMA user_version");
+result<int> number_of(database& db, std::string_view sql) {
+  auto query = db.prepare(sql);
   if (!query) return query.error();
   const auto row = query->step();
   if (!row) return row.error();
   return static_cast<int>(query->number(0));
+}
+
+result<int> version_of(database& db) {
+  return number_of(db, "PRAGMA user_version");
 }
 
 result<void> make_directory(const fs::path& directory) {
@@ -61,7 +65,11 @@ result<journal> journal::open_to_read(const fs::path& directory) {
   const auto version = version_of(*db);
   if (!version) return version.error();
   if (*version > journal_version) return errc::journal_newer;
-  if (*version < journal_version) return errc::journal_damaged;
+  if (*version < journal_version) {
+    const auto tables = number_of(*db, "SELECT count(*) FROM sqlite_schema");
+    if (!tables) return tables.error();
+    return *tables == 0 ? errc::journal_busy : errc::journal_damaged;
+  }
   return journal(std::move(*db));
 }
 

@@ -53,7 +53,8 @@ class journal {
   /// Opens the journal of a directory, which is made if need be (mode 0700), for reading and writing.
   static result<journal> open(const std::filesystem::path& directory,
                               std::uint64_t max_bytes = default_max_bytes);
-  /// Opens one that is there; fails with errc::journal_read_only when there is none.
+  /// Opens one that is there; fails with errc::journal_read_only when there is none, and with journal_busy
+  /// when it is being made.
   static result<journal> open_to_read(const std::filesystem::path& directory);
 
   /// Writes down a run, its revision and all its steps. A run that was not ended becomes `superseded`.

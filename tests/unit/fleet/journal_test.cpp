@@ -170,6 +170,15 @@ TEST(journal, another_file_in_its_place_is_damaged_and_a_newer_one_is_refused) {
   EXPECT_EQ(journal::open_to_read(other.path).error(), errc::journal_newer);
 }
 
+TEST(journal, one_that_is_being_made_is_busy_and_another_database_is_damaged) {
+  temp_dir dir;
+  auto raw = database::open(dir.path / "journal.db", database::mode::write, 1 << 30).value();
+  ASSERT_TRUE(raw.execute("PRAGMA user_version = 0"));
+  EXPECT_EQ(journal::open_to_read(dir.path).error(), errc::journal_busy);
+  ASSERT_TRUE(raw.execute("CREATE TABLE other (x)"));
+  EXPECT_EQ(journal::open_to_read(dir.path).error(), errc::journal_damaged);
+}
+
 TEST(journal, rows_that_make_no_sense_are_damaged) {
   temp_dir dir;
   auto j = journal::open(dir.path).value();
