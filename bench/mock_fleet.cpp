@@ -105,7 +105,8 @@ mock_fleet::mock_fleet(const std::string& beectl, const fs::path& folder, std::s
         std::vector<std::string>{beectl, "mock", "--echo", "-q", "--count", share, "--write-cluster", file},
         folder);
     // They name their nodes alike; a node does not care by what name it is known.
-    for (const auto& n : wait_for_map(file, mocks_.back()).nodes())
+    const auto found = wait_for_map(file, mocks_.back());
+    for (const auto& n : found.nodes())
       map_.set(i == 0 ? n.name : n.name + "_of_" + std::to_string(i), n.address);
   }
 }
