@@ -122,7 +122,7 @@ event_line line_of(const registry_gap& g, std::size_t width) {
                    {"upto", g.upto},
                    {"nodes", static_cast<std::int64_t>(g.nodes)}};
   auto rest =
-      fmt::format("the events up to revision {} are lost; {} nodes follow as they are", g.upto, g.nodes);
+      fmt::format("the events up to revision {} are lost; the nodes as they are follow: {}", g.upto, g.nodes);
   return {std::move(fields), columns_of(g.heard, "", "snapshot", std::move(rest), width), "snapshot"};
 }
 

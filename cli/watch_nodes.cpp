@@ -23,7 +23,6 @@ class node_watching {
   node_watching(const invocation& in, const watch_plan& p, report& out)
       : in_(in),
         plan_(p),
-        out_(out),
         signals_(io_.get_executor(), [this] { io_.stop(); }),
         teller_(in, plan_, out, [this] { io_.stop(); }),
         map_(in, plan_.all, plan_.expression),
@@ -77,7 +76,6 @@ class node_watching {
 
   const invocation& in_;
   const watch_plan& plan_;
-  report& out_;
   asio::io_context io_{1};
   interrupts signals_;
   event_teller teller_;
