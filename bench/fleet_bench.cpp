@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "bee/cluster/node_map.hpp"
+#include "bee/fleet/jobs.hpp"
 #include "bee/fleet/journal.hpp"
 #include "bee/fleet/stock.hpp"
 #include "bee/session/client_session.hpp"
@@ -110,7 +111,9 @@ class fleet_measure {
       const auto name = "gone_" + std::to_string(i);
       more += name + " = false\n";
       write("next.lua", more);
-      cluster::node_map table;
+      // As a push does: all of a table that is small, and of a large one what differs.
+      auto table = fleet_.map();
+      if (fleet::pack_reload(table).size() > fleet::largest_cheap_table) table = {};
       table.set(name, std::nullopt);
       round("next.lua", reload_request(nodes(), table), out);
     }

@@ -50,11 +50,13 @@ cluster::node_map wait_for_map(const fs::path& file, const process& mock) {
   return out;
 }
 
-// Descriptors that a process may have: as many as are wanted, or as the system allows.
+// Descriptors that a process may have: as many as are wanted, or as the system allows. Never fewer than
+// before.
 std::size_t raise_file_limit(std::size_t wanted) {
-  rlimit files{wanted, wanted};
-  if (::setrlimit(RLIMIT_NOFILE, &files) == 0) return wanted;
+  rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);
+  const rlimit more{wanted, wanted};
+  if (files.rlim_max < wanted && ::setrlimit(RLIMIT_NOFILE, &more) == 0) return wanted;
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
   return files.rlim_cur;
