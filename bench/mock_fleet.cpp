@@ -1,14 +1,10 @@
 #include "mock_fleet.hpp"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
-#include <cstdlib>
-#include <ctime>
+#include <string>
+#include <vector>
 
 #include "bee/script/cluster_file.hpp"
 #include "child.hpp"
@@ -18,24 +14,6 @@ namespace bee::bench {
 namespace {
 
 namespace fs = std::filesystem;
-
-double seconds_of(const timeval& t) {
-  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-}
-
-[[noreturn]] void become(std::vector<std::string>& words, const fs::path& folder) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  std::vector<char*> argv;
-  for (auto& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  const int nowhere = ::open("/dev/null", O_RDWR);
-  ::dup2(nowhere, STDIN_FILENO);
-  ::dup2(nowhere, STDOUT_FILENO);
-  ::setenv("XDG_STATE_HOME", folder.c_str(), 1);
-  ::setenv("XDG_CONFIG_HOME", folder.c_str(), 1);
-  ::execv(argv[0], argv.data());
-  ::_exit(127);
-}
 
 // The nodes of a mock that is up.
 cluster::node_map wait_for_map(const fs::path& file, const process& mock) {
@@ -63,38 +41,6 @@ std::size_t raise_file_limit(std::size_t wanted) {
 }
 
 }  // namespace
-
-process::process(std::vector<std::string> words, const fs::path& folder) : start_(now()) {
-  pid_ = ::fork();
-  if (pid_ == 0) become(words, folder);
-}
-
-process::~process() {
-  if (pid_ <= 0) return;
-  ::kill(pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
-}
-
-bool process::has_ended() const {
-  return ::waitpid(pid_, nullptr, WNOHANG) == pid_;
-}
-
-finished process::wait() {
-  int status = 0;
-  rusage used{};
-  ::wait4(pid_, &status, 0, &used);
-  pid_ = 0;
-  if (status != 0) give_up("beectl failed");
-  return {now() - start_, seconds_of(used.ru_utime) + seconds_of(used.ru_stime),
-          static_cast<std::size_t>(used.ru_maxrss) * 1024};
-}
-
-double process::busy() const {
-  clockid_t clock{};
-  timespec used{};
-  if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return 0;
-  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
-}
 
 mock_fleet::mock_fleet(const std::string& beectl, const fs::path& folder, std::size_t count) {
   constexpr std::size_t others = 200;

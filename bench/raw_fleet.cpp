@@ -44,11 +44,6 @@ bool write_on(int fd, const std::string& bytes, std::size_t& done) {
 
 }  // namespace
 
-void give_up(const std::string& why) {
-  std::fprintf(stderr, "fleet_bench: %s\n", why.c_str());
-  std::exit(1);
-}
-
 double ask_all(const std::vector<cluster::node>& nodes, std::size_t at_once, const std::string& request) {
   const double start = now();
   const int all = ::epoll_create1(EPOLL_CLOEXEC);

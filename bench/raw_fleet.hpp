@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bee/cluster/node_map.hpp"
+#include "process.hpp"
 
 namespace bee::bench {
 
@@ -15,7 +16,5 @@ double ask_all(const std::vector<cluster::node>& nodes, std::size_t at_once, con
 
 /// The whole answer of one node.
 std::string ask_one(const cluster::node& node, const std::string& request);
-
-[[noreturn]] void give_up(const std::string& why);
 
 }  // namespace bee::bench

@@ -1,0 +1,85 @@
+// The name service with its embedded store: names_bench BEECTL FOLDER ETCD_PORT, where an etcd with its data
+// on the same disk as FOLDER listens on that port of loopback; 0 leaves its rows out.
+#include "names_bench.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "row.hpp"
+
+namespace {
+
+using namespace bee;
+using namespace bee::bench;
+
+constexpr int fleet = 2000;
+
+std::string rate(double per_second, const char* what) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.0f/s%s", per_second, what);
+  return text;
+}
+
+std::string milliseconds(double seconds) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.1f ms", seconds * 1e3);
+  return text;
+}
+
+void print_alone(const std::string& what, const std::string& figure) {
+  std::printf("| %s | %s | | | |\n", what.c_str(), figure.c_str());
+}
+
+void raise_file_limit() {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+// The better of two, measured in turns.
+void print_rates(const names_process& service, std::uint16_t etcd, int clients, int count) {
+  double ours = 0, theirs = 0;
+  for (int i = 0; i < 2; ++i) {
+    ours = std::max(ours, registrations_per_second(service.at(), clients, count));
+    if (etcd != 0) theirs = std::max(theirs, etcd_puts_per_second(etcd, clients, count));
+  }
+  const auto what =
+      "durable registrations, " + std::to_string(clients) + (clients == 1 ? " client" : " clients");
+  if (etcd == 0) return print_alone(what, rate(ours, ""));
+  print_row(what, rate(ours, ""), rate(theirs, " puts, etcd"), ours / theirs, "");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  if (argc != 4) give_up("usage: names_bench BEECTL FOLDER ETCD_PORT");
+  raise_file_limit();
+  const std::filesystem::path folder = argv[2];
+  const auto etcd = static_cast<std::uint16_t>(std::atoi(argv[3]));
+  const auto in = [&](const char* name) {
+    std::filesystem::create_directories(folder / name);
+    return folder / name;
+  };
+  {
+    const names_process service(argv[1], in("rates"));
+    print_rates(service, etcd, 1, 3000);
+    print_rates(service, etcd, 16, 16'000);
+    print_rates(service, etcd, 64, 32'000);
+  }
+  {
+    const names_process service(argv[1], in("watchers"));
+    const auto times = reach_watchers(service, fleet, 20);
+    print_alone("a change reaches 2,000 watchers, median", milliseconds(times.median));
+    print_alone("the same, p99", milliseconds(times.p99));
+    print_alone("memory of a watcher", std::to_string(times.bytes_a_watcher) + " bytes");
+  }
+  const names_process service(argv[1], in("fleet"));
+  const auto start = start_fleet(service, fleet);
+  print_alone("2,000 nodes start at once: every map is complete", milliseconds(start.complete));
+  print_alone("memory of a registered node", std::to_string(start.bytes_a_node) + " bytes");
+}

@@ -1,0 +1,49 @@
+// What the parts of names_bench measure; names_bench.cpp prints it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "bee/base/endpoint.hpp"
+#include "process.hpp"
+
+namespace bee::bench {
+
+/// A name service as a process, with its data in `folder`.
+class names_process {
+ public:
+  names_process(const std::string& beectl, const std::filesystem::path& folder);
+  const endpoint& at() const { return at_; }
+  std::size_t memory() const { return running_.memory(); }
+
+ private:
+  std::filesystem::path log_;
+  process running_;
+  endpoint at_;
+};
+
+/// Registrations in a second: each client announces one node again and again, every time with another
+/// version, so that each is a change that has to be stored; one request of a client waits at a time.
+double registrations_per_second(const endpoint& service, int clients, int count);
+
+/// Puts in a second of etcd at a port of loopback, over the HTTP/JSON gateway: each client holds a connection
+/// and puts a record like those that the name service stores under one key, one request at a time.
+double etcd_puts_per_second(std::uint16_t port, int clients, int count);
+
+/// Nodes that start at once.
+struct fleet_start {
+  double complete = 0;           ///< seconds until every node's map is complete
+  std::size_t bytes_a_node = 0;  ///< of memory in the service, its connection to the node included
+};
+fleet_start start_fleet(const names_process& service, int nodes);
+
+struct change_times {
+  double median = 0;  ///< seconds
+  double p99 = 0;
+  std::size_t bytes_a_watcher = 0;  ///< of memory in the service, its connection included
+};
+/// Changes one record `rounds` times while so many wait for it; from the request to the answer of each.
+change_times reach_watchers(const names_process& service, int watchers, int rounds);
+
+}  // namespace bee::bench
