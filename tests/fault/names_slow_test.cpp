@@ -14,6 +14,12 @@ namespace bee::test {
 namespace {
 
 constexpr std::size_t mib = 1u << 20;
+// What 20,000 answers would take is 2 GiB. AddressSanitizer keeps what was freed for a while.
+#ifdef __SANITIZE_ADDRESS__
+constexpr auto most_more = 512 * mib;
+#else
+constexpr auto most_more = 64 * mib;
+#endif
 
 struct names_slow : testing::Test {
   // Bytes of memory of the service now; of its most ever with VmHWM.
@@ -92,7 +98,7 @@ TEST_F(names_slow, a_peer_that_asks_and_never_reads_costs_bounded_memory_and_the
   deaf.non_blocking(false);
   send_without_reading(deaf.native_handle(), all);
   EXPECT_EQ(client.ask("set", "{name='node_1', hot_version='2'}"), "{revision = 2001}");
-  EXPECT_LT(memory("VmHWM:"), before + 64 * mib);
+  EXPECT_LT(memory("VmHWM:"), before + most_more);
   EXPECT_NE(server.log().find("refused: it does not read its answers"), std::string::npos) << server.log();
 }
 
