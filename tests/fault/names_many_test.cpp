@@ -18,7 +18,11 @@ namespace {
 
 using std::chrono::minutes;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int fleet = 300;  // the work grows with its square, and a sanitizer makes it ten times as much
+#else
 constexpr int fleet = 2000;
+#endif
 constexpr int watchers = 20;
 
 std::string name_of(int n) {
