@@ -33,6 +33,11 @@ bool has_header(std::string_view body) {
   return body.find("\"header\"") != std::string_view::npos;
 }
 
+// Another member may do better; the same one will not.
+bool is_hopeless(const trouble& why) {
+  return why.what == fault::not_etcd || why.what == fault::denied;
+}
+
 }  // namespace
 
 struct client::state : std::enable_shared_from_this<state> {
@@ -182,15 +187,15 @@ task<client::state::tried> client::state::try_once(self_ptr self, std::string pa
 task<answer<std::string>> client::state::ask(self_ptr self, std::string path, std::string body,
                                              clock::time_point end) {
   asio::steady_timer timer(self->executor);
-  std::size_t strangers = 0;
+  std::size_t hopeless = 0;  // in a row
   std::size_t old_tokens = 0;
   for (;;) {
     const auto since = self->turns;
     const auto share = std::min<duration>(self->options.attempt, end - clock::now());
     auto done = co_await try_once(self, path, body, share);
     if (done.body) co_return std::move(*done.body);
-    strangers = done.why.what == fault::not_etcd ? strangers + 1 : 0;
-    const bool is_final = done.is_final || strangers == self->to.members.size() || old_tokens > 1;
+    hopeless = !done.is_old_token && is_hopeless(done.why) ? hopeless + 1 : 0;
+    const bool is_final = done.is_final || hopeless == self->to.members.size() || old_tokens > 1;
     if (is_final || clock::now() + pause_between >= end) co_return self->named(std::move(done.why));
     if (done.is_old_token) {
       self->token.clear();

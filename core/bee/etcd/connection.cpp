@@ -161,7 +161,10 @@ task<answer<connection::ptr>> connection::open(endpoint to, std::shared_ptr<tls>
   co_await made->stream().async_handshake(asio::ssl::stream_base::client,
                                           asio::redirect_error(asio::use_awaitable, why));
   if (why == beast::error::timeout) co_return trouble{fault::unreachable, "no answer in time"};
-  if (why) co_return trouble{fault::denied, "TLS: " + escape_for_terminal(why.message())};
+  const bool is_denied = why.category() == asio::error::get_ssl_category();
+  if (why)
+    co_return trouble{is_denied ? fault::denied : fault::unreachable,
+                      "TLS: " + escape_for_terminal(why.message())};
   ptr out = std::move(made);
   co_return out;
 }
