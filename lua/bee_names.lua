@@ -9,7 +9,8 @@
 --   }
 --   skynet.start(function()
 --       names:start()                      -- tries until it is registered; the map of the cluster is known then
---       names:wait()                       -- until all that it depends on are ready; or names:wait { "db_1", "mail_6" }
+--       names:wait()                       -- until all that it depends on are ready, and known to this node's map; or
+--                                          -- names:wait { "db_1", "mail_6" }
 --       names:ready()                      -- others that wait for this node go on
 --   end)
 --   function names.on_up(name, node) end   -- a node has become ready
@@ -38,7 +39,7 @@ function names.new(options)
     self.cluster = options.cluster or require "skynet.cluster"
     self.servers, self.token = options.servers or { options.server or "names" }, options.token
     assert(#self.servers > 0, "servers is empty")
-    self.turn, self.unanswered, self.waiting = 0, {}, {}
+    self.turn, self.unanswered, self.waiting, self.behind, self.map_at = 0, {}, {}, {}, 0
     self.lease, self.retry = options.lease or 10, options.retry or 1
     self.timeout, self.patience = options.timeout or 5, options.patience or 30
     self.log = options.log or self.skynet.error
@@ -124,14 +125,20 @@ local function give_up(self, text)
     self.on_stale(text)
 end
 
+-- What this node's map becomes; the name service pushes it as well, but who is told of a node can call it at once.
+local function keep_map(self, map)
+    for _, server in ipairs(self.servers) do map[server] = nil end
+    if next(map) then self.cluster.reload(map) end
+end
+
 -- Once. A new process asks for the next incarnation; later it shows the one that it got.
 local function register(self)
     local answer, word, text = self:ask("register", write_of(self, self.record))
     if not answer then return nil, word, text end
     self.incarnation, self.is_behind = answer.incarnation, false
     if is_old(self, answer) then return answer end
-    for _, server in ipairs(self.servers) do answer.map[server] = nil end
-    self.cluster.reload(answer.map)
+    keep_map(self, answer.map)
+    self.map_at = answer.revision
     return answer
 end
 
@@ -203,6 +210,26 @@ local function take_events(self, events)
     end
 end
 
+local function address_of(node)
+    return node and node.state ~= "down" and node.address
+end
+
+-- What a snapshot or events change in the map.
+local function map_of(self, answer)
+    local map = {}
+    if answer.snapshot then
+        if answer.revision <= self.map_at then return map end
+        for name in pairs(self.known) do map[name] = false end
+        for _, node in ipairs(answer.snapshot) do map[node.name] = address_of(node) end
+    else
+        for _, event in ipairs(answer.events) do
+            local is_news = event.revision > math.max(self.map_at, self.revision or 0) and event.kind ~= "set"
+            if is_news then map[event.node.name] = event.kind ~= "removed" and address_of(event.node) end
+        end
+    end
+    return map
+end
+
 -- Whether nothing but old answers has come for so long that the registry must have begun anew.
 local function begins_anew(self)
     return self.behind_since and seconds_since(self, self.behind_since) >= self.patience
@@ -215,9 +242,25 @@ local function take(self, answer)
         return false
     end
     self.behind_since = nil
+    if is_old(self, answer) then self.map_at = 0 end -- the registry has begun anew
+    keep_map(self, map_of(self, answer))
     if answer.snapshot then take_snapshot(self, answer.snapshot) else take_events(self, answer.events) end
     self.revision = answer.revision
+    for token in pairs(self.behind) do self.skynet.wakeup(token) end
     return true
+end
+
+-- Waits until all up to a revision is known. False when that takes too long.
+local function catch_up(self, revision, seconds)
+    local start, token = self.skynet.now(), {}
+    while not self.is_over and (self.revision or 0) < revision do
+        local left = seconds - seconds_since(self, start)
+        if left <= 0 then return false end
+        self.behind[token] = true
+        self.skynet.sleep(ticks(left), token)
+        self.behind[token] = nil
+    end
+    return not self.is_over
 end
 
 -- What came after the last revision, each event once; after a gap, what differs.
@@ -254,7 +297,7 @@ function names:wait(list, timeout)
         local answer =
             self:ask("wait", { names = list or self.record.depends, timeout_ms = math.floor(part * 1000) }, part)
         local is_behind = answer and is_old(self, answer)
-        if answer and not is_behind and answer.ready then return true end
+        if answer and not is_behind and answer.ready and catch_up(self, answer.revision, left) then return true end
         local circle = not list and self:ask("wait", { name = self.record.name, timeout_ms = 0 })
         if circle and circle.circle then return false, circle.circle end
         if is_behind then move_on(self, self.turn) end

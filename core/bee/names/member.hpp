@@ -55,8 +55,9 @@ class member {
   /// Tries until it is registered; then keeps the lease and watches. Refused when the service does not want
   /// this node for a reason that time does not change: malformed, stale or denied.
   boost::asio::awaitable<answer<void>> start();
-  /// Waits until these are ready, or what the node depends on if there are none. Names what is missing when
-  /// the time is over or, at once, when dependencies run in a circle.
+  /// Waits until these are ready, or what the node depends on if there are none; here.peers() knows then all
+  /// that was registered before. Names what is missing when the time is over or, at once, when dependencies
+  /// run in a circle. Precondition: start() has ended well.
   boost::asio::awaitable<std::vector<std::string>> wait(std::vector<std::string> names,
                                                         std::chrono::milliseconds time);
   boost::asio::awaitable<answer<void>> set_state(node_state s);

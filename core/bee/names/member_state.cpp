@@ -24,6 +24,12 @@ bool is_ready(const record_ptr& r) {
   return r && r->state == node_state::ready;
 }
 
+std::optional<std::vector<std::string>> missing_in(const value::table& answer) {
+  const auto* list = answer.find("missing");
+  auto read = list ? read_strings("missing", *list) : refusal{refused::malformed, "missing is missing"};
+  return read ? std::optional(std::move(*read)) : std::nullopt;
+}
+
 }  // namespace
 
 member::state::state(node::node& n, asio::any_io_executor executor, member_options o)
@@ -31,9 +37,17 @@ member::state::state(node::node& n, asio::any_io_executor executor, member_optio
   link = std::make_shared<server_link>(here, options.servers, [this](const std::string& line) { log(line); });
   here.peers().set(server_name, to_string(options.servers.front()));
   known.on_event = [this](const event& e) {
+    changing = e.at();
     if (options.on_event) options.on_event(e);
   };
-  known.on_change = [this](const record_ptr& before, const record_ptr& after) { tell_change(before, after); };
+  known.on_snapshot = [this](const watch_answer& a) {
+    changing = a.at;
+    if (known.is_old(a.at)) map_at = 0;  // the registry has begun anew
+  };
+  known.on_change = [this](const record_ptr& before, const record_ptr& after) {
+    take_address(before, after);
+    tell_change(before, after);
+  };
 }
 
 value::table member::state::write_of() const {
@@ -99,6 +113,15 @@ void member::state::take_map(const value::table& answer) {
     here.peers().set(name.as_string(),
                      address.is_string() ? std::optional(std::string(address.as_string())) : std::nullopt);
   }
+  map_at = revision_of(answer);
+}
+
+// The name service pushes the map as well, but who is told of a node can call it at once.
+void member::state::take_address(const record_ptr& before, const record_ptr& after) {
+  const auto& name = (after ? after : before)->name;
+  if (changing <= map_at || name == server_name) return;
+  const bool is_live = after && after->is_live();
+  here.peers().set(name, is_live ? std::optional(to_string(after->at)) : std::nullopt);
 }
 
 // Each attempt leaves time for the next, so that a server that hangs does not cost the lease.
@@ -142,7 +165,10 @@ task<void> member::state::watch(self_ptr self) {
                                                   self->options.timeout, longest_poll);
     if (self->is_over()) co_return;
     const auto read = answer ? read_watch_answer(*answer) : names::answer<watch_answer>(answer.error());
-    if (read && self->known.take(*read, clock::now()) == view::outcome::taken) continue;
+    if (read && self->known.take(*read, clock::now()) == view::outcome::taken) {
+      for (auto* timer_of_one : self->behind) timer_of_one->cancel();
+      continue;
+    }
     if (answer) self->link->move_on();
     if (!self->is_over()) co_await sleep(timer, self->options.retry);
   }
@@ -167,6 +193,16 @@ task<answer<void>> member::state::set(self_ptr self, value::table fields) {
   co_return answer.error();
 }
 
+task<bool> member::state::catch_up(self_ptr self, revision at, clock::time_point end) {
+  asio::steady_timer timer(self->pause.get_executor());
+  while (!self->is_over() && self->known.seen().value_or(0) < at && clock::now() < end) {
+    self->behind.insert(&timer);
+    co_await sleep(timer, std::chrono::duration_cast<milliseconds>(end - clock::now()));
+    self->behind.erase(&timer);
+  }
+  co_return self->known.seen().value_or(0) >= at;
+}
+
 task<std::vector<std::string>> member::state::wait(self_ptr self, std::vector<std::string> names,
                                                    milliseconds time) {
   asio::steady_timer timer(self->pause.get_executor());
@@ -184,14 +220,14 @@ task<std::vector<std::string>> member::state::wait(self_ptr self, std::vector<st
     const auto answer =
         co_await server_link::ask(self->link, "wait", std::move(arguments), self->options.timeout, poll);
     const bool is_old = answer && self->known.is_old(revision_of(*answer));
-    const auto* unready = answer && !is_old ? answer->find("missing") : nullptr;
+    const auto unready = answer && !is_old ? missing_in(*answer) : std::nullopt;
     if (!unready) {
       if (is_old && !self->is_over()) self->link->move_on();
       co_await sleep(timer, std::min(self->options.retry, left));
       continue;
     }
-    const auto read = read_strings("missing", *unready);
-    if (read) missing = *read;
+    if (unready->empty() && !co_await catch_up(self, revision_of(*answer), deadline)) continue;
+    missing = *unready;
     if (answer->find("circle")) break;
   }
   co_return missing;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
+#include <set>
 
 #include "bee/names/member.hpp"
 #include "bee/names/server_link.hpp"
@@ -23,6 +24,7 @@ struct member::state : std::enable_shared_from_this<state> {
   value::table write_of() const;
   value::table announcement() const;
   void take_map(const value::table& answer);
+  void take_address(const record_ptr& before, const record_ptr& after);
   void tell_change(const record_ptr& before, const record_ptr& after) const;
   /// Nothing is asked or told after it.
   void end();
@@ -39,6 +41,8 @@ struct member::state : std::enable_shared_from_this<state> {
   static task<std::vector<std::string>> wait(self_ptr self, std::vector<std::string> names,
                                              std::chrono::milliseconds time);
   static task<answer<void>> set(self_ptr self, value::table fields);
+  /// Waits until all up to a revision is known; false when that takes too long.
+  static task<bool> catch_up(self_ptr self, revision at, std::chrono::steady_clock::time_point end);
   static task<void> sleep(boost::asio::steady_timer& timer, std::chrono::milliseconds time);
 
   node::node& here;  // not to be used once is_over()
@@ -46,6 +50,9 @@ struct member::state : std::enable_shared_from_this<state> {
   boost::asio::steady_timer pause;
   std::shared_ptr<server_link> link;
   view known;
+  revision changing = 0;                             // of what view tells now
+  revision map_at = 0;                               // of the whole map that was taken last
+  std::set<boost::asio::steady_timer*> behind = {};  // who wait for what is known to change
   node_state current = node_state::starting;
   std::int64_t incarnation = 0;
   bool is_behind = false;  // a change could not be told

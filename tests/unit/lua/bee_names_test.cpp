@@ -152,6 +152,33 @@ TEST_F(bee_names, the_map_never_takes_the_address_of_a_server_away) {
       "nil nil 1.1.1.1:2");
 }
 
+TEST_F(bee_names, who_was_waited_for_is_in_the_map) {
+  run("start(); fake.store.write('up', { name = 'c', address = '1.1.1.1:4', state = 'starting' })");
+  run("fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' })");
+  EXPECT_EQ(run("local seen; fake.skynet.fork(function() seen = names:wait({ 'b' }) and fake.map.b .. ' ' .. "
+                "fake.map.c end)\n"
+                "fake.run_until(function() return seen end)\n"
+                "return seen"),
+            "1.1.1.1:3 1.1.1.1:4");
+}
+
+TEST_F(bee_names, a_node_is_in_the_map_before_it_is_told_that_it_is_up_and_not_after_it_is_down) {
+  run("start(); function names.on_up(n) seen = n .. ' ' .. tostring(fake.map[n]) end; names.on_down = "
+      "names.on_up");
+  run("fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' }); "
+      "fake.run_until(heard_all)");
+  EXPECT_EQ(run("return seen"), "b 1.1.1.1:3");
+  run("fake.store.write('down', { name = 'b', state = 'down' }); fake.run_until(heard_all)");
+  EXPECT_EQ(run("return seen"), "b false");
+}
+
+TEST_F(bee_names, a_change_of_a_node_that_stays_where_it_is_does_not_touch_the_map) {
+  run("start(); fake.store.write('up', { name = 'b', address = '1.1.1.1:3' }); fake.run_until(heard_all)");
+  EXPECT_EQ(
+      run("local had = #fake.configs; changes(3); fake.run_until(heard_all); return #fake.configs - had"),
+      "0");
+}
+
 TEST_F(bee_names, requests_that_nobody_answers_are_bounded) {
   run("start { server = 'names', servers = false }; fake.run_for(1)");
   run("fake.servers.names.mode = 'paused'; fake.run_for(600)");

@@ -77,7 +77,7 @@ end
 
 -- mode: nil, "dead", "paused", "failed"; `upto`: the last revision that it has seen of the store, when it is behind;
 -- `repeats`: so many events that were told before come first.
-local servers, asked, configs = {}, {}, {}
+local servers, asked, configs, map = {}, {}, {}, {}
 local answers = {}
 
 function answers.register(_, node)
@@ -141,11 +141,12 @@ function cluster.call(node, address, command, arguments)
     return answers[command](server, arguments)
 end
 
-function cluster.reload(map)
-    configs[#configs + 1] = map
+function cluster.reload(config)
+    configs[#configs + 1] = config
+    for name, address in pairs(config) do map[name] = address end
 end
 
 return {
-    skynet = skynet, cluster = cluster, servers = servers, store = store, asked = asked, configs = configs,
+    skynet = skynet, cluster = cluster, servers = servers, store = store, asked = asked, configs = configs, map = map,
     run_until = run_until, run_for = run_for,
 }

@@ -80,6 +80,26 @@ TEST_F(names_member, it_waits_for_what_it_depends_on) {
   EXPECT_EQ(loop.run(first.wait({"b", "c"}, milliseconds(20))), strings{"c"});
 }
 
+TEST_F(names_member, it_can_call_whom_it_waited_for_though_nobody_pushes_the_map) {
+  kept.now.is_pusher = false;
+  here.reset();
+  start_server({"127.0.0.1", 0});
+  running_node a(loop, {}, "a"), b(loop, {}, "b"), c(loop, {}, "c");
+  member first(loop.executor(), a.here, options_of({"b"}));
+  ASSERT_TRUE(loop.run(first.start()));
+  member second(loop.executor(), b.here, options_of());
+  member third(loop.executor(), c.here, options_of());
+  ASSERT_TRUE(loop.run(third.start()));
+  ASSERT_TRUE(loop.run(second.start()));
+  ASSERT_TRUE(loop.run(second.set_state(node_state::ready)));
+  ASSERT_EQ(loop.run(first.wait({}, milliseconds(20'000))), strings{});
+  ASSERT_TRUE(a.here.peers().address("b"));
+  EXPECT_EQ(**a.here.peers().address("b"), to_string(b.here.address()));
+  EXPECT_TRUE(a.here.peers().address("c")) << "nor whom it did not wait for";
+  ASSERT_TRUE(loop.run(second.leave()));
+  loop.run_until([&] { return !a.here.peers().address("b").value_or("?"); });
+}
+
 TEST_F(names_member, it_hears_of_each_change_once) {
   running_node a(loop, {}, "a"), b(loop, {}, "b");
   member first(loop.executor(), a.here, options_of());
