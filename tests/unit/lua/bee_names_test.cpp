@@ -153,7 +153,8 @@ TEST_F(bee_names, the_map_never_takes_the_address_of_a_server_away) {
 }
 
 TEST_F(bee_names, who_was_waited_for_is_in_the_map) {
-  run("start(); fake.store.write('up', { name = 'c', address = '1.1.1.1:4', state = 'starting' })");
+  run("start(); fake.run_for(1); fake.store.write('up', { name = 'c', address = '1.1.1.1:4', state = "
+      "'starting' })");
   run("fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' })");
   EXPECT_EQ(run("local seen; fake.skynet.fork(function() seen = names:wait({ 'b' }) and fake.map.b .. ' ' .. "
                 "fake.map.c end)\n"
