@@ -40,6 +40,7 @@ function names.new(options)
     self.servers, self.token = options.servers or { options.server or "names" }, options.token
     assert(#self.servers > 0, "servers is empty")
     self.turn, self.unanswered, self.waiting, self.behind, self.map_at = 0, {}, {}, {}, 0
+    self.process, self.writes = ("%x-%s"):format(os.time(), tostring(self):match "%x+$"), 0
     self.lease, self.retry = options.lease or 10, options.retry or 1
     self.timeout, self.patience = options.timeout or 5, options.patience or 30
     self.log = options.log or self.skynet.error
@@ -96,12 +97,15 @@ end
 -- when they can not. `poll` (seconds) is the time that a server may wait before it answers, `timeout` all that is besides.
 function names:ask(command, arguments, poll, timeout)
     local left, answer, word, text = timeout or self.timeout, nil, "lost", "it has ended"
-    for count = #self.servers, 1, -1 do
+    local count = #self.servers
+    while count > 0 do
         local turn, start = self.turn, self.skynet.now()
         local server = self.servers[turn % #self.servers + 1]
         answer, word, text = call(self, server, (poll or 0) + left / count, command, arguments)
         if answer or (word ~= "lost" and word ~= "failed") then break end
         left = math.max(0, left - math.max(0, seconds_since(self, start) - (poll or 0)))
+        -- Another request that has moved on meanwhile has broken this one off, which says nothing of the server.
+        if self.turn == turn or left == 0 then count = count - 1 end
         move_on(self, turn)
     end
     return answer, word, text
@@ -112,8 +116,13 @@ local function is_old(self, answer)
     return self.revision and (answer.revision or 0) < self.revision
 end
 
+-- Every request that writes has a number: one that a server does late, or a second time, changes nothing.
 local function write_of(self, fields)
-    local out = { name = self.record.name, incarnation = self.incarnation, token = self.token }
+    self.writes = self.writes + 1
+    local out = {
+        name = self.record.name, incarnation = self.incarnation, token = self.token,
+        process = self.process, write = self.writes,
+    }
     for k, v in pairs(fields) do out[k] = v end
     return out
 end
@@ -333,8 +342,7 @@ end
 -- Takes this node off the map of all others.
 function names:leave()
     self.is_over = true
-    local arguments = { name = self.record.name, incarnation = self.incarnation, token = self.token }
-    local answer, word, text = self:ask("unregister", arguments)
+    local answer, word, text = self:ask("unregister", write_of(self, {}))
     if answer then return true end
     return nil, word, text
 end

@@ -55,14 +55,17 @@ void etcd_store::state::note_reached(const answer<revision>& seen) {
   set_standing();
 }
 
+std::string etcd_store::state::not_reached() const {
+  return "etcd can not be reached" + (last_trouble.empty() ? "" : ": " + last_trouble);
+}
+
 void etcd_store::state::set_standing() {
   const auto now = clock::now();
   const bool is_deaf = !stream && now - stream_lost_at > options.cut_off;
   standing next;
   next.is_reached = now - reached_at <= options.cut_off && !is_deaf;
   next.is_pusher = view.pusher() == id && now < own_lease_until;
-  if (!next.is_reached)
-    next.why = "etcd can not be reached" + (last_trouble.empty() ? "" : ": " + last_trouble);
+  if (!next.is_reached) next.why = not_reached();
   const bool is_other = next.is_reached != stands.is_reached || next.is_pusher != stands.is_pusher;
   stands = std::move(next);
   if (is_other && owner && owner->on_standing) owner->on_standing(stands);

@@ -109,9 +109,15 @@ void etcd_store::renew(record_ptr node, bool may_begin, on_committed done) {
       asio::detached);
 }
 
+// A process that was stopped for long knows it here, before its timers do: what it was asked then is too old.
 standing etcd_store::stands() const {
   auto out = state_->stands;
-  out.is_pusher = out.is_pusher && state::clock::now() < state_->own_lease_until;
+  const auto now = state::clock::now();
+  out.is_pusher = out.is_pusher && now < state_->own_lease_until;
+  if (out.is_reached && now - state_->reached_at > state_->options.cut_off) {
+    out.is_reached = false;
+    out.why = state_->not_reached();
+  }
   return out;
 }
 

@@ -55,6 +55,7 @@ struct etcd_store::state : std::enable_shared_from_this<state> {
   static etcd::task<revision> become_pusher(self_ptr self);
   void note_reached(const answer<revision>& seen);
   void set_standing();
+  std::string not_reached() const;
 
   // etcd_commit.cpp: changes.
 

@@ -2,7 +2,9 @@
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <random>
 
+#include "bee/base/bytes.hpp"
 #include "bee/names/record_value.hpp"
 
 namespace bee::names {
@@ -15,6 +17,12 @@ using clock = std::chrono::steady_clock;
 // The node name that stands for the name service in the maps of nodes.
 constexpr const char* server_name = "names";
 constexpr milliseconds longest_poll{30'000};
+
+std::string new_process() {
+  std::random_device random;
+  const std::uint32_t words[] = {random(), random(), random()};
+  return to_hex({reinterpret_cast<const char*>(words), sizeof words});
+}
 
 bool is_final(refused why) {
   return why == refused::malformed || why == refused::stale || why == refused::denied;
@@ -34,6 +42,7 @@ std::optional<std::vector<std::string>> missing_in(const value::table& answer) {
 
 member::state::state(node::node& n, asio::any_io_executor executor, member_options o)
     : here(n), options(std::move(o)), pause(std::move(executor)) {
+  last_write.process = new_process();
   link = std::make_shared<server_link>(here, options.servers, [this](const std::string& line) { log(line); });
   here.peers().set(server_name, to_string(options.servers.front()));
   known.on_event = [this](const event& e) {
@@ -50,7 +59,7 @@ member::state::state(node::node& n, asio::any_io_executor executor, member_optio
   };
 }
 
-value::table member::state::write_of() const {
+value::table member::state::identity() const {
   value::table out;
   add(out, "name", here.name());
   if (incarnation != 0) add(out, "incarnation", incarnation);
@@ -58,7 +67,14 @@ value::table member::state::write_of() const {
   return out;
 }
 
-value::table member::state::announcement() const {
+value::table member::state::write_of() {
+  auto out = identity();
+  add(out, "process", last_write.process);
+  add(out, "write", ++last_write.count);
+  return out;
+}
+
+value::table member::state::announcement() {
   node_record r;
   r.name = here.name();
   r.at = options.address.host.empty() ? here.address() : options.address;
@@ -69,6 +85,8 @@ value::table member::state::announcement() const {
   r.services = options.services;
   r.depends = options.depends;
   r.labels = options.labels;
+  ++last_write.count;
+  r.last_write = last_write;
   auto out = to_table(r);
   if (!options.token.empty()) add(out, "token", options.token);
   return out;
@@ -131,7 +149,7 @@ task<void> member::state::keep_lease(self_ptr self) {
   while (!self->is_over()) {
     co_await sleep(self->pause, is_kept ? third : std::min(third, self->options.retry));
     if (self->is_over()) co_return;
-    auto arguments = self->write_of();
+    auto arguments = self->identity();
     const auto answer = co_await server_link::ask(self->link, "renew", std::move(arguments),
                                                   std::min(self->options.timeout, third));
     if (self->is_over()) co_return;

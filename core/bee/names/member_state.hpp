@@ -20,9 +20,10 @@ inline void add(value::table& to, const char* key, value::value v) {
 struct member::state : std::enable_shared_from_this<state> {
   state(node::node& n, boost::asio::any_io_executor executor, member_options o);
 
-  /// What every write carries.
-  value::table write_of() const;
-  value::table announcement() const;
+  /// Who asks to keep the lease, and who asks for a change.
+  value::table identity() const;
+  value::table write_of();
+  value::table announcement();
   void take_map(const value::table& answer);
   void take_address(const record_ptr& before, const record_ptr& after);
   void tell_change(const record_ptr& before, const record_ptr& after) const;
@@ -55,6 +56,7 @@ struct member::state : std::enable_shared_from_this<state> {
   std::set<boost::asio::steady_timer*> behind = {};  // who wait for what is known to change
   node_state current = node_state::starting;
   std::int64_t incarnation = 0;
+  write_number last_write;
   bool is_behind = false;  // a change could not be told
 };
 

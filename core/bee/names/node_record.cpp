@@ -100,6 +100,7 @@ answer<void> check(const node_record& r, const record_limits& limits) {
   const auto address = parse_endpoint(to_string(r.at));
   if (!address || *address != r.at) return malformed("the address must be host:port");
   if (auto ok = check_text("the version", r.hot_version, limits); !ok) return ok;
+  if (auto ok = check_text("the process", r.last_write.process, limits); !ok) return ok;
   if (auto ok = check_lease(r, limits); !ok) return ok;
   return check_lists(r, limits);
 }

@@ -22,6 +22,13 @@ enum class node_state { starting, ready, draining, down };
 std::string_view to_text(node_state s);
 std::optional<node_state> parse_node_state(std::string_view text);
 
+/// Which request to write this is: several servers may be asked the same, and one of them may do it late.
+struct write_number {
+  std::string process;     ///< no other has the same; empty for who does not number what it writes
+  std::int64_t count = 0;  ///< rises with each request of the process
+  friend bool operator==(const write_number&, const write_number&) = default;
+};
+
 struct node_record {
   std::string name;
   endpoint at;
@@ -33,7 +40,8 @@ struct node_record {
   std::vector<std::string> services;
   std::vector<std::string> depends;  ///< the nodes that it waits for
   std::map<std::string, std::string> labels;
-  revision changed = 0;  ///< when the record became what it is
+  write_number last_write;  ///< of the node's own process; what is not after it changes nothing
+  revision changed = 0;     ///< when the record became what it is
 
   bool is_live() const { return state != node_state::down; }
   friend bool operator==(const node_record&, const node_record&) = default;
@@ -53,7 +61,7 @@ struct record_limits {
 /// nor starts with "__", as options do.
 bool is_node_name(std::string_view name);
 
-/// Checks all fields but `changed` and `incarnation`.
+/// Checks all fields but the numbers `changed`, `incarnation` and `last_write.count`.
 answer<void> check(const node_record& r, const record_limits& limits = {});
 
 }  // namespace bee::names

@@ -95,6 +95,10 @@ answer<bool> read_identity(std::string_view key, const value::value& v, node_rec
     done = store(read_count(key, v), r.incarnation);
   } else if (key == "lease_ms") {
     done = store(read_count(key, v), r.lease_ms);
+  } else if (key == "process") {
+    done = store(read_text(key, v), r.last_write.process);
+  } else if (key == "write") {
+    done = store(read_count(key, v), r.last_write.count);
   } else if (key == "revision") {
     done = store(read_count(key, v), r.changed);
   } else {
@@ -144,6 +148,10 @@ value::table to_table(const node_record& r) {
   add("services", list_of(r.services));
   add("depends", list_of(r.depends));
   add("labels", std::move(labels));
+  if (!r.last_write.process.empty()) {
+    add("process", r.last_write.process);
+    add("write", r.last_write.count);
+  }
   add("revision", r.changed);
   return out;
 }

@@ -12,10 +12,26 @@ refusal unknown_node(std::string_view name) {
   return {refused::unknown, "no node " + std::string(name)};
 }
 
-// What an announcement says, without what the registry adds.
+bool is_of(const write_number& by, const node_record& known) {
+  return !by.process.empty() && by.process == known.last_write.process;
+}
+
+// Asked for before the last that was done.
+bool is_repeat(const write_number& by, const node_record& known) {
+  return is_of(by, known) && by.count <= known.last_write.count;
+}
+
+// What an announcement says, without what the registry adds. A number that was left out is of a request that
+// may still come: the change that makes it come too late is one.
 bool says_the_same(const node_record& known, node_record wanted) {
+  if (wanted.last_write.count > known.last_write.count + 1) return false;
   wanted.changed = known.changed;
+  wanted.last_write.count = known.last_write.count;
   return known == wanted;
+}
+
+refusal is_down(const node_record& r) {
+  return {refused::expired, r.name + " is down: it has to announce itself"};
 }
 
 }  // namespace
@@ -35,6 +51,10 @@ decision registry::announce(node_record wanted) const {
   const auto known = find(wanted.name);
   if (!known && nodes_.size() >= limits_.nodes)
     return refusal{refused::too_much, "more than " + std::to_string(limits_.nodes) + " nodes"};
+  if (known && is_repeat(wanted.last_write, *known))
+    return known->is_live() ? decision(std::nullopt) : is_down(*known);
+  if (known && wanted.incarnation == 0 && is_of(wanted.last_write, *known))
+    wanted.incarnation = known->incarnation;
   if (known)
     if (auto ok = check_claim(wanted, *known); !ok) return ok.error();
   if (wanted.incarnation == 0) wanted.incarnation = std::max(latest(), known ? known->incarnation : 0) + 1;
@@ -65,23 +85,26 @@ answer<record_ptr> registry::find_own(std::string_view name, std::int64_t incarn
   return known;
 }
 
-decision registry::set(std::string_view name, std::int64_t incarnation, const value::table& fields) const {
+decision registry::set(std::string_view name, std::int64_t incarnation, const value::table& fields,
+                       const write_number& by) const {
   const auto known = find_own(name, incarnation);
   if (!known) return known.error();
   auto wanted = read_change(**known, fields, limits_.record);
   if (!wanted) return wanted.error();
-  if (wanted->is_live() && !(*known)->is_live())
-    return refusal{refused::expired, (*known)->name + " is down: it has to announce itself"};
-  if (*wanted == **known) return std::optional<change>();
+  if (wanted->is_live() && !(*known)->is_live()) return is_down(**known);
+  if (is_repeat(by, **known)) return std::optional<change>();
+  if (is_of(by, **known)) wanted->last_write = by;
+  if (says_the_same(**known, *wanted)) return std::optional<change>();
   const auto kind = wanted->is_live() ? event_kind::set : event_kind::down;
   return change{kind, std::move(*wanted), (*known)->changed};
 }
 
-decision registry::leave(std::string_view name, std::int64_t incarnation) const {
+decision registry::leave(std::string_view name, std::int64_t incarnation, const write_number& by) const {
   const auto known = find_own(name, incarnation);
   if (!known) return known.error();
-  if (!(*known)->is_live()) return std::optional<change>();
+  if (!(*known)->is_live() || is_repeat(by, **known)) return std::optional<change>();
   change c{event_kind::down, **known, (*known)->changed};
+  if (is_of(by, **known)) c.after.last_write = by;
   c.after.state = node_state::down;
   return c;
 }

@@ -42,11 +42,12 @@ class registry {
 
   /// A node announces itself. An incarnation of 0 asks for the next; a higher one than known takes the place
   /// of the one before, if that is down, has no lease, or was at the same address. The same again, with the
-  /// same incarnation, is no change.
+  /// same incarnation or of the same process, is no change.
   decision announce(node_record wanted) const;
   /// Fields of a record. `incarnation` 0 is an operator, who speaks for none.
-  decision set(std::string_view name, std::int64_t incarnation, const value::table& fields) const;
-  decision leave(std::string_view name, std::int64_t incarnation) const;
+  decision set(std::string_view name, std::int64_t incarnation, const value::table& fields,
+               const write_number& by = {}) const;
+  decision leave(std::string_view name, std::int64_t incarnation, const write_number& by = {}) const;
   decision remove(std::string_view name) const;
   /// The changes that make the nodes go down whose leases are over.
   std::vector<change> lapsed(time_point now) const;

@@ -28,6 +28,18 @@ answer<std::int64_t> take_count(value::table& from, std::string_view key, std::i
   return count->as_integer();
 }
 
+answer<write_number> take_write_number(value::table& from) {
+  write_number out;
+  const auto count = take_count(from, "write", 0);
+  if (!count) return count.error();
+  out.count = *count;
+  const auto process = take(from, "process");
+  if (!process || process->is_nil()) return out;
+  if (!process->is_string()) return malformed_request("process must be a string");
+  out.process = process->as_string();
+  return out;
+}
+
 answer<void> nothing_left(const value::table& from) {
   if (from.array.empty() && from.pairs.empty()) return boost::system::in_place_value;
   const auto& key = from.array.empty() ? from.pairs.front().first : from.array.front();

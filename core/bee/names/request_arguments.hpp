@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "bee/names/refusal.hpp"
+#include "bee/names/node_record.hpp"
 #include "bee/value/value.hpp"
 
 namespace bee::names {
@@ -16,6 +16,8 @@ refusal malformed_request(std::string text);
 std::optional<value::value> take(value::table& from, std::string_view key);
 answer<std::string> take_name(value::table& from);
 answer<std::int64_t> take_count(value::table& from, std::string_view key, std::int64_t otherwise);
+/// "process" and "write".
+answer<write_number> take_write_number(value::table& from);
 /// Refuses what is left over.
 answer<void> nothing_left(const value::table& from);
 

@@ -61,7 +61,9 @@ asio::awaitable<answer<value::table>> server_link::ask(std::shared_ptr<server_li
         co_await self->here_.peers().call(peer_name, std::move(to), std::move(body), shares.next());
     out = read_answer(ended);
     if (out || out.error().why != refused::failed) break;
-    shares.use(clock::now() - start);
+    // Another request has moved on meanwhile: that closes the connection, and says nothing of the server.
+    const auto spent = clock::now() - start;
+    turn == self->turn_ ? shares.use(spent) : shares.spend(spent);
     if (!self->is_over_) self->move_on(turn);
   }
   co_return out;

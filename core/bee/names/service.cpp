@@ -40,7 +40,7 @@ service::service(store& in, service_options options, time_point now)
   store_.on_lapse = [this](const std::string& name) {
     if (auto c = registry_.lapsed(name)) end_lease(std::move(*c));
   };
-  standing_ = store_.stands();
+  is_reached_ = store_.stands().is_reached;
 }
 
 service::~service() {
@@ -77,7 +77,8 @@ void service::handle(const caller& by, const value::list& asked, time_point now,
   const bool has_table = asked.size() > 1 && !asked[1].is_nil();
   if (has_table && !asked[1].is_table())
     return refuse(by, found->first, answer, malformed_request("the arguments are one table"));
-  if (!standing_.is_reached) return refuse(by, found->first, answer, {refused::failed, standing_.why});
+  if (const auto now_stands = store_.stands(); !now_stands.is_reached)
+    return refuse(by, found->first, answer, {refused::failed, now_stands.why});
   auto arguments = has_table ? asked[1].as_table() : value::table();
   request r{by, found->first, std::move(arguments), std::move(answer)};
   const bool is_read = found->first == "list" || found->first == "map" || found->first == "get" ||
@@ -153,7 +154,7 @@ void service::take_whole(const snapshot& all) {
 }
 
 void service::take_standing(const standing& now) {
-  const bool was_reached = std::exchange(standing_, now).is_reached;
+  const bool was_reached = std::exchange(is_reached_, now.is_reached);
   if (was_reached && !now.is_reached) {
     log(severity::warning, now.why);
     refuse_polls({refused::failed, now.why});

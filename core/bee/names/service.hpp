@@ -3,7 +3,7 @@
 //
 // Every request is a command and one table; every answer is one table, or false, a word and a sentence.
 //
-//   register   a record, `token`                  {revision, incarnation, lease_ms, map}
+//   register   a record                           {revision, incarnation, lease_ms, map}
 //   renew      name, incarnation                  {revision}
 //   unregister name, incarnation                  {revision}
 //   set        name, incarnation, fields          {revision}
@@ -16,6 +16,11 @@
 //   watch      after, timeout_ms                  {revision, events}, or {revision, snapshot} for who asks
 //                                                 without `after` or has missed too much; ask again after
 //                                                 `revision`
+//
+// What writes may carry a `token` as well, and, but for renew and remove, the number of the request:
+// `process`, a text that no other process has, and `write`, which rises. One that is asked of several servers
+// has one number; what comes late or twice then changes nothing, and a process that registers again without
+// having heard of its incarnation gets the same.
 //
 // With a shared store, revisions are the same at every name server before it. One that is cut off from the
 // store refuses everything with "failed", also what waits: ask another one. A watch after a revision that
@@ -135,7 +140,7 @@ class service {
   service_options options_;
   registry registry_;
   time_point now_;
-  standing standing_;
+  bool is_reached_ = true;  // as it was told last
   std::list<poll> polls_;
   std::multimap<time_point, std::list<poll>::iterator> poll_deadlines_;
   std::unordered_map<std::string, std::size_t> polls_of_;  // by peer

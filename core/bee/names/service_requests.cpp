@@ -98,9 +98,11 @@ void service::do_unregister(request&& r) {
   if (!name) return refuse(r.by, r.command, r.answer, name.error());
   const auto incarnation = take_count(r.arguments, "incarnation", 0);
   if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
+  const auto by = take_write_number(r.arguments);
+  if (!by) return refuse(r.by, r.command, r.answer, by.error());
   if (const auto ok = nothing_left(r.arguments); !ok) return refuse(r.by, r.command, r.answer, ok.error());
   const auto shared = std::make_shared<request>(std::move(r));
-  write([this, n = *name, i = *incarnation] { return registry_.leave(n, i); },
+  write([this, n = *name, i = *incarnation, w = *by] { return registry_.leave(n, i, w); },
         [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
 }
 
@@ -109,8 +111,11 @@ void service::do_set(request&& r) {
   if (!name) return refuse(r.by, r.command, r.answer, name.error());
   const auto incarnation = take_count(r.arguments, "incarnation", 0);
   if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
+  const auto by = take_write_number(r.arguments);
+  if (!by) return refuse(r.by, r.command, r.answer, by.error());
   const auto shared = std::make_shared<request>(std::move(r));
-  write([this, shared, n = *name, i = *incarnation] { return registry_.set(n, i, shared->arguments); },
+  write([this, shared, n = *name, i = *incarnation,
+         w = *by] { return registry_.set(n, i, shared->arguments, w); },
         [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
 }
 

@@ -20,8 +20,13 @@ class time_shares {
   duration next() const { return poll_ + left_ / static_cast<duration::rep>(servers_); }
   /// The next server has not answered, and took this long.
   void use(duration spent) {
+    spend(spent);
+    if (servers_ > 0) --servers_;
+  }
+  /// The question was broken off after this long, which says nothing about the server.
+  void spend(duration spent) {
     left_ -= std::clamp(spent - poll_, duration::zero(), left_);
-    --servers_;
+    if (left_ == duration::zero()) servers_ = 0;
   }
 
  private:

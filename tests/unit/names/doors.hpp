@@ -26,11 +26,19 @@ class common_store {
       return out;
     }
     void commit(change c, on_committed done) override {
-      boost::asio::post(of_.loop_.executor(),
-                        [this, c = std::move(c), done = std::move(done)]() mutable { write(c, done); });
+      auto write_now = [this, c = std::move(c), done = std::move(done)]() mutable { write(c, done); };
+      if (is_slow) return held_.emplace_back(std::move(write_now)), void();
+      boost::asio::post(of_.loop_.executor(), std::move(write_now));
     }
     /// Cut off: nothing is written through it, and it hears of nothing.
     bool is_cut_off = false;
+    /// Slow: what is to be written waits for go_on().
+    bool is_slow = false;
+    void go_on() {
+      is_slow = false;
+      for (auto& write_now : std::exchange(held_, {})) write_now();
+    }
+    std::size_t held() const { return held_.size(); }
     void catch_up() {
       while (!is_cut_off && seen_ < of_.events_.size()) {
         const auto e = of_.events_[seen_++];
@@ -48,6 +56,7 @@ class common_store {
     }
     common_store& of_;
     std::size_t seen_ = 0;
+    std::vector<std::function<void()>> held_;
   };
 
   std::vector<door*> doors;

@@ -115,6 +115,25 @@ TEST_F(names_member_of_many, a_change_that_a_server_can_not_store_is_told_to_the
   EXPECT_TRUE(is_gapless());
 }
 
+TEST_F(names_member_of_many, what_a_slow_server_does_late_changes_nothing) {
+  running_node a(loop, {}, "a");
+  auto options = of_both();
+  int stales = 0;
+  options.on_stale = [&](const std::string&) { ++stales; };
+  options.lease = milliseconds(2400);
+  member m(loop.executor(), a.here, options);
+  first_door.is_slow = true;
+  ASSERT_TRUE(loop.run(m.start()));
+  ASSERT_EQ(first_door.held(), 1u);
+  ASSERT_TRUE(loop.run(m.set_state(node_state::ready)));
+  const auto before = second->nodes().find("a");
+  first_door.go_on();
+  const auto after_a_sign_of_life = std::chrono::steady_clock::now() + milliseconds(900);
+  loop.run_until([&] { return std::chrono::steady_clock::now() > after_a_sign_of_life; });
+  EXPECT_EQ(stales, 0);
+  EXPECT_EQ(*second->nodes().find("a"), *before);
+}
+
 TEST_F(names_member_of_many, a_server_that_is_behind_is_not_believed) {
   running_node a(loop, {}, "a"), b(loop, {}, "b");
   auto options = of_both();

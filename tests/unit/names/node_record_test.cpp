@@ -17,6 +17,7 @@ node_record full_record() {
   r.services = {"lobby", "gate"};
   r.depends = {"db_1"};
   r.labels = {{"zone", "a"}, {"1", ""}};
+  r.last_write = {"4f1c", 7};
   r.changed = 12;
   return r;
 }

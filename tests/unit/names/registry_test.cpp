@@ -58,6 +58,47 @@ TEST(registry, an_old_incarnation_that_comes_late_is_told_so_and_changes_nothing
   EXPECT_EQ(*r.find("a"), now);
 }
 
+node_record numbered(std::int64_t write, std::int64_t incarnation = 0) {
+  auto out = node_at("a");
+  out.last_write = {"p", write};
+  out.incarnation = incarnation;
+  return out;
+}
+
+TEST(registry, a_process_that_asks_again_because_the_answer_was_lost_is_the_same) {
+  instant_registry r;
+  r.take(r.announce(numbered(1)));
+  EXPECT_EQ(r.take(r.announce(numbered(1))), "nothing") << "at another server";
+  EXPECT_EQ(r.take(r.announce(numbered(2))), "nothing") << "as a new request";
+  EXPECT_EQ(r.find("a")->incarnation, 1);
+  auto other = numbered(1);
+  other.last_write.process = "q";
+  EXPECT_EQ(r.take(r.announce(other)), "up 2");
+  EXPECT_GT(r.find("a")->incarnation, 1);
+}
+
+TEST(registry, what_a_process_asked_for_before_is_passed_over_when_it_comes_late) {
+  instant_registry r;
+  r.take(r.announce(numbered(1)));
+  EXPECT_EQ(r.take(r.set("a", 1, fields("state", "ready"), {"p", 3})), "set 2");
+  EXPECT_EQ(r.take(r.announce(numbered(1))), "nothing");
+  EXPECT_EQ(r.take(r.set("a", 1, fields("state", "starting"), {"p", 2})), "nothing");
+  EXPECT_EQ(r.take(r.leave("a", 1, {"p", 3})), "nothing");
+  EXPECT_EQ(r.take(r.set("a", 0, fields("hot_version", "2"))), "set 3") << "an operator has no numbers";
+  EXPECT_EQ(r.find("a")->last_write, (write_number{"p", 3}));
+  EXPECT_EQ(r.take(r.leave("a", 1, {"p", 4})), "down 4");
+  EXPECT_EQ(r.take(r.announce(numbered(4, 1))), "expired") << "who is down has to ask anew";
+  EXPECT_EQ(r.take(r.announce(numbered(5, 1))), "up 5");
+}
+
+TEST(registry, after_a_request_that_was_lost_even_the_same_again_is_written_so_that_it_comes_too_late) {
+  instant_registry r;
+  r.take(r.announce(numbered(1)));
+  EXPECT_EQ(r.take(r.announce(numbered(2))), "nothing");
+  EXPECT_EQ(r.take(r.announce(numbered(3))), "set 2");
+  EXPECT_EQ(r.take(r.set("a", 1, fields("state", "draining"), {"p", 2})), "nothing");
+}
+
 TEST(registry, an_old_incarnation_is_told_so_after_the_new_one_went_down) {
   instant_registry r;
   r.take(r.announce(node_at("a")));
