@@ -1,5 +1,10 @@
 #include "cli/registry.hpp"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "bee/base/bytes.hpp"
 #include "bee/names/time_shares.hpp"
 #include "bee/names/watch_answer.hpp"
@@ -10,6 +15,8 @@ namespace bee::cli {
 namespace {
 
 using clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds pause_between{100};  // two rounds of all servers
 
 // The refusal of a name service: false, a word and a sentence.
 failure refused(const std::string& command, const value::list& answer) {
@@ -48,6 +55,8 @@ class name_servers final : public registry {
   void close() override;
 
  private:
+  task<attempt<value::table>> ask_each(const std::string& command, const value::table& arguments,
+                                       duration time, duration poll);
   task<attempt<void>> connect(duration time);
   task<attempt<value::table>> ask_one(std::string command, value::table arguments, duration time);
   failure nobody(std::string command, std::vector<failure> why) const;
@@ -118,8 +127,23 @@ task<attempt<value::table>> name_servers::ask_one(std::string command, value::ta
   co_return read_answer(command, std::move(*answer));
 }
 
+// While etcd elects a leader every name server is cut off from it, for a second or two.
 task<attempt<value::table>> name_servers::ask(std::string command, value::table arguments, duration poll) {
-  names::time_shares shares(in_.set.timeout, servers_.size(), poll);
+  const auto end = clock::now() + in_.set.timeout + poll;
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  for (duration time = in_.set.timeout;; time = std::min<duration>(time, end - clock::now())) {
+    auto answer = co_await ask_each(command, arguments, time, poll);
+    const bool may_change = !answer && answer.error().code == exit_code::remote;
+    if (!may_change || clock::now() + pause_between >= end) co_return answer;
+    error_code ignored;
+    timer.expires_after(pause_between);
+    co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+  }
+}
+
+task<attempt<value::table>> name_servers::ask_each(const std::string& command, const value::table& arguments,
+                                                   duration time, duration poll) {
+  names::time_shares shares(time, servers_.size(), poll);
   std::vector<failure> all;
   while (!shares.is_over()) {
     const auto start = clock::now();
@@ -133,7 +157,7 @@ task<attempt<value::table>> name_servers::ask(std::string command, value::table 
     shares.use(clock::now() - start);
     move_on();
   }
-  co_return nobody(std::move(command), std::move(all));
+  co_return nobody(command, std::move(all));
 }
 
 task<attempt<value::table>> name_servers::change(std::string command, value::table arguments) {

@@ -20,8 +20,9 @@ class registry {
   virtual ~registry() = default;
 
   /// Asks for something that changes nothing. A server that does not answer, or is cut off from its store, is
-  /// left for the next; the time of --timeout is for all of them. `poll` is what each may wait before it
-  /// answers, which does not count. What the service refuses is a failure with its sentence.
+  /// left for the next, and when all are cut off they are asked again; the time of --timeout is for all of
+  /// it. `poll` is what each may wait before it answers, which does not count. What the service refuses is a
+  /// failure with its sentence.
   virtual task<attempt<value::table>> ask(std::string command, value::table arguments, duration poll) = 0;
   task<attempt<value::table>> ask(std::string command) { return ask(std::move(command), {}, {}); }
   task<attempt<value::table>> ask(std::string command, value::table arguments) {

@@ -59,9 +59,23 @@ TEST_F(names_servers, one_that_is_cut_off_from_its_store_is_passed_over) {
   }}};
   const auto two = ask({"names", "export"}, cut_off.address() + "," + live);
   EXPECT_EQ(two.code, 0) << two.err;
-  const auto alone = ask({"names", "export"}, cut_off.address());
+  const auto alone = ask({"names", "export", "-t", "300ms"}, cut_off.address());
   EXPECT_EQ(alone.code, 6);
   EXPECT_EQ(alone.err, "beectl: the name service refused to list: cut off from the store\n");
+}
+
+TEST_F(names_servers, when_all_are_cut_off_they_are_asked_again_for_as_long_as_there_is_time) {
+  std::atomic<int> times = 0;
+  const fake_peer cut_off_at_first{{.answer = [&](std::string_view asked) {
+    if (++times < 4) return answer_to(asked, {false, "failed", "cut off from the store"});
+    value::table map;
+    map.pairs.emplace_back("revision", 1);
+    map.pairs.emplace_back("nodes", value::table());
+    return answer_to(asked, {std::move(map)});
+  }}};
+  const auto end = ask({"names", "export"}, cut_off_at_first.address() + "," + cut_off_at_first.address());
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_EQ(times, 4);
 }
 
 TEST_F(names_servers, when_none_answers_each_is_named_with_its_reason) {

@@ -196,13 +196,14 @@ task<answer<std::string>> client::state::ask(self_ptr self, std::string path, st
     if (done.body) co_return std::move(*done.body);
     hopeless = !done.is_old_token && is_hopeless(done.why) ? hopeless + 1 : 0;
     const bool is_final = done.is_final || hopeless == self->to.members.size() || old_tokens > 1;
-    if (is_final || clock::now() + pause_between >= end) co_return self->named(std::move(done.why));
+    auto why = self->named(std::move(done.why));
+    if (!is_final && !done.is_old_token) self->turn_from(since);
+    if (is_final || clock::now() + pause_between >= end) co_return why;
     if (done.is_old_token) {
       self->token.clear();
       ++old_tokens;
       continue;
     }
-    self->turn_from(since);
     timer.expires_after(pause_between);
     error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

@@ -10,13 +10,17 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr milliseconds longest_beat{2000};
+// Two of them fail before the server is cut off.
+constexpr milliseconds longest_beat{1000};
+constexpr milliseconds pause_after_failure{100};
 
 }  // namespace
 
 etcd::task<void> etcd_store::state::beat(self_ptr self) {
   while (!self->is_over) {
-    self->pulse.expires_after(self->options.heartbeat);
+    const bool was_reached = self->last_trouble.empty();
+    self->pulse.expires_after(was_reached ? self->options.heartbeat
+                                          : std::min(self->options.heartbeat, pause_after_failure));
     error_code ignored;
     co_await self->pulse.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     if (self->is_over) co_return;
@@ -48,9 +52,9 @@ void etcd_store::state::note_reached(const answer<revision>& seen) {
     newest = std::max(newest, *seen);
     reached_at = clock::now();
     last_trouble.clear();
-  } else if (last_trouble != seen.error().text) {
+  } else {
+    if (last_trouble.empty()) log(severity::warning, seen.error().text);
     last_trouble = seen.error().text;
-    log(severity::warning, last_trouble);
   }
   set_standing();
 }
