@@ -85,8 +85,8 @@ TEST_P(names_before_etcd, when_one_dies_and_another_hangs_nobody_misses_an_event
   join({&*first_, &*second_});
   watch(both(), [&] {
     change("1");
-    auto waiting = std::async(std::launch::async, [this] {
-      return beectl({"wait", "other", "--for", "hot=4", "--within", "50s", "-t", "1s", "-c", both()});
+    auto waiting = std::async(std::launch::async, [this, cluster = both()] {
+      return beectl({"wait", "other", "--for", "hot=4", "--within", "50s", "-t", "1s", "-c", cluster});
     });
     const auto at = first_->address();
     first_->end(SIGKILL);

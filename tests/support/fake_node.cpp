@@ -69,7 +69,7 @@ void fake_node::listen_on(std::uint16_t port) {
                        ::listen(listener_, 64) == 0 &&
                        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &size) == 0;
   if (!is_open) throw std::runtime_error("fake_node: listen");
-  port_ = ntohs(at.sin_port);
+  if (port == 0) port_ = ntohs(at.sin_port);  // who starts again stays where it was, and others may read that
   is_over_ = false;
   const std::lock_guard lock(mutex_);
   threads_.emplace_back([this, fd = listener_] { accept_all(fd); });
