@@ -20,16 +20,18 @@ class time_shares {
   duration next() const { return poll_ + left_ / static_cast<duration::rep>(servers_); }
   /// The next server has not answered, and took this long.
   void use(duration spent) {
-    spend(spent);
-    if (servers_ > 0) --servers_;
+    take(spent);
+    --servers_;
   }
   /// The question was broken off after this long, which says nothing about the server.
   void spend(duration spent) {
-    left_ -= std::clamp(spent - poll_, duration::zero(), left_);
+    take(spent);
     if (left_ == duration::zero()) servers_ = 0;
   }
 
  private:
+  void take(duration spent) { left_ -= std::clamp(spent - poll_, duration::zero(), left_); }
+
   duration left_;
   std::size_t servers_;
   duration poll_;

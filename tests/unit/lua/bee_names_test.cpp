@@ -142,6 +142,7 @@ TEST_F(bee_names, a_registry_that_began_anew_is_taken_when_nothing_else_has_come
   run("fake.run_for(10)");
   EXPECT_EQ(run("return names.known.c.name .. ' ' .. tostring(names.known.b) .. ' ' .. names.revision"),
             "c nil 1");
+  EXPECT_EQ(run("return fake.map.c .. ' ' .. tostring(fake.map.b)"), "1.1.1.1:4 false");
 }
 
 TEST_F(bee_names, the_map_never_takes_the_address_of_a_server_away) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "bee/names/etcd_read.hpp"
 #include "unit/names/etcd_store_test.hpp"
 
@@ -155,9 +157,22 @@ TEST_F(etcd_store_test, without_etcd_it_says_so_and_with_it_again_that_too) {
   loop().run_until([&] { return !reached.empty() && !reached.back(); });
   EXPECT_FALSE(s.opened->stands().is_reached);
   EXPECT_NE(s.opened->stands().why.find("etcd can not be reached"), std::string::npos);
+  const auto end = std::chrono::steady_clock::now() + 2500ms;  // more than two beats
+  loop().run_until([&] { return std::chrono::steady_clock::now() > end; });
+  EXPECT_EQ(log.find("no answer in time"), log.rfind("no answer in time"))
+      << "one line for all of it: " << log;
   etcd().resume(0);
   loop().run_until([&] { return s.opened->stands().is_reached; });
   EXPECT_TRUE(s.commit(up("a")));
+}
+
+TEST_F(etcd_store_test, one_that_was_stopped_for_long_does_not_believe_what_it_knows) {
+  place->options.cut_off = 300ms;
+  watched_store s(*place);
+  EXPECT_TRUE(s.opened->stands().is_reached);
+  std::this_thread::sleep_for(400ms);  // the whole loop stands still, as a paused process does
+  EXPECT_FALSE(s.opened->stands().is_reached);
+  loop().run_until([&] { return s.opened->stands().is_reached; });
 }
 
 TEST_F(etcd_store_test, a_prefix_that_holds_foreign_keys_is_left_alone) {

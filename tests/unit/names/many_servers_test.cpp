@@ -134,6 +134,21 @@ TEST_F(names_member_of_many, what_a_slow_server_does_late_changes_nothing) {
   EXPECT_EQ(*second->nodes().find("a"), *before);
 }
 
+TEST_F(names_member_of_many, a_server_that_is_behind_is_not_believed_when_it_says_that_all_are_ready) {
+  running_node a(loop, {}, "a"), b(loop, {}, "b");
+  member m(loop.executor(), a.here, of_both());
+  ASSERT_TRUE(loop.run(m.start()));
+  member other(loop.executor(), b.here, quiet(first));
+  ASSERT_TRUE(loop.run(other.start()));
+  ASSERT_TRUE(loop.run(other.set_state(node_state::ready)));
+  loop.run_until([&] { return second->nodes().latest() == 3; });
+  second_door.is_cut_off = true;
+  ASSERT_TRUE(loop.run(other.set_state(node_state::draining)));
+  run_until_told(4);
+  first.reset();
+  EXPECT_EQ(loop.run(m.wait({"b"}, milliseconds(300))), strings{"b"});
+}
+
 TEST_F(names_member_of_many, a_server_that_is_behind_is_not_believed) {
   running_node a(loop, {}, "a"), b(loop, {}, "b");
   auto options = of_both();

@@ -6,6 +6,7 @@
 
 #include "bee/names/server.hpp"
 #include "unit/names/posted_store.hpp"
+#include "unit/names/records.hpp"
 #include "unit/node/running_node.hpp"
 
 namespace bee::names {
@@ -25,6 +26,7 @@ struct names_member : testing::Test {
     server_options options;
     options.listen = at;
     options.service.limits.record.shortest_lease_ms = 1;
+    options.service.events_per_answer = events_per_answer;
     here = std::move(*server::open(loop.executor(), kept, options));
   }
   // The next server begins where this one ends.
@@ -52,6 +54,7 @@ struct names_member : testing::Test {
 
   bee::test::event_loop loop;
   test::posted_store kept{loop};
+  std::size_t events_per_answer = 1000;
   std::unique_ptr<server> here;
   strings events, ups, downs;
   int stales = 0;
@@ -98,6 +101,25 @@ TEST_F(names_member, it_can_call_whom_it_waited_for_though_nobody_pushes_the_map
   EXPECT_TRUE(a.here.peers().address("c")) << "nor whom it did not wait for";
   ASSERT_TRUE(loop.run(second.leave()));
   loop.run_until([&] { return !a.here.peers().address("b").value_or("?"); });
+}
+
+TEST_F(names_member, its_map_knows_all_that_came_before_the_end_of_a_wait) {
+  kept.now.is_pusher = false;
+  here.reset();
+  events_per_answer = 1;  // who watches needs many answers where who waits needs one
+  start_server({"127.0.0.1", 0});
+  running_node a(loop, {}, "a");
+  member m(loop.executor(), a.here, options_of({"b"}));
+  ASSERT_TRUE(loop.run(m.start()));
+  for (int i = 0; i < 40; ++i)
+    here->make_change([i](const registry& r) { return r.announce(test::node_at("x" + std::to_string(i))); },
+                      [](const answer<revision>&) {});
+  auto b = test::node_at("b");
+  b.state = node_state::ready;
+  here->make_change([b](const registry& r) { return r.announce(b); }, [](const answer<revision>&) {});
+  EXPECT_EQ(loop.run(m.wait({}, milliseconds(20'000))), strings{});
+  EXPECT_TRUE(a.here.peers().address("b"));
+  EXPECT_TRUE(a.here.peers().address("x39"));
 }
 
 TEST_F(names_member, it_hears_of_each_change_once) {

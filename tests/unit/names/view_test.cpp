@@ -135,6 +135,16 @@ TEST(names_time_shares, one_that_refuses_at_once_leaves_all_it_had) {
   EXPECT_EQ(s.next(), seconds(6));
 }
 
+TEST(names_time_shares, one_whose_question_was_broken_off_may_be_asked_again_while_there_is_time) {
+  time_shares s(seconds(6), 2);
+  s.spend(seconds(2));
+  EXPECT_EQ(s.next(), seconds(2));
+  s.use(seconds(1));
+  EXPECT_EQ(s.next(), seconds(3));
+  s.spend(seconds(3));
+  EXPECT_TRUE(s.is_over());
+}
+
 TEST(names_time_shares, the_time_that_a_server_may_wait_does_not_count) {
   time_shares s(seconds(6), 2, seconds(30));
   EXPECT_EQ(s.next(), seconds(33));
