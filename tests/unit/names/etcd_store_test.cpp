@@ -168,10 +168,13 @@ TEST_F(etcd_store_test, without_etcd_it_says_so_and_with_it_again_that_too) {
 
 TEST_F(etcd_store_test, one_that_was_stopped_for_long_does_not_believe_what_it_knows) {
   place->options.cut_off = 300ms;
+  place->options.own_lease_s = 1;
   watched_store s(*place);
+  loop().run_until([&] { return s.opened->stands().is_pusher; });
   EXPECT_TRUE(s.opened->stands().is_reached);
-  std::this_thread::sleep_for(400ms);  // the whole loop stands still, as a paused process does
+  std::this_thread::sleep_for(2500ms);  // the whole loop stands still, as a paused process does
   EXPECT_FALSE(s.opened->stands().is_reached);
+  EXPECT_FALSE(s.opened->stands().is_pusher) << "its lease is over, so another may push";
   loop().run_until([&] { return s.opened->stands().is_reached; });
 }
 

@@ -111,12 +111,15 @@ TEST_F(names_member, its_map_knows_all_that_came_before_the_end_of_a_wait) {
   running_node a(loop, {}, "a");
   member m(loop.executor(), a.here, options_of({"b"}));
   ASSERT_TRUE(loop.run(m.start()));
-  for (int i = 0; i < 40; ++i)
-    here->make_change([i](const registry& r) { return r.announce(test::node_at("x" + std::to_string(i))); },
-                      [](const answer<revision>&) {});
+  const auto add = [&](const node_record& node) {
+    here->make_change([node](const registry& r) { return r.announce(node); }, [](const answer<revision>&) {});
+  };
+  add(test::node_at("x"));
+  loop.run_until([&] { return a.here.peers().address("x").has_value(); });
+  for (int i = 0; i < 40; ++i) add(test::node_at("x" + std::to_string(i)));
   auto b = test::node_at("b");
   b.state = node_state::ready;
-  here->make_change([b](const registry& r) { return r.announce(b); }, [](const answer<revision>&) {});
+  add(b);
   EXPECT_EQ(loop.run(m.wait({}, milliseconds(20'000))), strings{});
   EXPECT_TRUE(a.here.peers().address("b"));
   EXPECT_TRUE(a.here.peers().address("x39"));
