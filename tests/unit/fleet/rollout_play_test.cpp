@@ -3,19 +3,12 @@
 
 #include <functional>
 
-#include "bee/fleet/rollout.hpp"
+#include "in_batches.hpp"
 
 namespace bee::fleet {
 namespace {
 
 using kind = action::kind;
-
-rollout_options in_batches(std::string_view text, on_fail when = on_fail::stop) {
-  rollout_options o;
-  o.batches = parse_batches(text).value();
-  o.when_over = when;
-  return o;
-}
 
 // Plays one run to its end: node i ends as the i-th digit of `script` in base 3 says; event number
 // `disturb_at` is preceded by `disturb`. Checks what must hold for every run.

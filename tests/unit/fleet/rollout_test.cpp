@@ -4,17 +4,12 @@
 
 #include <string>
 
+#include "in_batches.hpp"
+
 namespace bee::fleet {
 namespace {
 
 using kind = action::kind;
-
-rollout_options in_batches(std::string_view text, on_fail when = on_fail::stop) {
-  rollout_options o;
-  o.batches = parse_batches(text).value();
-  o.when_over = when;
-  return o;
-}
 
 // "p0 p1": what the engine asks for, one word an action.
 std::string said(rollout& r) {
