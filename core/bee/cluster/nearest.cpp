@@ -8,8 +8,10 @@ namespace {
 
 constexpr std::size_t max_compared = 256;  // longer names are not typing errors of each other
 
+// Two of four letters make another word ("kill" is not "call"); a typing error is one, or two neighbours
+// swapped.
 std::size_t allowed_distance(std::string_view name) {
-  return std::max<std::size_t>(name.size() / 3, 2);
+  return std::max<std::size_t>(name.size() / 3, 1);
 }
 
 }  // namespace

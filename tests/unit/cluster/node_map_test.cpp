@@ -118,6 +118,10 @@ TEST(nearest, finds_a_name_with_a_typing_error_and_nothing_when_all_differ) {
 TEST(nearest, a_short_name_is_not_turned_into_a_quite_different_one) {
   const std::string_view candidates[] = {"b", "xy"};
   EXPECT_EQ(nearest_of("a", candidates), "");
+  const std::string_view verbs[] = {"call", "ping", "ps"};
+  EXPECT_EQ(nearest_of("kill", verbs), "");
+  EXPECT_EQ(nearest_of("clal", verbs), "call");
+  EXPECT_EQ(nearest_of("pin", verbs), "ping");
 }
 
 TEST(edit_distance, counts_insertions_deletions_replacements_and_swaps) {
