@@ -120,8 +120,8 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
 
 exit_code run_line(const command_line& line, const environment& env, printer& out) {
   const auto start = clock::now();
-  report r(line.what ? std::string(line.what->name) : "");
-  if (line.wants_version && !line.what) {
+  report r(line.what && !line.wants_version ? std::string(line.what->name) : "");
+  if (line.wants_version) {
     r.set_result(plain_text{"beectl " BEE_VERSION "\n"});
   } else if (line.wants_help) {
     out.print(line.what ? help_of(*line.what) : help_overview());

@@ -289,6 +289,7 @@ TEST_F(commands, decode_explains_what_is_cut_off_or_malformed) {
 
 TEST_F(commands, version_and_help_are_printed) {
   EXPECT_EQ(out_of({"--version"}).find("beectl "), 0u);
+  EXPECT_EQ(out_of({"ping", "--version"}), out_of({"--version"}));
   EXPECT_EQ(json_of({"version"})["result"]["beectl"], "0.1.0");
   EXPECT_NE(out_of({"--help"}).find("call a service and print its answer"), std::string::npos);
   EXPECT_EQ(out_of({"call", "--help"}), out_of({"help", "call"}));
