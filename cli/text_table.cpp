@@ -1,14 +1,36 @@
 #include "cli/text_table.hpp"
 
+#include <locale.h>
+#include <wchar.h>
+
 #include <algorithm>
+#include <optional>
 
 namespace bee::cli {
 namespace {
 
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
+
+// What the C library knows of widths it tells only in a locale of UTF-8, whatever the user's is.
+class utf8_locale {
+ public:
+  utf8_locale() : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (locale_) before_ = ::uselocale(locale_);
+  }
+  utf8_locale(const utf8_locale&) = delete;
+  utf8_locale& operator=(const utf8_locale&) = delete;
+  ~utf8_locale() {
+    if (!locale_) return;
+    ::uselocale(before_);
+    ::freelocale(locale_);
+  }
+
+ private:
+  locale_t locale_;
+  locale_t before_ = nullptr;
+};
 
 using row = std::vector<text_cell>;
 
@@ -16,7 +38,8 @@ std::vector<std::size_t> widths_of(const row& heading, const std::vector<row>& r
   std::vector<std::size_t> widths;
   const auto widen = [&](const row& cells) {
     widths.resize(std::max(widths.size(), cells.size()));
-    for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], width_of(cells[i].text));
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(cells[i].text));
   };
   widen(heading);
   for (const auto& cells : rows) widen(cells);
@@ -34,11 +57,33 @@ std::vector<bool> number_columns(std::size_t count, const std::vector<row>& rows
   return out;
 }
 
+// How many digits stand behind the point; nothing for what is no plain decimal number ("1e+20").
+std::optional<std::size_t> decimals_of(const text_cell& cell) {
+  if (!cell.is_number || cell.text.find_first_not_of("-0123456789.") != std::string::npos)
+    return std::nullopt;
+  const auto point = cell.text.find('.');
+  return point == std::string::npos ? 0 : cell.text.size() - point - 1;
+}
+
+// In one column, 0.07 below 0.157 is 0.070.
+void share_decimals(std::size_t column, std::vector<row>& rows) {
+  std::size_t most = 0;
+  for (const auto& cells : rows)
+    if (column < cells.size()) most = std::max(most, decimals_of(cells[column]).value_or(0));
+  if (most == 0) return;
+  for (auto& cells : rows) {
+    const auto has = column < cells.size() ? decimals_of(cells[column]) : std::nullopt;
+    if (!has) continue;
+    if (*has == 0) cells[column].text += '.';
+    cells[column].text.append(most - *has, '0');
+  }
+}
+
 std::string line_of(const row& cells, const std::vector<std::size_t>& widths,
                     const std::vector<bool>& right) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string padding(widths[i] - width_of(cells[i].text), ' ');
+    const std::string padding(widths[i] - display_width(cells[i].text), ' ');
     if (i > 0) line += "  ";
     line += right[i] ? padding + cells[i].text : cells[i].text + padding;
   }
@@ -54,9 +99,27 @@ row heading_cells(const std::vector<std::string>& headings) {
 
 }  // namespace
 
-std::string lay_out(const std::vector<std::string>& headings, const std::vector<row>& rows,
-                    bool bold_headings) {
+std::size_t display_width(std::string_view text) {
+  if (is_ascii(text)) return text.size();
+  const utf8_locale in_use;
+  std::size_t width = 0;
+  std::mbstate_t state{};
+  while (!text.empty()) {
+    wchar_t c = 0;
+    const auto read = ::mbrtowc(&c, text.data(), text.size(), &state);
+    const bool is_read = read <= text.size();
+    if (!is_read) state = {};
+    const int columns = is_read ? ::wcwidth(c) : 1;
+    width += columns < 0 ? 1 : static_cast<std::size_t>(columns);
+    text.remove_prefix(is_read ? std::max<std::size_t>(read, 1) : 1);
+  }
+  return width;
+}
+
+std::string lay_out(const std::vector<std::string>& headings, std::vector<row> rows, bool bold_headings) {
   const auto heading = heading_cells(headings);
+  if (!rows.empty())
+    for (std::size_t i = 0; i < rows[0].size(); ++i) share_decimals(i, rows);
   const auto widths = widths_of(heading, rows);
   const auto right = number_columns(widths.size(), rows);
   std::string out;

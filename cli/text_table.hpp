@@ -13,9 +13,14 @@ struct text_cell {
   bool is_number = false;
 };
 
-/// Lays out rows under headings, columns of numbers at the right; columns are two spaces apart and no line
-/// ends in spaces. Without headings only the rows are printed. Widths count UTF-8 code points.
-std::string lay_out(const std::vector<std::string>& headings, const std::vector<std::vector<text_cell>>& rows,
+/// Lays out rows under headings, columns of numbers at the right and with as many decimals in each row;
+/// columns are two spaces apart and no line ends in spaces. Without headings only the rows are printed.
+/// Widths are those of display_width().
+std::string lay_out(const std::vector<std::string>& headings, std::vector<std::vector<text_cell>> rows,
                     bool bold_headings = false);
+
+/// The columns that a text takes on a terminal: two for a Chinese character, none for a combining mark, one
+/// for each byte that is no UTF-8.
+std::size_t display_width(std::string_view text);
 
 }  // namespace bee::cli

@@ -73,6 +73,18 @@ TEST(render_text, a_table_of_one_node_stands_alone) {
             "HANDLE     MEM_KB\n:0000000a   45.35\n:0000000b       -\n");
 }
 
+TEST(render_text, numbers_of_a_column_have_as_many_decimals) {
+  EXPECT_EQ(text({{"a", table{{"ms", "n"}, {{0.07, 5}, {0.157, nullptr}, {12.0, 60}, {-1.5, 7}}}}}),
+            "    MS   N\n 0.070   5\n 0.157   -\n12.000  60\n-1.500   7\n");
+}
+
+TEST(render_text, columns_are_aligned_as_wide_as_a_terminal_shows_them) {
+  EXPECT_EQ(
+      text({{"a", table{{"name", "n"},
+                        {{"\u5927\u5385_1", 1}, {"lobby", 22}, {"e\u0301t\u00e9", 3}, {"\U0001F600", 4}}}}}),
+      "NAME     N\n\u5927\u5385_1   1\nlobby   22\ne\u0301t\u00e9      3\n\U0001F600       4\n");
+}
+
 TEST(render_json, is_one_document_of_the_agreed_shape) {
   auto r = report_with({{"a", list{"pong", 1}}});
   node_report failed;
