@@ -14,11 +14,14 @@ bool is_all_literal(std::string_view expression) {
   return picked && picked->unknown.empty();
 }
 
+failure no_cluster_file(const std::string& what_follows) {
+  return bad_input("no cluster file is given, so there " + what_follows,
+                   "name the file with -c FILE, BEECTL_CLUSTER or a context, or use host:port");
+}
+
 failure unknown_names(const invocation& in, const cluster::node_map& map,
                       const std::vector<std::string>& unknown) {
-  if (in.set.cluster.empty())
-    return bad_input("no cluster file is given, so there is no node " + in_quotes(cluster::compress(unknown)),
-                     "name the file with -c FILE, BEECTL_CLUSTER or a context, or use host:port");
+  if (in.set.cluster.empty()) return no_cluster_file("is no node " + in_quotes(cluster::compress(unknown)));
   const auto where = " in " + escape_for_terminal(in.set.cluster);
   if (unknown.size() > 1) return not_found("no nodes " + in_quotes(cluster::compress(unknown)) + where);
   return not_found("no node " + in_quotes(unknown[0]) + where + did_you_mean(map.nearest(unknown[0])));
@@ -54,6 +57,7 @@ attempt<std::vector<cluster::node>> select(const invocation& in, bool all, const
                        "names, host:port, "
                        "game_[1-20], lobby_*, lists with commas; !x leaves one out");
   auto nodes = check(in, map, std::move(*picked));
+  if (nodes && nodes->empty() && all && in.set.cluster.empty()) return no_cluster_file("are no nodes");
   if (nodes && nodes->empty())
     return not_found("NODES " + in_quotes(all ? "--all" : expression) + " is empty");
   return nodes;

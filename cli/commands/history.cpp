@@ -53,12 +53,23 @@ std::string outcome_of(const std::vector<fleet::step>& steps) {
   return out;
 }
 
+table no_runs() {
+  return {{"run", "rev", "started", "by", "verb", "state", "nodes", "message"}, {}};
+}
+
+// No journal and an empty one are the same to who reads them.
+void list_none(report& out) {
+  out.set_result(no_runs());
+  out.note("nothing was pushed yet");
+}
+
 void list(const invocation& in, fleet::journal& log, report& out) {
   const auto limit = count_of(in, "limit", 1, 1'000'000, 20);
   if (!limit) return out.fail(limit.error());
   const auto runs = log.runs(*limit);
   if (!runs) return out.fail(unreadable(runs.error()));
-  table t{{"run", "rev", "started", "by", "verb", "state", "nodes", "message"}, {}};
+  if (runs->empty()) return list_none(out);
+  auto t = no_runs();
   for (const auto& r : *runs) {
     const auto steps = log.steps(r.id);
     const auto pushed = log.find_revision(r.revision);
@@ -101,6 +112,8 @@ void run(const invocation& in, report& out) {
   if (action != "list" && action != "show" && action != "diff")
     return out.fail(usage_error("history: no action " + in_quotes(action), "one of list, show, diff"));
   auto log = open(in);
+  const bool is_none = !log && log.error().code == exit_code::not_found;
+  if (is_none && action == "list") return list_none(out);
   if (!log) return out.fail(log.error());
   if (action == "list") return list(in, *log, out);
   action == "show" ? show(in, *log, out) : diff(in, *log, out);

@@ -53,6 +53,19 @@ TEST_F(bad_input, a_node_name_without_a_cluster_file_is_told_how_to_give_one) {
       << end.err;
 }
 
+TEST_F(bad_input, all_nodes_without_a_cluster_file_are_told_the_same_by_every_verb) {
+  for (const words& line : {words{"ping", "--all"}, words{"ps", "--all"}, words{"query", "--all", "db"},
+                            words{"call", "--all", "db", "get"}, words{"send", "--all", "db", "set"},
+                            words{"watch"}, words{"mesh"}, words{"reload", "--all", "-y"}}) {
+    const auto end = run(line);
+    EXPECT_EQ(end.code, 3) << line[0];
+    EXPECT_EQ(end.err,
+              "beectl: no cluster file is given, so there are no nodes\n"
+              "hint: name the file with -c FILE, BEECTL_CLUSTER or a context, or use host:port\n")
+        << line[0];
+  }
+}
+
 TEST_F(bad_input, an_unknown_service_is_told_with_the_nearest_and_does_not_run) {
   const test_node node("a");
   const auto end = run({"call", node.address(), "mysqlpol", "execute", "select 1"});

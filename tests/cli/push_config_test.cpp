@@ -247,7 +247,10 @@ TEST_F(push_config, that_was_stopped_goes_on_where_it_was) {
 }
 
 TEST_F(push_config, history_tells_what_was_pushed_and_what_changed) {
-  EXPECT_EQ(run({"history"}).code, 7);
+  const auto none = run({"history"});
+  EXPECT_EQ(none.code, 0);
+  EXPECT_EQ(none.err, "beectl: nothing was pushed yet\n");
+  EXPECT_EQ(run({"history", "show", "1"}).code, 7);
   EXPECT_EQ(push({"-y", "-m", "first"}).code, 0);
   folder_.write("next.lua", map_text(new_entry()));
   EXPECT_EQ(push({"next.lua", "-y"}).code, 0);
