@@ -16,13 +16,13 @@ _beectl_files() {
 _beectl_words() { COMPREPLY=($(compgen -W "$*" -- "$cur")); }
 
 _beectl() {
-  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= position=0 i
+  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= position=0 all=0 i
   read -ra words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=('')
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'
+  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
@@ -32,10 +32,12 @@ _beectl() {
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
+      --all) all=1 ;;
       -*) ;;
       *) if [[ -z $verb ]]; then verb=${words[i]}; else ((++position)); fi ;;
     esac
   done
+  ((position += all)) # it stands for NODES
   local kept=
   if [[ $cur == --*=* ]]; then
     flag=${cur%%=*}
@@ -70,7 +72,7 @@ _beectl() {
     send:--layout) _beectl_words 'inner routed routed_send' ;;
     ping:--count) : ;;
     ping:--wait) : ;;
-    wait:--for) : ;;
+    wait:--for) _beectl_words 'up down ready hot=' ;;
     wait:--within) : ;;
     push-config:--only) : ;;
     push-config:-m) : ;;
@@ -199,6 +201,7 @@ _beectl() {
     _beectl_words "$verbs"
   else
     case $verb:$position in
+      help:0) _beectl_words "$verbs" ;;
       query:0) _beectl_nodes ;;
       call:0) _beectl_nodes ;;
       call:*) _beectl_files ;;

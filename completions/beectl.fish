@@ -22,10 +22,11 @@ function __beectl_no_verb
     test (count (__beectl_words)) = 0
 end
 
-# __beectl_verb VERB [N]: the verb is VERB, and N words stand after it.
+# __beectl_verb VERB [N]: the verb is VERB, and N words stand after it; --all stands for NODES.
 function __beectl_verb
     set -l words (__beectl_words)
     test "$words[1]" = $argv[1]; or return
+    contains -- --all (commandline -opc); and set -a words all
     test (count $argv) = 1; or test (math (count $words) - 1) = $argv[2]
 end
 
@@ -107,7 +108,7 @@ complete -c beectl -n '__beectl_verb ping' -l count -x -d 'how many round trips,
 complete -c beectl -n '__beectl_verb ping' -l wait -x -d 'try again until the node answers, at most this long'
 complete -c beectl -n '__beectl_no_verb' -a wait -d 'wait until nodes are up, down, ready, or have a hot-update version'
 complete -c beectl -n '__beectl_verb wait 0' -a '(__beectl_nodes)'
-complete -c beectl -n '__beectl_verb wait' -l for -x -d 'up (default), down, ready or hot=VERSION; the last two need a name service'
+complete -c beectl -n '__beectl_verb wait' -l for -x -a 'up down ready hot=' -d 'what to wait for, default up; ready and hot=VERSION need a name service'
 complete -c beectl -n '__beectl_verb wait' -l within -x -d 'how long to wait at most, default 1m'
 complete -c beectl -n '__beectl_no_verb' -a ps -d 'list the services of nodes'
 complete -c beectl -n '__beectl_verb ps 0' -a '(__beectl_nodes)'
@@ -261,3 +262,5 @@ complete -c beectl -n '__beectl_verb completion 0' -a 'bash zsh fish'
 complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of the nodes instead, one a line'
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
+complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb, or all of them'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'

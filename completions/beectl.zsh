@@ -44,6 +44,7 @@ _beectl_verbs() {
     'context:named groups of settings in the config file'
     'completion:print the completion script for a shell'
     'version:print the version'
+    'help:about a verb, or all of them'
   )
   _describe verb verbs
 }
@@ -72,9 +73,13 @@ _beectl() {
     query)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '*:NAME: '
+      ); else specs+=(
         '1:NODES:_beectl_nodes'
         '*:NAME: '
-      ) ;;
+      ); fi ;;
     call)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
@@ -94,11 +99,17 @@ _beectl() {
         '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
         '(--listen)--listen=[--pb\: where the node sends its reply, default the address it sees this machine by]:HOST\:PORT: '
         '(--layout)--layout=[--pb\: the envelope; only routed carries what a reply needs]:LAYOUT:(routed)'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '1:SERVICE: '
+        '2:COMMAND: '
+        '*:ARG:_files'
+      ); else specs+=(
         '1:NODES:_beectl_nodes'
         '2:SERVICE: '
         '3:COMMAND: '
         '*:ARG:_files'
-      ) ;;
+      ); fi ;;
     send)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
@@ -116,29 +127,41 @@ _beectl() {
         '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
         '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
         '(--layout)--layout=[--pb\: the envelope, default inner]:LAYOUT:(inner routed routed_send)'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '1:SERVICE: '
+        '2:COMMAND: '
+        '*:ARG:_files'
+      ); else specs+=(
         '1:NODES:_beectl_nodes'
         '2:SERVICE: '
         '3:COMMAND: '
         '*:ARG:_files'
-      ) ;;
+      ); fi ;;
     ping)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '(--count)--count=[how many round trips, default 5]:N: '
         '(--wait)--wait=[try again until the node answers, at most this long]:TIME: '
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
         '1:NODES:_beectl_nodes'
-      ) ;;
+      ); fi ;;
     wait)
       specs=(
-        '(--for)--for=[up (default), down, ready or hot=VERSION; the last two need a name service]:WHAT: '
+        '(--for)--for=[what to wait for, default up; ready and hot=VERSION need a name service]:WHAT:(up down ready hot=)'
         '(--within)--within=[how long to wait at most, default 1m]:TIME: '
         '1:NODES:_beectl_nodes'
       ) ;;
     ps)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
         '1:NODES:_beectl_nodes'
-      ) ;;
+      ); fi ;;
     push-config)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
@@ -157,9 +180,13 @@ _beectl() {
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '1::FILE:_files'
+      ); else specs+=(
         '1::NODES:_beectl_nodes'
         '2::FILE:_files'
-      ) ;;
+      ); fi ;;
     reload)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
@@ -173,8 +200,11 @@ _beectl() {
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
         '1::NODES:_beectl_nodes'
-      ) ;;
+      ); fi ;;
     force-reload)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
@@ -189,8 +219,11 @@ _beectl() {
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
         '1::NODES:_beectl_nodes'
-      ) ;;
+      ); fi ;;
     rollback)
       specs=(
         '(--force)--force[no questions; past unreachable nodes, and past failed ones]'
@@ -211,9 +244,13 @@ _beectl() {
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '(--strict)--strict[two names with one address are an error]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '1::FILE:_files'
+      ); else specs+=(
         '1::NODES:_beectl_nodes'
         '2::FILE:_files'
-      ) ;;
+      ); fi ;;
     watch)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
@@ -222,16 +259,23 @@ _beectl() {
         '(--since)--since=[with a name service\: tell first what came after this revision]:REVISION: '
         '(--interval)--interval=[without a name service\: how often each node is looked at, default 2s]:TIME: '
         '(--cmd-timeout)--cmd-timeout=[how long CMD may take for an event, default 30s; then it is killed]:TIME: '
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '*:CMD:_files'
+      ); else specs+=(
         '1::NODES:_beectl_nodes'
         '*:CMD:_files'
-      ) ;;
+      ); fi ;;
     mesh)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
         '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
         '1::NODES:_beectl_nodes'
-      ) ;;
+      ); fi ;;
     history)
       specs=(
         '(--limit)--limit=[list\: how many runs, the newest first; default 20]:N: '
@@ -328,6 +372,7 @@ _beectl() {
     version)
       specs=(
       ) ;;
+    help) specs=('1:VERB:_beectl_verbs') ;;
   esac
   _arguments $global $specs
 }

@@ -18,7 +18,8 @@ constexpr word_spec words[] = {
     {"NODES", "node names, host:port, game_[1-20], lobby_*, lists with commas; !x leaves one out",
      completes::node}};
 constexpr option_spec options[] = {
-    {"for", 0, "WHAT", "up (default), down, ready or hot=VERSION; the last two need a name service"},
+    {"for", 0, "WHAT", "what to wait for, default up; ready and hot=VERSION need a name service", false,
+     completes::one_of, "up|down|ready|hot="},
     {"within", 0, "TIME", "how long to wait at most, default 1m"},
 };
 

@@ -22,7 +22,7 @@ _beectl_files() {
 _beectl_words() { COMPREPLY=($(compgen -W "$*" -- "$cur")); }
 
 _beectl() {
-  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= position=0 i
+  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= position=0 all=0 i
   read -ra words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=('')
   local last=$((${#words[@]} - 1))
@@ -40,10 +40,12 @@ constexpr std::string_view loop = R"sh(
 constexpr std::string_view middle = R"sh(        flag=${words[i]}
         ((++i < last)) && flag=
         ;;
+      --all) all=1 ;;
       -*) ;;
       *) if [[ -z $verb ]]; then verb=${words[i]}; else ((++position)); fi ;;
     esac
   done
+  ((position += all)) # it stands for NODES
   local kept=
   if [[ $cur == --*=* ]]; then
     flag=${cur%%=*}
@@ -124,14 +126,15 @@ std::string candidates() {
          names_of(global_options()) + "'\n    case $verb in\n" + own_flags +
          "    esac\n    _beectl_words \"$flags\"\n  elif [[ -z $verb ]]; then\n    _beectl_words "
          "\"$verbs\"\n" +
-         "  else\n    case $verb:$position in\n" + words + "    esac\n  fi\n";
+         "  else\n    case $verb:$position in\n      help:0) _beectl_words \"$verbs\" ;;\n" + words +
+         "    esac\n  fi\n";
 }
 
 }  // namespace
 
 std::string bash_completion() {
   std::string out{head};
-  out += "  local verbs='" + verb_names() + "'\n";
+  out += "  local verbs='" + verb_names() + " help'\n";
   out += loop;
   out += "      " + join(names_with_values(), " | ") + ")\n";
   out += middle;

@@ -30,10 +30,11 @@ function __beectl_no_verb
     test (count (__beectl_words)) = 0
 end
 
-# __beectl_verb VERB [N]: the verb is VERB, and N words stand after it.
+# __beectl_verb VERB [N]: the verb is VERB, and N words stand after it; --all stands for NODES.
 function __beectl_verb
     set -l words (__beectl_words)
     test "$words[1]" = $argv[1]; or return
+    contains -- --all (commandline -opc); and set -a words all
     test (count $argv) = 1; or test (math (count $words) - 1) = $argv[2]
 end
 
@@ -110,6 +111,8 @@ std::string fish_completion() {
   out += after_flags;
   out += option_lines(global_options(), "");
   for (const verb* v : all_verbs()) out += verb_lines(*v);
+  out += complete("__beectl_no_verb", " -a help -d " + fish_quoted(help_summary));
+  out += complete("__beectl_verb help 0", action(completes::verb, {}));
   return out;
 }
 

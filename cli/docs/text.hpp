@@ -24,6 +24,9 @@ std::string choices(std::string_view values);
 /// Every verb, with a space in between.
 std::string verb_names();
 
+/// What the word `help` does, which is no verb of the table.
+constexpr std::string_view help_summary = "about a verb, or all of them";
+
 /// "-o", "--output".
 std::vector<std::string> names_of(const option_spec& option);
 

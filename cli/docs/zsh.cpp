@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/docs/completion.hpp"
 #include "cli/docs/text.hpp"
 
@@ -70,21 +72,32 @@ std::string option_line(const option_spec& option, std::string_view indent) {
   return std::string(indent) + join(specs, " ") + "\n";
 }
 
-std::string verb_case(const verb& v) {
-  std::string out = "    " + std::string(v.name) + ")\n      specs=(\n";
-  for (const option_spec& option : v.options) out += option_line(option, "        ");
-  for (std::size_t i = 0; i < v.words.size(); ++i) {
-    const word_spec& word = v.words[i];
+std::string word_lines(std::span<const word_spec> words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const word_spec& word = words[i];
     const std::string at = word.repeats ? "*:" : std::to_string(i + 1) + (word.is_optional ? "::" : ":");
     out += "        " + shell_quoted(at + in_spec(word.name) + ":" + action(word.with, word.values)) + "\n";
   }
-  return out + "      ) ;;\n";
+  return out;
+}
+
+// --all stands for NODES: the words behind it come one place earlier.
+std::string verb_case(const verb& v) {
+  std::string out = "    " + std::string(v.name) + ")\n      specs=(\n";
+  for (const option_spec& option : v.options) out += option_line(option, "        ");
+  const bool has_all =
+      std::any_of(v.options.begin(), v.options.end(), [](auto& o) { return o.name == "all"; });
+  if (!has_all) return out + word_lines(v.words) + "      ) ;;\n";
+  return out + "      )\n      if (( $words[(I)--all] )); then specs+=(\n" + word_lines(v.words.subspan(1)) +
+         "      ); else specs+=(\n" + word_lines(v.words) + "      ); fi ;;\n";
 }
 
 std::string verb_list() {
   std::string out = "_beectl_verbs() {\n  local -a verbs=(\n";
   for (const verb* v : all_verbs())
     out += "    " + shell_quoted(std::string(v->name) + ":" + std::string(v->summary)) + "\n";
+  out += "    " + shell_quoted("help:" + std::string(help_summary)) + "\n";
   return out + "  )\n  _describe verb verbs\n}\n\n";
 }
 
@@ -103,6 +116,7 @@ std::string zsh_completion() {
       "  case $words[1] in\n";
   for (const verb* v : all_verbs()) out += verb_case(*v);
   out +=
+      "    help) specs=('1:VERB:_beectl_verbs') ;;\n"
       "  esac\n"
       "  _arguments $global $specs\n"
       "}\n\n"
