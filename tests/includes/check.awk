@@ -6,14 +6,15 @@ BEGIN {
   may["base"] = ""
   may["value"] = "base"
   may["wire"] = "base"
-  may["payload"] = "base"
+  may["payload"] = "base file"  # its schema, which stands in bee_core
   may["session"] = "base wire"
-  may["script"] = "base value"
+  may["file"] = "base"
+  may["script"] = "base value file"
   may["net"] = "base wire session"
-  may["cluster"] = may["net"] " net value script"
+  may["cluster"] = may["net"] " net value file script"
   may["node"] = may["cluster"] " cluster payload"
   may["fleet"] = may["cluster"] " cluster"
-  may["etcd"] = "base net"
+  may["etcd"] = "base net file"
   may["names"] = may["node"] " node fleet etcd"
   for (layer in may) {
     n = split(may[layer], below, " ")

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "bee/base/text.hpp"
+
 namespace bee {
 namespace {
 
@@ -22,31 +24,6 @@ int hex_value(char c) {
 
 std::uint8_t byte_at(std::string_view s, std::size_t i) {
   return i < s.size() ? static_cast<std::uint8_t>(s[i]) : 0;
-}
-
-// The length of the UTF-8 sequence at the front, 0 when there is none. Limits of the second byte: Unicode
-// table 3-7.
-std::size_t utf8_length(std::string_view s) {
-  const auto first = byte_at(s, 0);
-  const auto second = byte_at(s, 1);
-  const auto continues = [&](std::size_t i) { return (byte_at(s, i) & 0xc0) == 0x80; };
-  if (first < 0x80) return s.empty() ? 0 : 1;
-  if (first >= 0xc2 && first <= 0xdf) return continues(1) ? 2 : 0;
-  if ((first & 0xf0) == 0xe0) {
-    const bool in_range = first == 0xe0 ? second >= 0xa0 : first == 0xed ? second <= 0x9f : true;
-    return in_range && continues(1) && continues(2) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const bool in_range = first == 0xf0 ? second >= 0x90 : first == 0xf4 ? second <= 0x8f : true;
-    return in_range && continues(1) && continues(2) && continues(3) ? 4 : 0;
-  }
-  return 0;
-}
-
-bool is_control(std::string_view sequence) {
-  const auto first = byte_at(sequence, 0);
-  return first < 0x20 || first == 0x7f ||
-         (sequence.size() == 2 && first == 0xc2 && byte_at(sequence, 1) < 0xa0);
 }
 
 }  // namespace
@@ -129,7 +106,7 @@ bool is_utf8(std::string_view bytes) {
 
 std::size_t printable_length(std::string_view bytes) {
   const auto length = utf8_length(bytes);
-  return is_control(bytes.substr(0, length)) ? 0 : length;
+  return length == 0 || !is_visible(bytes.substr(0, length)) ? 0 : length;
 }
 
 std::string escape_for_terminal(std::string_view bytes, bool keep_lines) {
@@ -139,7 +116,7 @@ std::string escape_for_terminal(std::string_view bytes, bool keep_lines) {
     const auto length = utf8_length(bytes);
     const auto sequence = bytes.substr(0, length == 0 ? 1 : length);
     const bool is_kept_space = keep_lines && (sequence == "\n" || sequence == "\t");
-    if (is_kept_space || (length > 0 && !is_control(sequence))) {
+    if (is_kept_space || (length > 0 && is_visible(sequence))) {
       out += sequence;
     } else {
       for (const char c : sequence) out.append("\\x").append(to_hex({&c, 1}));

@@ -48,10 +48,11 @@ const char* sentence(errc e) {
     case errc::connection_lost: return "the connection was lost before the answer";
     case errc::abandoned: return "the caller gave up";
     case errc::too_many_pending: return "too many calls are waiting for an answer";
-    case errc::journal_read_only: return "the journal can not be opened for writing";
+    case errc::journal_read_only:
+      return "the journal can not be opened: there is no permission, or its file system is read-only";
     case errc::journal_full: return "the journal can not grow: the disk is full";
     case errc::journal_busy: return "another program is writing to the journal";
-    case errc::journal_damaged: return "the journal is damaged, or not a journal";
+    case errc::journal_damaged: return "the journal is damaged, was emptied, or is not a journal";
     case errc::journal_io: return "the journal can not be read or written";
     case errc::journal_newer: return "the journal was written by a newer version";
     case errc::lock_held: return "another run holds the lock";
@@ -65,7 +66,7 @@ const char* sentence(errc e) {
     case errc::connect_timed_out: return "no connection before the deadline";
     case errc::unknown_node: return "the cluster map has no address for the node";
     case errc::script_error: return "the script raised an error";
-    case errc::script_limit: return "the script ran over its limit of instructions or memory";
+    case errc::script_limit: return "the script ran over its limit of instructions, time or memory";
   }
   return "an unknown error";
 }

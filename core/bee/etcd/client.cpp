@@ -4,11 +4,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <deque>
-#include <fstream>
 #include <optional>
 #include <vector>
 
 #include "bee/etcd/json.hpp"
+#include "bee/file/whole_file.hpp"
 
 namespace bee::etcd {
 namespace {
@@ -21,11 +21,11 @@ constexpr milliseconds pause_between{50};  // two attempts
 
 answer<std::string> read_password(const url& from) {
   if (from.password_file.empty()) return from.password;
-  std::ifstream in(from.password_file);
-  std::string line;
-  if (!std::getline(in, line))
-    return trouble{fault::refused, "no password can be read from " + from.password_file};
-  return line;
+  std::string text;
+  if (const auto why = file::read_whole(from.password_file, {1u << 20}, text))
+    return trouble{fault::refused, "no password can be read from " + from.password_file + ": " + *why};
+  if (text.empty()) return trouble{fault::refused, "no password can be read from " + from.password_file};
+  return text.substr(0, text.find('\n'));
 }
 
 // Every answer of etcd has one; whatever else speaks HTTP is told from it here, by its address.

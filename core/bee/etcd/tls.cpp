@@ -5,15 +5,26 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "bee/base/bytes.hpp"
+#include "bee/file/whole_file.hpp"
 
 namespace bee::etcd {
 namespace {
 
 namespace asio = boost::asio;
 
-answer<void> check(const error_code& why, const std::string& file) {
-  if (!why) return boost::system::in_place_value;
-  return trouble{fault::refused, "TLS: \"" + escape_for_terminal(file) + "\": " + why.message()};
+trouble bad_file(const std::string& file, const std::string& why) {
+  return {fault::refused, "TLS: \"" + escape_for_terminal(file) + "\": " + why};
+}
+
+// Gives the bytes of a file to one of the context's readers.
+template <class Read>
+answer<void> read_file(const std::string& path, Read read) {
+  std::string bytes;
+  if (const auto why = file::read_whole(path, {16u << 20}, bytes)) return bad_file(path, *why);
+  error_code failed;
+  read(asio::buffer(bytes), failed);
+  if (failed) return bad_file(path, failed.message());
+  return boost::system::in_place_value;
 }
 
 }  // namespace
@@ -24,14 +35,21 @@ tls::tls() : context_(asio::ssl::context::tls_client) {
 }
 
 answer<void> tls::read_files(const url& from) {
-  error_code why;
-  from.ca_file.empty() ? context_.set_default_verify_paths(why)
-                       : context_.load_verify_file(from.ca_file, why);
-  if (auto ok = check(why, from.ca_file); !ok || from.certificate_file.empty()) return ok;
-  context_.use_certificate_chain_file(from.certificate_file, why);
-  if (auto ok = check(why, from.certificate_file); !ok) return ok;
-  context_.use_private_key_file(from.key_file, asio::ssl::context::pem, why);
-  return check(why, from.key_file);
+  if (from.ca_file.empty()) {
+    error_code why;
+    context_.set_default_verify_paths(why);
+    if (why) return bad_file({}, why.message());
+  } else if (auto ok = read_file(from.ca_file,
+                                 [&](auto pem, auto& why) { context_.add_certificate_authority(pem, why); });
+             !ok) {
+    return ok;
+  }
+  if (from.certificate_file.empty()) return boost::system::in_place_value;
+  auto ok = read_file(from.certificate_file,
+                      [&](auto pem, auto& why) { context_.use_certificate_chain(pem, why); });
+  if (!ok) return ok;
+  return read_file(from.key_file,
+                   [&](auto pem, auto& why) { context_.use_private_key(pem, asio::ssl::context::pem, why); });
 }
 
 answer<void> tls::expect(SSL* of, const std::string& host) {

@@ -1,9 +1,14 @@
 #include "bee/fleet/database.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace bee::fleet {
@@ -38,6 +43,25 @@ error_code to_error(int code, sqlite3* db) {
 result<void> check(int code, sqlite3* db) {
   if (code == SQLITE_OK || code == SQLITE_DONE) return {};
   return to_error(code, db);
+}
+
+// A FIFO would be waited for without an end.
+bool is_odd_file(const std::filesystem::path& file) {
+  std::error_code ignored;
+  const auto kind = std::filesystem::status(file, ignored).type();
+  using std::filesystem::file_type;
+  return kind == file_type::fifo || kind == file_type::character || kind == file_type::socket;
+}
+
+// What is in it is for its owner alone. SQLite gives the files beside it the same mode.
+void make_private(const std::filesystem::path& file) {
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  if (fd < 0) return;  // SQLite says why
+  struct stat now {};
+  const bool is_open_to_others =
+      ::fstat(fd, &now) == 0 && now.st_uid == ::geteuid() && (now.st_mode & 077) != 0;
+  if (is_open_to_others) (void)::fchmod(fd, 0600);
+  ::close(fd);
 }
 
 }  // namespace
@@ -102,6 +126,8 @@ void database::closer::operator()(sqlite3* raw) const {
 
 result<database> database::open(const std::filesystem::path& file, mode how, std::uint64_t max_bytes) {
   const int flags = how == mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  if (is_odd_file(file)) return errc::journal_damaged;
+  if (how == mode::write) make_private(file);
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   database out;

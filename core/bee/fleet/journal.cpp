@@ -1,6 +1,10 @@
 #include "bee/fleet/journal.hpp"
 
+#include <chrono>
+#include <filesystem>
+
 #include "bee/fleet/journal_schema.hpp"
+#include "bee/fleet/journal_trouble.hpp"
 #include "bee/fleet/map_text.hpp"
 
 namespace bee::fleet {
@@ -30,11 +34,35 @@ result<int> version_of(database& db) {
 }
 
 result<void> make_directory(const fs::path& directory) {
-  if (fs::is_directory(directory)) return {};
   std::error_code why;
+  if (fs::is_directory(directory)) {
+    // Fails for a folder of somebody else, whose matter its mode is.
+    if ((fs::status(directory, why).permissions() & (fs::perms::group_all | fs::perms::others_all)) !=
+        fs::perms::none)
+      fs::permissions(directory, fs::perms::owner_all, why);
+    return {};
+  }
   fs::create_directories(directory, why);
   if (!why) fs::permissions(directory, fs::perms::owner_all, why);
   if (why) return boost::system::error_code(why.value(), boost::system::system_category());
+  return {};
+}
+
+// Making one takes a moment, in which it is empty.
+bool is_fresh(const fs::path& file) {
+  std::error_code why;
+  const auto written = fs::last_write_time(file, why);
+  return !why && fs::file_time_type::clock::now() - written < std::chrono::seconds(5);
+}
+
+// Nothing of a newer journal is touched, the mode of its file included.
+result<void> is_ours(const fs::path& directory) {
+  std::error_code why;
+  if (fs::file_size(directory / file_name, why) == 0 || why) return {};
+  auto db = database::open(directory / file_name, database::mode::read, journal::default_max_bytes);
+  if (!db) return {};
+  const auto version = version_of(*db);
+  if (version && *version > journal_version) return errc::journal_newer;
   return {};
 }
 
@@ -51,7 +79,17 @@ result<void> make_tables(database& db) {
 
 }  // namespace
 
+std::string journal_trouble(const fs::path& directory, const error_code& why) {
+  if (why != errc::journal_newer) return why.message();
+  auto db = database::open(directory / file_name, database::mode::read, journal::default_max_bytes);
+  const auto version = db ? version_of(*db) : result<int>(db.error());
+  if (!version) return why.message();
+  return why.message() + ": it is of version " + std::to_string(*version) +
+         ", this one knows up to version " + std::to_string(journal_version);
+}
+
 result<journal> journal::open(const fs::path& directory, std::uint64_t max_bytes) {
+  if (const auto may = is_ours(directory); !may) return may.error();
   if (const auto made = make_directory(directory); !made) return made.error();
   auto db = database::open(directory / file_name, database::mode::write, max_bytes);
   if (!db) return db.error();
@@ -68,7 +106,8 @@ result<journal> journal::open_to_read(const fs::path& directory) {
   if (*version < journal_version) {
     const auto tables = number_of(*db, "SELECT count(*) FROM sqlite_schema");
     if (!tables) return tables.error();
-    return *tables == 0 ? errc::journal_busy : errc::journal_damaged;
+    const bool is_being_made = *tables == 0 && is_fresh(directory / file_name);
+    return is_being_made ? errc::journal_busy : errc::journal_damaged;
   }
   return journal(std::move(*db));
 }

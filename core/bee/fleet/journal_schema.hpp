@@ -1,4 +1,8 @@
 // The tables of journal.db. States are written as their texts; 0 stands for "no map" and "no revision".
+//
+// Its version is user_version. A reader asks for the columns that it knows by name and does not see others,
+// so a column with a default or a table that is new needs no new version. What an older reader must not
+// misunderstand does: a new state, a new meaning. It refuses a higher version, and says both.
 #pragma once
 
 namespace bee::fleet {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -57,8 +58,9 @@ bool write_all(int fd, const std::string& text) {
 }  // namespace
 
 result<run_lock::attempt> run_lock::take(const std::filesystem::path& directory, const lock_holder& as) {
-  const int fd = ::open((directory / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int fd = ::open((directory / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
   if (fd < 0) return last_error();
+  (void)::fchmod(fd, 0600);  // of one that an older version made; fails for somebody else's
   attempt out;
   out.lock = run_lock(fd);
   const bool is_ours = ::flock(fd, LOCK_EX | LOCK_NB) == 0;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bee/base/bytes.hpp"
+#include "bee/base/text.hpp"
 
 namespace bee::names {
 namespace {
@@ -18,15 +19,6 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-bool is_printable(std::string_view text) {
-  while (!text.empty()) {
-    const auto n = printable_length(text);
-    if (n == 0) return false;
-    text.remove_prefix(n);
-  }
-  return true;
-}
-
 refusal malformed(std::string text) {
   return {refused::malformed, std::move(text)};
 }
@@ -35,7 +27,7 @@ answer<void> check_text(std::string_view what, std::string_view text, const reco
   if (text.size() > limits.text)
     return refusal{refused::too_much,
                    std::string(what) + " has more than " + std::to_string(limits.text) + " bytes"};
-  if (!is_printable(text)) return malformed(std::string(what) + " is not printable text");
+  if (!is_plain_text(text)) return malformed(std::string(what) + " is not printable text");
   return boost::system::in_place_value;
 }
 

@@ -13,12 +13,17 @@
 #include <google/protobuf/wrappers.pb.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
 
+#include "bee/file/whole_file.hpp"
 #include "bee/payload/schema_state.hpp"
 
 namespace bee::payload {
 namespace {
 
+namespace fs = std::filesystem;
 namespace pb = google::protobuf;
 
 // A static archive brings only the objects that something refers to; these register the well-known files. The
@@ -51,6 +56,55 @@ class first_error : public pb::compiler::MultiFileErrorCollector {
  private:
   std::size_t count = 0;
   std::string sentence;
+};
+
+// What protobuf's tree of files would wait for without an end is read here: a proto that is a pipe, a FIFO or
+// a device is read whole, with a limit; as an import it is refused.
+class bounded_tree final : public pb::compiler::SourceTree {
+ public:
+  pb::io::ZeroCopyInputStream* Open(const std::string& name) override {
+    if (const auto at = read_.find(name); at != read_.end())
+      return new pb::io::ArrayInputStream(at->second.data(), static_cast<int>(at->second.size()));
+    for (const auto& folder : folders_) {
+      const auto kind = kind_of(folder + "/" + name);
+      if (kind == fs::file_type::regular) break;
+      if (kind == fs::file_type::none || kind == fs::file_type::not_found) continue;
+      error_ = "not a regular file";
+      return nullptr;
+    }
+    auto* opened = disk_.Open(name);
+    if (!opened) error_ = disk_.GetLastErrorMessage();
+    return opened;
+  }
+  std::string GetLastErrorMessage() override { return error_; }
+
+  pb::compiler::DiskSourceTree& disk() { return disk_; }
+  void map_folder(const std::string& path) {
+    folders_.push_back(path);
+    disk_.MapPath("", path);
+  }
+
+  /// Whether the file is none that the disk's tree may open.
+  static bool is_endless(const std::string& path) {
+    const auto kind = kind_of(path);
+    return kind == fs::file_type::fifo || kind == fs::file_type::character || kind == fs::file_type::socket;
+  }
+  std::optional<std::string> read(const std::string& path) {
+    return file::read_whole(path, {most_proto}, read_[path]);
+  }
+
+ private:
+  static constexpr std::size_t most_proto = 64u << 20;
+
+  static fs::file_type kind_of(const std::string& path) {
+    std::error_code ignored;
+    return fs::status(path, ignored).type();
+  }
+
+  pb::compiler::DiskSourceTree disk_;
+  std::vector<std::string> folders_;
+  std::map<std::string, std::string> read_;
+  std::string error_;
 };
 
 class file_pool final : public loaded_files {
@@ -86,24 +140,31 @@ class file_pool final : public loaded_files {
     return {};
   }
 
-  void add_include_path(const std::string& path) { tree_.MapPath("", path); }
+  void add_include_path(const std::string& path) { tree_.map_folder(path); }
 
   result<void> add_proto(const std::string& path, std::string& why) {
+    if (bounded_tree::is_endless(path)) {
+      wanted_.push_back(path);
+      const auto failed = tree_.read(path);
+      if (!failed) return {};
+      why = path + ": " + *failed;
+      return errc::bad_schema;
+    }
     std::string name;
     std::string other;
     using tree = pb::compiler::DiskSourceTree;
-    auto found = tree_.DiskFileToVirtualFile(path, &name, &other);
+    auto found = tree_.disk().DiskFileToVirtualFile(path, &name, &other);
     if (found == tree::NO_MAPPING) {
       const auto slash = path.rfind('/');
-      tree_.MapPath("", slash == path.npos ? "." : slash == 0 ? "/" : path.substr(0, slash));
-      found = tree_.DiskFileToVirtualFile(path, &name, &other);
+      tree_.map_folder(slash == path.npos ? "." : slash == 0 ? "/" : path.substr(0, slash));
+      found = tree_.disk().DiskFileToVirtualFile(path, &name, &other);
     }
     if (found == tree::SUCCESS) {
       wanted_.push_back(name);
       return {};
     }
     why = found == tree::SHADOWED ? path + ": hidden by " + other + ", which comes first in the include paths"
-                                  : path + ": " + tree_.GetLastErrorMessage();
+                                  : path + ": " + tree_.disk().GetLastErrorMessage();
     return errc::bad_schema;
   }
 
@@ -120,7 +181,7 @@ class file_pool final : public loaded_files {
   }
 
  private:
-  pb::compiler::DiskSourceTree tree_;
+  bounded_tree tree_;
   pb::SimpleDescriptorDatabase sets_;
   pb::DescriptorPoolDatabase built_in_;
   pb::MergedDescriptorDatabase in_memory_;

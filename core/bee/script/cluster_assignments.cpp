@@ -3,13 +3,17 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "bee/script/working_time.hpp"
 #include "bee/value/lua_convert.hpp"
 
 namespace bee::script {
 namespace {
 
 constexpr std::size_t most_assignments = 100'000;
-constexpr value::lua_limits chunk_limits{.memory = 64u << 20, .instructions = 10'000'000};
+constexpr value::lua_limits chunk_limits{.memory = 64u << 20,
+                                         .instructions = 10'000'000,
+                                         .time = std::chrono::milliseconds(800),
+                                         .now = working_time};
 
 int current_line(lua_State* lua) {
   lua_Debug caller;

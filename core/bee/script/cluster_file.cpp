@@ -175,7 +175,7 @@ cluster_file parse_cluster_file(std::string_view source, std::string path, const
 
 cluster_file load_cluster_file(const std::filesystem::path& path, const cluster_file_rules& rules) {
   std::string source;
-  if (const auto failed = read_file(path, source)) {
+  if (const auto failed = read_file(path, source, rules.reading_time)) {
     cluster_file file;
     file.path = path.string();
     file.problems.push_back({0, failed->text});

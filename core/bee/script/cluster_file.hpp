@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bee/base/endpoint.hpp"
+#include "bee/file/whole_file.hpp"
 #include "bee/value/value.hpp"
 
 namespace bee::script {
@@ -45,6 +46,7 @@ struct cluster_file {
 
 struct cluster_file_rules {
   bool strict = false;  ///< two names with one address are an error, not a warning
+  std::chrono::milliseconds reading_time = file::usual_time;  ///< for a file that is a pipe or a FIFO
 };
 
 /// Runs the file in an empty environment, bounded in time and memory, and checks every assignment.

@@ -58,6 +58,8 @@ std::optional<fault> run_protected(value::limited_lua& lua, void (*body)(lua_Sta
 
 fault fault_at_top(lua_State* lua, int status) {
   const auto& owner = value::limited_lua::of(lua);
+  if (status == LUA_ERRMEM && owner.over() == value::limited_lua::limit::time)
+    return {0, "ran over the limit of " + std::to_string(owner.limits().time.count()) + " ms", true};
   if (status == LUA_ERRMEM) {
     const auto limit = std::to_string(owner.limits().memory >> 20);
     return {0, "ran over the limit of " + limit + " MiB of memory", true};
@@ -69,10 +71,25 @@ fault fault_at_top(lua_State* lua, int status) {
   return f;
 }
 
+namespace {
+
+// Compiling is work too, and none that instructions are counted of.
+const char* next_piece(lua_State* lua, void* from, std::size_t* size) {
+  constexpr std::size_t most = 4096;
+  auto& rest = *static_cast<std::string_view*>(from);
+  value::limited_lua::check_time(lua);
+  const auto piece = rest.substr(0, most);
+  rest.remove_prefix(piece.size());
+  *size = piece.size();
+  return piece.data();
+}
+
+}  // namespace
+
 void load_text(lua_State* lua, std::string_view source, const std::string& name) {
   if (source.starts_with(LUA_SIGNATURE[0])) luaL_error(lua, "is compiled Lua; only text is run");
   const auto chunk = "=" + name;
-  if (luaL_loadbufferx(lua, source.data(), source.size(), chunk.c_str(), "t") != LUA_OK) lua_error(lua);
+  if (lua_load(lua, next_piece, &source, chunk.c_str(), "t") != LUA_OK) lua_error(lua);
 }
 
 }  // namespace bee::script

@@ -12,7 +12,7 @@ namespace bee::script {
 struct fault {
   int line = 0;  ///< 0 when no line is to blame
   std::string text;
-  bool is_limit = false;  ///< ran over its instructions or its memory
+  bool is_limit = false;  ///< ran over its instructions, its time or its memory
 };
 
 /// "clustername.lua:7: text", without the line when there is none.

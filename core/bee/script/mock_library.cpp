@@ -5,6 +5,8 @@
 #include <lualib.h>
 
 #include "bee/script/mock_modules.hpp"
+#include "bee/script/string_library.hpp"
+#include "bee/script/table_library.hpp"
 #include "bee/value/limited_lua.hpp"
 #include "bee/value/lua_convert.hpp"
 
@@ -92,6 +94,7 @@ int close(lua_State* lua) {
 }
 
 int log(lua_State* lua) {
+  value::limited_lua::check_time(lua);
   std::string line;
   for (int i = 1; i <= lua_gettop(lua); ++i) {
     std::size_t size = 0;
@@ -110,9 +113,11 @@ int node_name(lua_State* lua) {
   return 1;
 }
 
-// pcall that lets an error about the instruction limit through.
+// pcall that lets an error about a limit through. Looks at the clock, because an error can cost a walk
+// through all memory.
 int end_of_pcall(lua_State* lua, int status, lua_KContext) {
   const bool is_error = status != LUA_OK && status != LUA_YIELD;
+  if (is_error && !value::limited_lua::of(lua).is_spent()) value::limited_lua::check_time(lua);
   if (is_error && value::limited_lua::of(lua).is_spent()) return lua_error(lua);
   lua_pushboolean(lua, !is_error);
   lua_insert(lua, 1);
@@ -168,13 +173,11 @@ void push_mock_environment(lua_State* lua, mock_runtime* runtime) {
   lua_setfield(lua, -2, "pcall");
   push_part_of(lua, "os", luaopen_os, os_names);
   lua_setfield(lua, -2, "os");
-  luaL_requiref(lua, "table", luaopen_table, 0);
+  push_table_library(lua);
   lua_setfield(lua, -2, "table");
   luaL_requiref(lua, "math", luaopen_math, 0);
   lua_setfield(lua, -2, "math");
-  luaL_requiref(lua, "string", luaopen_string, 0);
-  lua_pushnil(lua);
-  lua_setfield(lua, -2, "dump");
+  push_string_library(lua);
   lua_setfield(lua, -2, "string");
   lua_pushlightuserdata(lua, runtime);
   luaL_setfuncs(lua, own_functions, 1);

@@ -41,6 +41,7 @@ std::filesystem::path file_of(std::string_view name) {
 int load_module(lua_State* lua) {
   std::size_t size = 0;
   const char* text = luaL_checklstring(lua, 1, &size);
+  value::limited_lua::check_time(lua);
   const auto file = file_of({text, size});
   luaL_argcheck(lua, !file.empty(), 1, "must be names with dots between");
   for (const auto& folder : *static_cast<const folders*>(lua_touserdata(lua, paths_at))) {

@@ -64,6 +64,7 @@ class runner final : public mock_script {
     const auto at = tasks_.find(id);
     if (at == tasks_.end()) return mock_raised{"no such task"};
     int count = 0;
+    lua_.refill();
     const auto failed = run_protected(lua_, [&](lua_State* lua) {
       count = push_values(lua, answer, 0);
       move(lua, at->second.thread, count);

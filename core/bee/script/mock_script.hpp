@@ -30,6 +30,7 @@
 #include <vector>
 
 #include "bee/script/fault.hpp"
+#include "bee/script/working_time.hpp"
 #include "bee/value/value.hpp"
 
 namespace bee::script {
@@ -79,13 +80,17 @@ struct mock_service {
 };
 
 struct mock_options {
-  value::lua_limits limits{.memory = 256u << 20, .instructions = 50'000'000};  ///< instructions a resume
+  /// Instructions and time are those of one resume.
+  value::lua_limits limits{.memory = 256u << 20,
+                           .instructions = 50'000'000,
+                           .time = std::chrono::milliseconds(1000),
+                           .now = working_time};
   std::function<void(std::string_view line)> log;  ///< of log(); bytes of a peer may be in it; may be empty
   std::vector<std::filesystem::path> module_paths = {};  ///< where require() looks, in this order
 };
 
-/// Not thread-safe. A handler's instructions are bounded from one wait to the next, the memory of all
-/// together; the time of one call into the string and table libraries is not.
+/// Not thread-safe. A handler's instructions and its time are bounded from one wait to the next, the memory
+/// of all together.
 class mock_script {
  public:
   virtual ~mock_script() = default;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -7,6 +8,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/value/json.hpp"
 #include "bee/value/json_tags.hpp"
+#include "bee/value/key_order.hpp"
 #include "bee/value/literal_scan.hpp"
 
 namespace bee::value {
@@ -30,6 +32,41 @@ result<value> read_pointer(std::string_view text) {
   return value::userdata(address);
 }
 
+bool has_key_twice(const table& t) {
+  std::vector<const value*> keys;
+  for (const auto& [key, v] : t.pairs) {
+    const bool is_in_array = key.is_integer() && key.as_integer() >= 1 &&
+                             key.as_integer() <= static_cast<std::int64_t>(t.array.size());
+    if (is_in_array) return true;
+    if (!key.is_table()) keys.push_back(&key);
+  }
+  std::sort(keys.begin(), keys.end(), [](auto* a, auto* b) { return key_less(*a, *b); });
+  return std::adjacent_find(keys.begin(), keys.end(), [](auto* a, auto* b) { return !key_less(*a, *b); }) !=
+         keys.end();
+}
+
+// [[key, value], ...]
+result<value> read_table(const value& pairs) {
+  if (!pairs.is_table() || !pairs.as_table().pairs.empty()) return errc::bad_json;
+  table out;
+  for (const auto& pair : pairs.as_table().array) {
+    if (!pair.is_table() || pair.as_table().array.size() != 2 || !pair.as_table().pairs.empty())
+      return errc::bad_json;
+    const auto& key = pair.as_table().array[0];
+    const auto& v = pair.as_table().array[1];
+    const bool is_nan = key.type() == kind::number && std::isnan(key.as_number());
+    if (key.is_nil() || is_nan) return errc::bad_json;
+    if (v.is_nil()) continue;
+    const auto next = static_cast<std::int64_t>(out.array.size()) + 1;
+    if (out.pairs.empty() && key == value(next)) {
+      out.array.push_back(v);
+    } else {
+      out.pairs.emplace_back(key, v);
+    }
+  }
+  return has_key_twice(out) ? result<value>(errc::bad_json) : value(std::move(out));
+}
+
 // Of two pairs with one key the last counts.
 void keep_last(std::vector<std::pair<value, value>>& pairs) {
   std::vector<std::size_t> order(pairs.size());
@@ -46,7 +83,8 @@ std::optional<result<value>> untagged(const table& members) {
   if (members.pairs.size() != 1) return {};
   const auto key = members.pairs[0].first.as_string();
   const auto& v = members.pairs[0].second;
-  if (key != json_tag::base64 && key != json_tag::number && key != json_tag::pointer) return {};
+  if (!json_tag::is_one(key)) return {};
+  if (key == json_tag::table) return read_table(v);
   if (!v.is_string()) return errc::bad_json;
   if (key == json_tag::number) return read_number(v.as_string());
   if (key == json_tag::pointer) return read_pointer(v.as_string());

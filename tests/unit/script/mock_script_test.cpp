@@ -360,7 +360,7 @@ TEST(mock_script, all_that_is_wrong_with_a_file_is_listed) {
   EXPECT_EQ(faults_of("\n error('no')"), "mock.lua:2: no\n");
   EXPECT_EQ(faults_of("sleep(1)"), "mock.lua:1: only a handler may wait\n");
   EXPECT_EQ(faults_of("\x1bLua"), "mock.lua: is compiled Lua; only text is run\n");
-  EXPECT_EQ(faults_of("while true do end"), "mock.lua:1: ran over the limit of 50000000 instructions\n");
+  EXPECT_TRUE(faults_of("while true do end").starts_with("mock.lua:1: ran over the limit of "));
 }
 
 TEST(mock_script, a_file_that_is_not_there_says_so) {

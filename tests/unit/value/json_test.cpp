@@ -72,10 +72,60 @@ TEST(parse_json, each_form_is_the_value_it_stands_for) {
   }
 }
 
+TEST(to_json, a_table_whose_keys_would_become_one_key_is_told_by_its_pairs_and_comes_back) {
+  const std::pair<value, const char*> cases[] = {
+      {table{{}, {{2, "a"}, {"2", "b"}}}, R"({"$table":[[2,"a"],["2","b"]]})"},
+      {table{{"a"}, {{"1", "b"}}}, R"({"$table":[[1,"a"],["1","b"]]})"},
+      {table{{}, {{1.5, 1}, {"1.5", 2}}}, R"({"$table":[[1.5,1],["1.5",2]]})"},
+      {table{{}, {{true, 1}, {"true", 2}}}, R"({"$table":[[true,1],["true",2]]})"},
+      {table{{}, {{"\xff", 1}, {"$b64:/w==", 2}}}, R"({"$table":[[{"$b64":"/w=="},1],["$b64:/w==",2]]})"},
+      {table{{}, {{value::userdata(1), 1}, {"$ptr:0000000000000001", 2}}},
+       R"({"$table":[[{"$ptr":"0000000000000001"},1],["$ptr:0000000000000001",2]]})"},
+  };
+  for (const auto& [v, text] : cases) {
+    EXPECT_EQ(to_json(v).dump(), text) << to_literal(v);
+    EXPECT_EQ(parse_json(text).value(), v) << text;
+    EXPECT_EQ(from_json(to_json(v)).value(), v) << text;
+  }
+}
+
+TEST(to_json, a_table_that_looks_like_one_of_our_forms_is_told_by_its_pairs_and_comes_back) {
+  for (const char* tag : {"$b64", "$num", "$ptr", "$table"}) {
+    const value v = table{{}, {{tag, "YQ=="}}};
+    EXPECT_EQ(to_json(v).dump(), "{\"$table\":[[\"" + std::string(tag) + "\",\"YQ==\"]]}");
+    EXPECT_EQ(parse_json(to_json(v).dump()).value(), v);
+  }
+}
+
+TEST(to_json, of_a_key_that_a_peer_sent_twice_the_last_counts) {
+  EXPECT_EQ(to_json(table{{}, {{"a", 1}, {"b", 2}, {"a", 3}}}).dump(), R"({"b":2,"a":3})");
+  EXPECT_EQ(to_json(table{{"x"}, {{1, "y"}, {"n", 0}}}).dump(), R"({"1":"y","n":0})");
+}
+
 TEST(parse_json, what_is_no_json_or_no_value_is_refused) {
-  for (const char* text :
-       {"", "{", "[1,]", "nul", "1 2", "{a:1}", "'a'", "// x\n1", "\"\xff\"", "NaN", R"({"$b64":1})",
-        R"({"$b64":"!"})", R"({"$num":"1"})", R"({"$ptr":"xyz"})", R"({"$ptr":""})", R"({"$num":null})"})
+  for (const char* text : {"",
+                           "{",
+                           "[1,]",
+                           "nul",
+                           "1 2",
+                           "{a:1}",
+                           "'a'",
+                           "// x\n1",
+                           "\"\xff\"",
+                           "NaN",
+                           R"({"$b64":1})",
+                           R"({"$b64":"!"})",
+                           R"({"$num":"1"})",
+                           R"({"$ptr":"xyz"})",
+                           R"({"$ptr":""})",
+                           R"({"$num":null})",
+                           R"({"$table":1})",
+                           R"({"$table":[1]})",
+                           R"({"$table":[[1]]})",
+                           R"({"$table":[[null,1]]})",
+                           R"({"$table":[["a",1],["a",2]]})",
+                           R"({"$table":[[1,"a"],[1,"b"]]})",
+                           R"({"$table":{"a":1}})"})
     EXPECT_EQ(error_of(text), errc::bad_json) << text;
   for (const char* text : {"9223372036854775808", "18446744073709551616", "-9223372036854775809", "1e999"})
     EXPECT_EQ(error_of(text), errc::bad_number) << text;
