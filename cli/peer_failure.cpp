@@ -1,6 +1,7 @@
 #include "cli/peer_failure.hpp"
 
 #include "bee/base/bytes.hpp"
+#include "bee/wire/remote_error.hpp"
 
 namespace bee::cli {
 namespace {
@@ -71,7 +72,9 @@ failure call_failure(const session::outcome& o, const asked& a) {
                a.address + " broke the cluster protocol: " + o.error.message() + may_have_run);
   if (o.error == errc::remote_invalid_name || o.error == errc::remote_name_not_found ||
       o.error == errc::remote_invalid_address)
-    return say(exit_code::not_found, ran::no, o.error.message() + did_not_run);
+    return say(exit_code::not_found, ran::no,
+               (o.body == wire::closed_text ? "the node does not offer this to others" : o.error.message()) +
+                   did_not_run);
   if (o.error == errc::remote_call_failed) return say(exit_code::remote, ran::yes, o.error.message());
   if (o.error == errc::remote_invalid_large_request)
     return say(exit_code::remote, ran::no,

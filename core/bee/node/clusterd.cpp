@@ -51,6 +51,7 @@ const std::map<std::string_view, clusterd::command>& clusterd::commands() {
 void clusterd::run(invocation&& c, responder&& answer) {
   const auto name = string_argument(c, 0);
   const auto found = name ? commands().find(*name) : commands().end();
+  if (!core_.offers_all()) return core_.close_door(core_.options.daemon + " " + name.value_or("?"), answer);
   if (found == commands().end()) return answer.fail();
   (this->*found->second)(c, std::make_shared<responder>(std::move(answer)));
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "bee/base/line_rate.hpp"
 #include "bee/node/clusterd.hpp"
 #include "bee/node/node.hpp"
 #include "bee/node/service_table.hpp"
@@ -19,9 +20,11 @@ inline constexpr handle clusterd_handle = 0x09;
 struct node::core : std::enable_shared_from_this<node::core> {
   core(boost::asio::any_io_executor e, std::string n, node_options o);
   void add_system_services();
-  void log(std::string_view line) const {
-    if (options.log) options.log(line);
-  }
+  /// At a bounded rate: most lines are caused by peers.
+  void log(std::string_view line);
+  /// Refuses what this node does not offer: `what` is ".launcher KILL".
+  void close_door(std::string_view what, responder& to);
+  bool offers_all() const { return options.offers == offer::all; }
   bool kill(handle id);
   /// "clusterd" without its last letter: what the names of its helpers begin with.
   std::string agent_prefix() const { return options.daemon.substr(0, options.daemon.size() - 1); }
@@ -37,6 +40,7 @@ struct node::core : std::enable_shared_from_this<node::core> {
   std::optional<handle> gate;
   std::unordered_map<const net::peer_link*, handle> agents;
   int next_fd = 1;
+  line_rate lines;
 };
 
 /// ":0000000a".

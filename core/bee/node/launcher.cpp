@@ -94,11 +94,19 @@ bool is_notice(std::string_view command) {
   return command == "REMOVE" || command == "ERROR" || command == "LAUNCHOK";
 }
 
+// One that a launcher does not know does no harm: who looks whether the node is alive sends such a one.
+bool is_known(std::string_view command) {
+  constexpr std::string_view known[] = {"LIST",   "STAT",      "GC",     "MEM",   "KILL",    "QUERY",
+                                        "LAUNCH", "LOGLAUNCH", "REMOVE", "ERROR", "LAUNCHOK"};
+  return std::find(std::begin(known), std::end(known), command) != std::end(known);
+}
+
 void run(node::core& of, const invocation& c, responder& answer) {
   auto command = string_argument(c, 0);
   if (!command) return answer.fail();
   std::transform(command->begin(), command->end(), command->begin(),
                  [](char l) { return l >= 'a' && l <= 'z' ? static_cast<char>(l - 'a' + 'A') : l; });
+  if (!of.offers_all() && is_known(*command)) return of.close_door(".launcher " + *command, answer);
   if (*command == "LIST") return answer.answer({list_services(of)});
   if (*command == "STAT") return answer.answer({statistics(of, argument(c, 1))});
   if (*command == "GC") collect_garbage(of);

@@ -57,6 +57,7 @@ std::optional<mock_fault> mock_host::state::open(mock_node& wanted) {
   node_options of;
   of.peers.map = map;
   of.nowaiting = true;
+  of.offers = options.offers;
   of.log = options.log;
   auto made = std::make_unique<node>(executor, wanted.name, std::move(of));
   add_services(*made);

@@ -28,6 +28,7 @@ struct mock_host_options {
   bool has_echo = false;
   /// Nodes that handlers may call besides those hosted here.
   cluster::node_map others;
+  offer offers = offer::all;                             ///< of each node
   net::duration call_timeout = std::chrono::minutes(1);  ///< of a call() in a handler
   std::function<void(std::string_view line)> log;        ///< may be empty
 };

@@ -23,6 +23,12 @@
 
 namespace bee::node {
 
+/// What a node lets others do through its cluster port.
+enum class offer {
+  all,    ///< all that a stock node does: whoever reaches it may change its map, list, kill, connect
+  names,  ///< its own services, the name query and the list of `.service`; nothing that changes the node
+};
+
 struct node_options {
   net::listener_options listener = {};
   /// How it reaches other nodes. The map in it is the node's own configuration.
@@ -36,7 +42,10 @@ struct node_options {
   bool nowaiting = false;
   /// How long a proxy waits for the answer of the other node. A stock node waits for ever.
   net::duration proxy_timeout = std::chrono::minutes(5);
-  /// One line about what a stock node would write to its log. May be empty.
+  /// What is closed answers as a service that is not there, and is a line in the log.
+  offer offers = offer::all;
+  /// One line about what a stock node would write to its log; peers cause so many of them in a second
+  /// and no more. May be empty.
   std::function<void(std::string_view line)> log = {};
 };
 

@@ -24,10 +24,11 @@ void query(const node::core& of, const std::string& name, responder& answer) {
   answer.answer({static_cast<std::int64_t>(known->second)});
 }
 
-void run(const node::core& of, const invocation& c, responder& answer) {
+void run(node::core& of, const invocation& c, responder& answer) {
   const auto command = string_argument(c, 0);
   if (!command) return answer.fail();
   if (*command == "LIST") return answer.answer({list_unique(of)});
+  if (!of.offers_all()) return of.close_door(".service " + *command, answer);
   const bool is_query = *command == "QUERY" || *command == "GQUERY";
   if (!is_query && *command != "LAUNCH" && *command != "GLAUNCH")
     return answer.answer({value::value(), "Invalid command " + *command});

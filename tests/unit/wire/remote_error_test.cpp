@@ -11,6 +11,7 @@ TEST(remote_error, a_text_is_known_by_its_end_whatever_stands_in_front) {
   EXPECT_EQ(classify_remote_error("./lualib/skynet.lua:747: call to invalid address"),
             errc::remote_invalid_address);
   EXPECT_EQ(classify_remote_error("./lualib/skynet.lua:720: call failed"), errc::remote_call_failed);
+  EXPECT_EQ(classify_remote_error(closed_text), errc::remote_invalid_address);
   EXPECT_EQ(classify_remote_error("Invalid large req"), errc::remote_invalid_large_request);
 }
 
