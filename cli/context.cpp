@@ -10,9 +10,9 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::string_view names[] = {"cluster", "context", "output",     "timeout", "jobs",
-                                      "verbose", "quiet",   "color",      "via",     "dialect",
-                                      "proto",   "include", "descriptors"};
+constexpr std::string_view names[] = {"cluster", "context", "output",      "timeout",   "jobs",
+                                      "verbose", "quiet",   "color",       "via",       "dialect",
+                                      "proto",   "include", "descriptors", "token-file"};
 constexpr std::string_view default_cluster = "clustername.lua";
 constexpr std::size_t most_jobs = 4096;
 
@@ -85,7 +85,7 @@ std::string apply(std::string_view name, const std::string& text, settings& out)
   if (name == "cluster") return read_text(text, out.cluster);
   if (name == "context") return read_text(text, out.context);
   if (name == "via") return read_text(text, out.via);
-  if (is_path_list(name)) return {};  // read by those who need it
+  if (is_path_list(name) || name == "token-file") return {};  // read by those who need it
   if (name == "output") return read_choice(outputs, text, out.output);
   if (name == "timeout") return read_timeout(text, out.timeout);
   if (name == "jobs") return read_jobs(text, out.jobs);

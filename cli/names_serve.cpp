@@ -18,6 +18,7 @@
 #include "cli/interrupts.hpp"
 #include "cli/names_probe.hpp"
 #include "cli/output.hpp"
+#include "cli/token.hpp"
 
 namespace bee::cli {
 namespace {
@@ -48,8 +49,8 @@ std::string default_directory(const invocation& in) {
   return root + "/beectl/names";
 }
 
-failure no_store(const std::string& directory, const error_code& why) {
-  auto text = why == errc::lock_held ? "another name service has it" : why.message();
+failure no_store(const std::string& directory, const names::store_trouble& why) {
+  const auto text = why.code == errc::lock_held ? "another name service has it" : why.text;
   return bad_input("the data directory " + in_quotes(directory) + ": " + text);
 }
 
@@ -105,7 +106,10 @@ attempt<names::server_options> read_options(const invocation& in, const names::l
   if (out.service.lease.count() < limits.shortest_lease_ms ||
       out.service.lease.count() > limits.longest_lease_ms)
     return usage_error("--lease must be between 1s and 1h");
-  out.service.token = in.get("token").value_or(in.env("BEECTL_TOKEN").value_or(""));
+  auto token = read_token(in);
+  if (!token) return token.error();
+  out.service.token = std::move(*token);
+  out.trusts_loopback = in.has("trust-loopback");
   out.service.log = out.broadcast.log = log;
   return out;
 }
@@ -121,8 +125,20 @@ void say_farewell(asio::io_context& io, names::store& from) {
   }
 }
 
-void say_ready(const endpoint& at) {
+// Who can write, where that may be more than who was meant.
+std::string_view said_of_writers(const names::server_options& of) {
+  if (of.service.token.empty())
+    return "beectl: names: no token: this host may write, and what relays on it (a mock or stock node that "
+           "strangers reach) can too\n";
+  if (of.trusts_loopback)
+    return "beectl: names: --trust-loopback: this host may write without the token, and what relays on it (a "
+           "mock or stock node that strangers reach) can too\n";
+  return "";
+}
+
+void say_ready(const endpoint& at, const names::server_options& of) {
   output err(STDERR_FILENO);
+  err.write(said_of_writers(of));
   err.write("beectl: names: ready: names " + to_string(at) + "\n");
   err.flush();
 }
@@ -150,7 +166,7 @@ attempt<void> serve_names(const invocation& in) {
   std::optional<names::prober> prober;
   if (*probe) prober.emplace(io.get_executor(), **server, **probe);
   interrupts stop(io.get_executor(), [&io] { io.stop(); });
-  say_ready((*server)->address());
+  say_ready((*server)->address(), *options);
   io.run();
   say_farewell(io, **store);
   log(names::severity::info, "stopped at revision " + std::to_string((*server)->nodes().latest()));

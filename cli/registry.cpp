@@ -7,6 +7,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/names/time_shares.hpp"
+#include "bee/names/versions.hpp"
 #include "bee/names/watch_answer.hpp"
 #include "cli/etcd_source.hpp"
 #include "cli/registry_source.hpp"
@@ -26,11 +27,12 @@ failure refused(const std::string& command, const value::list& answer) {
   const auto word = text(1);
   auto code = exit_code::no;
   if (word == "malformed") code = exit_code::bad_input;
+  if (word == "version") code = exit_code::wrong_peer;
   if (word == "unknown") code = exit_code::not_found;
   if (word == "failed") code = exit_code::remote;
   failure out{code, ran::no,         "the name service refused to " + command + ": " + text(2),
               {},   subject::itself, {}};
-  if (word == "denied") out.hint = "--token TOKEN, or BEECTL_TOKEN";
+  if (word == "denied") out.hint = "--token-file FILE, or BEECTL_TOKEN";
   return out;
 }
 
@@ -71,8 +73,12 @@ class name_servers final : public registry {
 }  // namespace
 
 attempt<value::table> read_answer(const std::string& command, value::list answer) {
+  if (const auto said = answer.size() > 1 ? names::read_version(answer.back()) : std::nullopt)
+    if (const auto fits = names::check_version("the answer", *said); !fits)
+      return failure{exit_code::wrong_peer, ran::yes, "names " + command + ": " + fits.error().text, {},
+                     subject::itself,       {}};
   if (!answer.empty() && answer.front().is_table()) return std::move(answer.front().as_table());
-  const bool is_refusal = answer.size() == 3 && answer[0] == value::value(false);
+  const bool is_refusal = answer.size() >= 3 && answer[0] == value::value(false);
   return is_refusal ? refused(command, answer) : no_registry("names " + command);
 }
 
@@ -119,6 +125,7 @@ task<attempt<value::table>> name_servers::ask_one(std::string command, value::ta
   value::list body;
   body.emplace_back(command);
   body.emplace_back(std::move(arguments));
+  body.push_back(names::own_version());
   wire::address service(std::string("@names"));
   question q(std::move(service), std::move(body), "names " + command);
   auto answer = co_await link->call(std::move(q));

@@ -20,7 +20,8 @@
 --   names:set_hot_version("1.5"); names:set { state = "draining" }; names:leave()
 --
 -- Options besides: server = "names_2" (short for servers = { "names_2" }), in seconds lease (10), retry (1), timeout (5, of
--- a request, to all servers together) and patience (30), token, log = f(text), and skynet / cluster for a test without a
+-- a request, to all servers together) and patience (30), token or token_file (or BEECTL_TOKEN, BEECTL_TOKEN_FILE in the
+-- environment), log = f(text), and skynet / cluster for a test without a
 -- node. A restart of the name service needs nothing from the node. When a server is gone, hangs, or is cut off from its
 -- store, the next one is asked: no event is missed, and none is told twice. An answer from before what is known (that
 -- server is behind) is not taken; when nothing else has come for `patience`, the registry has begun anew.
@@ -28,16 +29,31 @@
 local names = {}
 names.__index = names
 
+local version = 2          -- of the protocol, and said with each request: 1 said nothing
 local longest_poll = 30    -- seconds
 local most_unanswered = 64 -- requests to one server; more are not sent until some of them have ended
 
 local function nothing() end
 
+-- From the options, or from the environment: itself, or the first line of a file.
+local function token_of(options)
+    if options.token then return options.token end
+    local file = options.token_file
+    if not file and os.getenv "BEECTL_TOKEN" then return os.getenv "BEECTL_TOKEN" end
+    file = file or os.getenv "BEECTL_TOKEN_FILE"
+    if not file then return nil end
+    local opened = assert(io.open(file, "rb"))
+    local line = (opened:read(4098) or ""):gsub("\r?\n$", "")
+    opened:close()
+    assert(#line > 0 and #line <= 4096 and not line:find "[\r\n]", file .. ": no token in it")
+    return line
+end
+
 function names.new(options)
     local self = setmetatable({ known = {}, revision = nil, incarnation = nil }, names)
     self.skynet = options.skynet or require "skynet"
     self.cluster = options.cluster or require "skynet.cluster"
-    self.servers, self.token = options.servers or { options.server or "names" }, options.token
+    self.servers, self.token = options.servers or { options.server or "names" }, token_of(options)
     assert(#self.servers > 0, "servers is empty")
     self.turn, self.unanswered, self.waiting, self.behind, self.map_at = 0, {}, {}, {}, 0
     self.process, self.writes = ("%x-%s"):format(os.time(), tostring(self):match "%x+$"), 0
@@ -72,7 +88,7 @@ local function call(self, server, seconds, command, arguments)
     self.unanswered[server] = open + 1
     local skynet, token, done, ok, answer, word, text = self.skynet, {}, false, nil, nil, nil, nil
     skynet.fork(function()
-        ok, answer, word, text = pcall(self.cluster.call, server, "@names", command, arguments)
+        ok, answer, word, text = pcall(self.cluster.call, server, "@names", command, arguments, { v = version })
         self.unanswered[server], done = self.unanswered[server] - 1, true
         skynet.wakeup(token)
     end)
@@ -81,8 +97,12 @@ local function call(self, server, seconds, command, arguments)
     self.waiting[token] = nil
     if not done then return nil, "lost", "no answer from " .. server end
     if not ok then return nil, "lost", tostring(answer) end
+    local said = type(word) == "table" and word.needs -- behind the answer stands the version of the server
+    if math.type(said) == "integer" and said > version then
+        return nil, "version", ("the answer needs version %d of the protocol, and here is version %d"):format(said, version)
+    end
     if type(answer) == "table" then return answer end
-    return nil, word or "lost", text or "no answer of a name service"
+    return nil, type(word) == "string" and word or "lost", text or "no answer of a name service"
 end
 
 -- What waits for the server that was in use need not wait any more. Nothing when another request has moved already.

@@ -6,6 +6,7 @@
 #include "cli/report.hpp"
 #include "cli/schema.hpp"
 #include "cli/start_file.hpp"
+#include "cli/token.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -21,6 +22,7 @@ constexpr option_spec options[] = {
     proto_option,
     include_option,
     descriptors_option,
+    token_file_option,
 };
 
 attempt<std::string> existing(const invocation& in) {
@@ -95,6 +97,7 @@ void set(const invocation& in, report& out) {
   for (const auto name : setting_names()) {
     if (name == "context" || !in.has(name)) continue;
     auto text = is_path_list(name) ? absolute_paths(in.flags.all(name)) : *in.get(name);
+    if (name == "token-file") text = absolute_path(text);
     if (name == "cluster" && text.find("://") == std::string::npos) text = absolute_path(text);
     settings[std::string(name)] = std::move(text);
     has_any = true;

@@ -9,10 +9,12 @@
 #include "cli/file.hpp"
 #include "cli/file_limit.hpp"
 #include "cli/mock_members.hpp"
+#include "cli/offer.hpp"
 #include "cli/output.hpp"
 #include "cli/registry_source.hpp"
 #include "cli/report.hpp"
 #include "cli/targets.hpp"
+#include "cli/token.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -30,6 +32,8 @@ constexpr option_spec options[] = {
     {"lua-path", 0, "DIR", "where require() looks, after the folder of FILE", true, completes::file},
     {"names", 0, "names://HOST:PORT", "announce the nodes there; each is ready when those of --depends are"},
     {"depends", 0, "NODES", "nodes that each of these waits for, with commas between"},
+    token_file_option,
+    offer_option,
     {"write-cluster", 0, "FILE", "write the map of these nodes as a cluster file", false, completes::file},
 };
 
@@ -117,7 +121,9 @@ attempt<std::optional<names::member_options>> read_membership(const invocation& 
   if (!servers) return servers.error();
   names::member_options out;
   out.servers = std::move(*servers);
-  out.token = in.env("BEECTL_TOKEN").value_or("");
+  auto token = read_token(in);
+  if (!token) return token.error();
+  out.token = std::move(*token);
   out.retry = std::chrono::milliseconds(200);
   std::string rest = in.get("depends").value_or("");
   for (std::size_t comma = 0; !rest.empty(); rest.erase(0, comma == std::string::npos ? comma : comma + 1)) {
@@ -173,10 +179,13 @@ attempt<void> run_mock(const invocation& in) {
   if (!known) return known.error();
   auto nodes = wanted_nodes(in, *known);
   if (!nodes) return nodes.error();
+  const auto offers = read_offer(in);
+  if (!offers) return offers.error();
   return host(in, {.nodes = std::move(*nodes),
                    .script = std::move(*script),
                    .has_echo = in.has("echo"),
                    .others = *known,
+                   .offers = *offers,
                    .log = in.set.quiet ? std::function<void(std::string_view)>() : log});
 }
 
@@ -209,7 +218,7 @@ const verb mock{
         "\n"
         "With --names the nodes register at a name service as real ones do, wait for the nodes of --depends, "
         "and\n"
-        "leave when they stop. A token is taken from BEECTL_TOKEN.\n"
+        "leave when they stop. The token is that of --token-file or BEECTL_TOKEN.\n"
         "\n"
         "Without --node and --count there is one node, mock_1, on a free port of 127.0.0.1. Port 0 is any "
         "free\n"

@@ -7,6 +7,7 @@
 #include "cli/registry.hpp"
 #include "cli/registry_source.hpp"
 #include "cli/report.hpp"
+#include "cli/token.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -33,7 +34,11 @@ constexpr option_spec options[] = {
      "serve: look at the nodes of this cluster file, and register those that do not announce themselves",
      false, completes::file},
     {"probe-interval", 0, "TIME", "serve: how often each of them is looked at, default 2s"},
-    {"token", 0, "TOKEN", "needed for writes that do not come from loopback; also BEECTL_TOKEN"},
+    {"token", 0, "TOKEN",
+     "needed to write; other users of this host see it in the list of processes: "
+     "--token-file and BEECTL_TOKEN are not seen"},
+    token_file_option,
+    {"trust-loopback", 0, "", "serve: this host may write without the token, and whatever relays on it"},
 };
 
 using names::record_ptr;
@@ -43,11 +48,12 @@ void add(value::table& to, const char* key, value::value v) {
 }
 
 // What every write carries besides its own arguments.
-value::table write_of(const invocation& in, const std::string& name) {
+attempt<value::table> write_of(const invocation& in, const std::string& name) {
   value::table out;
   add(out, "name", name);
-  const auto token = in.get("token") ? in.get("token") : in.env("BEECTL_TOKEN");
-  if (token) add(out, "token", *token);
+  auto token = read_token(in);
+  if (!token) return token.error();
+  if (!token->empty()) add(out, "token", std::move(*token));
   return out;
 }
 
@@ -96,9 +102,20 @@ struct work {
   std::string arg(std::size_t i) const { return i < in.words.size() ? in.words[i] : ""; }
 };
 
+// What is not in the list, though the store holds it.
+void note_set_aside(const value::table& answer, report& out) {
+  const auto* aside = answer.find("set_aside");
+  if (!aside || !aside->is_table()) return;
+  for (const auto& [name, why] : aside->as_table().pairs)
+    if (name.is_string() && why.is_string())
+      out.note("the record of " + in_quotes(name.as_string()) +
+               " can not be read and is set aside: " + escape_for_terminal(why.as_string()));
+}
+
 task<attempt<std::vector<record_ptr>>> list(work& w) {
   const auto answer = co_await w.of.ask("list");
   if (!answer) co_return answer.error();
+  note_set_aside(*answer, w.out);
   co_return read_records(*answer);
 }
 
@@ -123,7 +140,9 @@ task<attempt<void>> get(work& w) {
 
 // An address makes a record that nobody watches over, or gives one another address.
 task<attempt<void>> set(work& w) {
-  auto arguments = write_of(w.in, w.arg(1));
+  auto with_name = write_of(w.in, w.arg(1));
+  if (!with_name) co_return with_name.error();
+  auto arguments = std::move(*with_name);
   value::table labels;
   for (std::size_t i = 2; i < w.in.words.size(); ++i)
     if (const auto read = read_setting(w.in.words[i], arguments, labels); !read) co_return read.error();
@@ -142,7 +161,8 @@ task<attempt<void>> set(work& w) {
 
 task<attempt<void>> rm(work& w) {
   auto arguments = write_of(w.in, w.arg(1));
-  const auto answer = co_await w.of.change("remove", std::move(arguments));
+  if (!arguments) co_return arguments.error();
+  const auto answer = co_await w.of.change("remove", std::move(*arguments));
   if (!answer) co_return answer.error();
   w.out.set_result(record{{"revision", names::revision_of(*answer)}});
   co_return boost::system::in_place_value;
@@ -170,7 +190,9 @@ task<attempt<void>> import(work& w) {
   std::int64_t count = 0;
   for (const auto& entry : file.nodes) {
     if (!entry.address) continue;
-    auto arguments = write_of(w.in, entry.name);
+    auto with_name = write_of(w.in, entry.name);
+    if (!with_name) co_return with_name.error();
+    auto arguments = std::move(*with_name);
     add(arguments, "address", to_string(*entry.address));
     add(arguments, "lease_ms", 0);
     add(arguments, "state", "ready");
@@ -243,6 +265,13 @@ const verb names_verb{
         "every live node. What it has acknowledged survives kill -9. Prints a line on standard error when "
         "it\n"
         "listens, then its log; stops on Ctrl-C or SIGTERM.\n"
+        "\n"
+        "With a token (--token-file, BEECTL_TOKEN) nobody writes without it; without one this host may, and "
+        "so "
+        "may\n"
+        "what relays on it. Anybody may read. As a node it offers the name query, the list of .service and "
+        "@names,\n"
+        "and nothing that changes it.\n"
         "\n"
         "With --data etcd://HOST:PORT,HOST:PORT/PREFIX (etcds:// for TLS) any number of name servers share "
         "what is\n"

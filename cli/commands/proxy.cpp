@@ -7,6 +7,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/node/hosted_proxy.hpp"
 #include "cli/file.hpp"
+#include "cli/offer.hpp"
 #include "cli/output.hpp"
 #include "cli/report.hpp"
 #include "cli/targets.hpp"
@@ -20,6 +21,7 @@ constexpr option_spec options[] = {
     {"listen", 0, "HOST:PORT", "where other nodes connect; port 0 is any free one"},
     {"node", 0, "NAME", "the name of this node, default proxy"},
     {"service", 0, "NAME", "the name that the service is registered under, default proxy"},
+    offer_option,
 };
 
 struct plan {
@@ -27,6 +29,7 @@ struct plan {
   std::string node;
   std::string service;
   cluster::node_map known;
+  node::offer offers = node::offer::all;
 };
 
 // The address of --listen, or the one that the cluster file has for this node.
@@ -45,6 +48,9 @@ attempt<endpoint> address_of(const invocation& in, const std::string& node, cons
 
 attempt<plan> read_plan(const invocation& in) {
   plan out{{}, in.get("node").value_or("proxy"), in.get("service").value_or("proxy"), {}};
+  const auto offers = read_offer(in);
+  if (!offers) return offers.error();
+  out.offers = *offers;
   auto known = load_map(in);
   if (!known) return known.error();
   out.known = std::move(*known);
@@ -73,6 +79,7 @@ attempt<void> serve(const invocation& in, const plan& p) {
   node::node_options how;
   how.peers.map = std::make_shared<const cluster::node_map>(p.known);
   how.cluster_file = in.set.cluster;
+  how.offers = p.offers;
   node::node at(io.get_executor(), p.node, std::move(how));
   const auto forwarder = node::hosted_proxy::open(at, p.service, in.set.timeout, std::move(log));
   if (forwarder.has_error())

@@ -77,6 +77,18 @@ TEST_P(stock_names, a_node_waits_for_the_one_it_depends_on_and_can_call_it_then)
   EXPECT_EQ(shown(name("@echo"), {"rcall", "cpp_1", "@echo", 1, "x"}), "1; \"x\"");
 }
 
+TEST_P(stock_names, the_module_of_version_1_is_served_by_this_version) {
+  announce("depends={'cpp_1'}, module='" BEE_TEST_DIR "/golden/names_v1/bee_names.lua'");
+  ASSERT_TRUE(stock_record());
+  announce_ours("cpp_1");
+  EXPECT_EQ(shown(announcer_, {"wait", value::value(), 5}), "true");
+  EXPECT_EQ(shown(announcer_, {"ready"}), "true");
+  EXPECT_EQ(stock_record()->state, names::node_state::ready);
+  run_until_happened("\"up cpp_1 ");
+  EXPECT_EQ(shown(announcer_, {"leave"}), "true");
+  EXPECT_FALSE(stock_record()->is_live());
+}
+
 TEST_P(stock_names, a_hot_version_is_seen_at_once) {
   announce("depends={}");
   EXPECT_EQ(shown(announcer_, {"set_hot_version", "1.5"}), "true");

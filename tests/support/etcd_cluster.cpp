@@ -156,6 +156,10 @@ void etcd_cluster::kill(std::size_t member) {
   pids_[member] = -1;
 }
 
+void etcd_cluster::forget(std::size_t member) {
+  std::filesystem::remove_all(folder_.path() + "/m" + std::to_string(member));
+}
+
 void etcd_cluster::pause(std::size_t member) {
   signal(member, SIGSTOP);
 }

@@ -38,6 +38,7 @@ class etcd_cluster {
 
   void kill(std::size_t member);
   void start(std::size_t member);   ///< again, with the data that it had
+  void forget(std::size_t member);  ///< deletes the data of one that was killed
   void pause(std::size_t member);   ///< SIGSTOP
   void resume(std::size_t member);  ///< SIGCONT
   /// Waits until a member says that it has a leader.

@@ -1,4 +1,5 @@
 #include "bee/names/etcd_store_state.hpp"
+#include "bee/names/store_error.hpp"
 
 namespace bee::names {
 
@@ -35,7 +36,8 @@ etcd::txn etcd_store::state::txn_of(const change& c, const std::string& tag, etc
   const auto node = view.keys().node(name);
   const auto alive = view.keys().alive(name);
   etcd::txn out;
-  out.if_unchanged(node, c.before).otherwise_get(node);
+  const auto* aside = c.before == 0 ? view.set_aside(name) : nullptr;
+  out.if_unchanged(node, aside ? aside->changed : c.before).otherwise_get(node);
   if (c.if_lapsed) out.if_unchanged(alive, 0);
   if (lease != 0) out.put(alive, std::to_string(c.after.incarnation), lease);
   c.kind == event_kind::removed ? out.erase(node) : out.put(node, etcd_value(c.kind, tag, c.after));
@@ -53,12 +55,17 @@ etcd::task<etcd::answer<etcd::lease_id>> etcd_store::state::lease_for(self_ptr s
 }
 
 etcd::task<result<revision>> etcd_store::state::commit(self_ptr self, std::shared_ptr<const change> c) {
+  if (!check(c->after, record_limits::widest())) co_return store_errc::unstorable;
+  const auto* aside = self->view.set_aside(c->after.name);
+  if (aside && aside->why.why == refused::version) co_return store_errc::newer;
   const auto tag = self->id + "-" + std::to_string(++self->changes);
   const auto lease = co_await lease_for(self, self->needs_lease(*c), c->after.lease_ms);
   if (!lease) co_return self->code_of(lease.error());
   auto request = self->txn_of(*c, tag, *lease);
+  const auto known = self->view.latest();
   auto end = co_await run(self, std::move(request));
   if (!end) co_return self->code_of(end.error());
+  if (!self->comes_after(end->is_done ? known + 1 : known, end->at)) co_return store_errc::behind;
   co_return co_await finish(self, c->after.name, tag, std::move(*end));
 }
 
@@ -76,12 +83,8 @@ etcd::task<result<revision>> etcd_store::state::finish(self_ptr self, std::strin
   }
   const auto at = end.found.front().changed;
   const auto there = read_etcd_value(name, end.found.front());
-  if (!there) {
-    self->log(severity::warning, there.error().text);
-    co_return errc::store_damaged;
-  }
   if (!co_await reach(self, at)) co_return errc::store_unavailable;
-  if (there->tag == tag) co_return at;
+  if (there && there->tag == tag) co_return at;
   co_return errc::store_conflict;
 }
 

@@ -66,6 +66,8 @@ void etcd_store::state::take(const std::vector<etcd::watch_event>& events) {
   const auto self = shared_from_this();
   for (const auto& e : news.events)
     if (owner && owner->on_event) owner->on_event(e);
+  for (const auto& each : news.set_aside)
+    if (owner && owner->on_set_aside) owner->on_set_aside(each);
   for (const auto& name : news.lapsed)
     if (owner && owner->on_lapse && options.is_server) owner->on_lapse(name);
   wake();

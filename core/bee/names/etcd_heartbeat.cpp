@@ -33,9 +33,11 @@ etcd::task<void> etcd_store::state::beat(self_ptr self) {
 etcd::task<void> etcd_store::state::beat_once(self_ptr self) {
   etcd::key_range keys{self->view.keys().pusher(), ""};
   auto request = etcd::range_request(keys, 1);
+  const auto known = self->newest;
   const auto text = co_await self->client->post(etcd::path::range, std::move(request), longest_beat);
   if (self->is_over) co_return;
   const auto read = text ? etcd::read_range(*text) : answer<etcd::range_answer>(text.error());
+  if (read && !self->comes_after(known, read->at)) co_return;
   self->note_reached(read ? answer<revision>(read->at) : answer<revision>(read.error()));
   if (self->stream && self->stream_turns != self->client->turns()) self->stream->close();
   if (!read || !self->options.is_server) co_return;
@@ -45,6 +47,19 @@ etcd::task<void> etcd_store::state::beat_once(self_ptr self) {
   for (const auto& name : self->view.lapsed())
     if (self->owner && self->owner->on_lapse) self->owner->on_lapse(name);
   self->set_standing();
+}
+
+bool etcd_store::state::comes_after(revision known, revision at) {
+  if (at >= known) return true;
+  if (behind.empty()) {
+    behind =
+        "etcd is at revision " + std::to_string(at) + ", after it was at " + std::to_string(known) +
+        ": it was replaced, emptied or set back, and changes are lost; a name server that is started now "
+        "begins with what is there";
+    log(severity::warning, behind);
+  }
+  set_standing();
+  return false;
 }
 
 void etcd_store::state::note_reached(const answer<revision>& seen) {
@@ -60,6 +75,7 @@ void etcd_store::state::note_reached(const answer<revision>& seen) {
 }
 
 std::string etcd_store::state::not_reached() const {
+  if (!behind.empty()) return behind;
   return "etcd can not be reached" + (last_trouble.empty() ? "" : ": " + last_trouble);
 }
 
@@ -67,7 +83,7 @@ void etcd_store::state::set_standing() {
   const auto now = clock::now();
   const bool is_deaf = !stream && now - stream_lost_at > options.cut_off;
   standing next;
-  next.is_reached = now - reached_at <= options.cut_off && !is_deaf;
+  next.is_reached = now - reached_at <= options.cut_off && !is_deaf && behind.empty();
   next.is_pusher = view.pusher() == id && now < own_lease_until;
   if (!next.is_reached) next.why = not_reached();
   const bool is_other = next.is_reached != stands.is_reached || next.is_pusher != stands.is_pusher;
@@ -81,7 +97,7 @@ etcd::task<etcd::answer<revision>> etcd_store::state::enlist(self_ptr self) {
   const auto lease = co_await grant(self, self->options.own_lease_s);
   if (!lease) co_return lease.error();
   etcd::txn put;
-  put.put(self->view.keys().server(self->id), "", *lease);
+  put.put(self->view.keys().server(self->id), etcd_server_value(), *lease);
   const auto done = co_await run(self, std::move(put));
   if (!done) co_return done.error();
   self->own_lease = *lease;

@@ -17,11 +17,12 @@ etcd::task<etcd::answer<void>> load_all(std::shared_ptr<etcd::client> from, etcd
     const auto part = etcd::read_range(*text);
     if (!part) co_return part.error();
     if (at == 0) at = part->at;
-    if (const auto taken = into.load(part->found, at); !taken)
-      co_return etcd::trouble{etcd::fault::refused, taken.error().text};
+    into.load(part->found, at);
     if (!part->has_more || part->found.empty()) break;
     keys.first = part->found.back().key + '\0';
   }
+  if (const auto ours = into.check_loaded(); !ours)
+    co_return etcd::trouble{etcd::fault::refused, ours.error().text};
   co_return boost::system::in_place_value;
 }
 

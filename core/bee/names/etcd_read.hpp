@@ -6,7 +6,8 @@
 
 namespace bee::names {
 
-/// All keys at one revision, page by page. Fails with fault::refused and a sentence when one is foreign.
+/// All keys at one revision, page by page. Fails with fault::refused and a sentence when none is of a
+/// name service.
 etcd::task<etcd::answer<void>> load_all(std::shared_ptr<etcd::client> from, etcd_view& into);
 
 /// The same from the address of a cluster.

@@ -43,6 +43,9 @@ etcd::task<etcd::answer<std::unique_ptr<etcd_store>>> etcd_store::open(asio::any
   if (!client) co_return client.error();
   const auto s = std::make_shared<state>(executor, *client, from.prefix, std::move(options));
   if (const auto read = co_await load_all(*client, s->view); !read) co_return read.error();
+  if (!s->view.foreign().empty())
+    s->log(severity::warning, "passed over: keys that this version does not know, such as \"" +
+                                  s->view.foreign().substr(0, 128) + "\"");
   etcd::connection::ptr stream;
   if (s->options.is_server) {
     auto begun = co_await state::begin_to_serve(s);

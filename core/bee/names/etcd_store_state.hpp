@@ -54,6 +54,9 @@ struct etcd_store::state : std::enable_shared_from_this<state> {
   /// The revision of it, 0 when another server is or none can be.
   static etcd::task<revision> become_pusher(self_ptr self);
   void note_reached(const answer<revision>& seen);
+  /// Whether etcd has a revision that comes after what was known when it was asked; if not, it is not the one
+  /// that it was, and nothing is answered any more.
+  bool comes_after(revision known, revision at);
   void set_standing();
   std::string not_reached() const;
 
@@ -90,6 +93,7 @@ struct etcd_store::state : std::enable_shared_from_this<state> {
   boost::asio::steady_timer pulse;
   clock::time_point reached_at = clock::now();
   std::string last_trouble;
+  std::string behind;  // a sentence once etcd has turned out to be behind itself
   revision newest = 0;
   etcd::lease_id own_lease = 0;
   clock::time_point own_lease_until{};

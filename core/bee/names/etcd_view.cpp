@@ -4,6 +4,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/names/record_value.hpp"
+#include "bee/names/versions.hpp"
 #include "bee/value/json.hpp"
 
 namespace bee::names {
@@ -36,20 +37,38 @@ std::pair<etcd_keys::kind, std::string> etcd_keys::read(std::string_view key) co
 std::string etcd_value(event_kind kind, std::string_view tag, const node_record& node) {
   auto unnumbered = node;
   unnumbered.changed = 0;
-  return "{\"kind\":\"" + std::string(to_text(kind)) + "\",\"tag\":\"" + std::string(tag) +
-         "\",\"node\":" + to_json_text(unnumbered) + "}";
+  return "{\"v\":" + std::to_string(store_version) + ",\"kind\":\"" + std::string(to_text(kind)) +
+         "\",\"tag\":\"" + std::string(tag) + "\",\"node\":" + to_json_text(unnumbered) + "}";
+}
+
+std::string etcd_server_value() {
+  return "{\"v\":" + std::to_string(store_version) + "}";
+}
+
+// Who says nothing needs a reader of version 1.
+answer<void> check_needs(const nlohmann::ordered_json& json) {
+  if (!json.contains("needs")) return boost::system::in_place_value;
+  const auto& needs = json["needs"];
+  if (needs.is_number_integer() && needs.get<std::int64_t>() <= store_version_read)
+    return boost::system::in_place_value;
+  return refusal{refused::version, "it can be read from version " + escape_for_terminal(needs.dump()) +
+                                       " on, and this program has version " +
+                                       std::to_string(store_version_read)};
 }
 
 answer<etcd_entry> read_etcd_value(std::string_view name, const etcd::key_value& from) {
   const auto json = nlohmann::ordered_json::parse(from.value, nullptr, false);
+  if (json.is_object())
+    if (const auto ok = check_needs(json); !ok) return ok.error();
   const bool has_all =
       json.is_object() && json.contains("kind") && json.contains("tag") && json.contains("node");
   if (!has_all || !json["kind"].is_string() || !json["tag"].is_string()) return not_ours(from.key);
   const auto kind = parse_event_kind(json["kind"].get<std::string>());
   const auto fields = value::from_json(json["node"]);
   if (!kind || !fields || !fields->is_table()) return not_ours(from.key);
-  auto node = read_record(fields->as_table());
-  if (!node || node->name != name) return not_ours(from.key);
+  auto node = read_record(fields->as_table(), record_limits::widest());
+  if (!node) return refusal{node.error().why, quoted(std::string_view(from.key)) + ": " + node.error().text};
+  if (node->name != name) return not_ours(from.key);
   node->changed = from.changed;
   return etcd_entry{*kind, json["tag"].get<std::string>(),
                     std::make_shared<const node_record>(std::move(*node))};
@@ -67,25 +86,35 @@ std::optional<event> past_event(const etcd_keys& keys, const etcd::watch_event& 
   return event{event_kind::removed, std::make_shared<const node_record>(std::move(last))};
 }
 
-answer<void> etcd_view::load(const std::vector<etcd::key_value>& found, etcd::revision at) {
+void etcd_view::load(const std::vector<etcd::key_value>& found, etcd::revision at) {
   latest_ = at;
   for (const auto& pair : found) {
     const auto [kind, name] = keys_.read(pair.key);
-    if (kind == etcd_keys::kind::foreign) return not_ours(pair.key);
+    if (kind == etcd_keys::kind::foreign)
+      foreign_ = pair.key;
+    else
+      has_own_ = true;
     if (kind == etcd_keys::kind::alive) leases_[name] = pair.lease;
     if (kind == etcd_keys::kind::pusher) pusher_ = pair.value;
     if (kind != etcd_keys::kind::node) continue;
     auto entry = read_etcd_value(name, pair);
-    if (!entry) return entry.error();
-    nodes_[name] = std::move(entry->node);
+    if (entry)
+      nodes_[name] = std::move(entry->node);
+    else
+      set_aside_[name] = {entry.error(), pair.changed};
   }
-  return boost::system::in_place_value;
+}
+
+answer<void> etcd_view::check_loaded() const {
+  if (foreign_.empty() || has_own_) return boost::system::in_place_value;
+  return not_ours(foreign_);
 }
 
 snapshot etcd_view::whole() const {
   snapshot out;
   out.at = out.floor = latest_;
   for (const auto& [name, node] : nodes_) out.nodes.push_back(node);
+  for (const auto& [name, what] : set_aside_) out.set_aside.push_back({name, what.why.text});
   return out;
 }
 
@@ -107,19 +136,37 @@ void etcd_view::take(const etcd::watch_event& e, news& into) {
   if (const auto node = find(name); node && is_lapsed(*node)) into.lapsed.push_back(name);
 }
 
-// A record that somebody else has spoilt stays what it was: its next change is a conflict.
+const etcd_view::aside* etcd_view::set_aside(std::string_view name) const {
+  const auto found = set_aside_.find(name);
+  return found == set_aside_.end() ? nullptr : &found->second;
+}
+
+// A record that can not be read is gone for everybody until its node announces itself, as it would be for a
+// server that starts now.
+void etcd_view::put_aside(const std::string& name, const etcd::watch_event& e, const refusal& why,
+                          news& into) {
+  set_aside_[name] = {why, e.now.changed};
+  if (const auto known = find(name)) {
+    auto last = *known;
+    last.changed = e.now.changed;
+    nodes_.erase(name);
+    into.events.push_back({event_kind::removed, std::make_shared<const node_record>(std::move(last))});
+  }
+  into.set_aside.push_back({name, why.text});
+}
+
 void etcd_view::take_node(const std::string& name, const etcd::watch_event& e, news& into) {
+  if (!e.is_removal)
+    if (const auto entry = read_etcd_value(name, e.now); !entry)
+      return put_aside(name, e, entry.error(), into);
+  if (set_aside_.erase(name) > 0) into.set_aside.push_back({name, ""});
+  const auto known = find(name);
+  if (e.is_removal && !known) return;
   auto whole = e;
-  if (e.is_removal && !e.before) {
-    const auto known = find(name);
-    if (!known) return;
+  if (e.is_removal)
     whole.before = etcd::key_value{e.now.key, etcd_value(event_kind::removed, "", *known), known->changed, 0};
-  }
   auto said = past_event(keys_, whole);
-  if (!said) {
-    into.complaints.push_back(not_ours(e.now.key).text);
-    return;
-  }
+  if (!said) return into.complaints.push_back(not_ours(e.now.key).text);
   if (e.is_removal)
     nodes_.erase(name);
   else

@@ -1,11 +1,13 @@
 // What the keys of a registry in etcd say, kept up to date from watch events. No I/O.
 //
-//   PREFIX/nodes/NAME     {"kind":"up","tag":"...","node":{record}}: the record, and the change that made it
-//   so PREFIX/alive/NAME     under the lease of the node; while it is there, the node lives PREFIX/servers/ID
-//   under the lease of a name server PREFIX/pusher         the ID of the name server that pushes the map to
-//   nodes, under that server's lease
+//   PREFIX/nodes/NAME   {"v":2,"kind":"up","tag":"...","node":{record}}: the record, and the change that made
+//                       it so; "needs":N besides when a reader of a lower version can not understand it
+//   PREFIX/alive/NAME   under the lease of the node; while it is there, the node lives
+//   PREFIX/servers/ID   under the lease of a name server: {"v":2}
+//   PREFIX/pusher       the ID of the name server that pushes the map to nodes, under that server's lease
 //
-// The revision of a record is that of its key. Other keys under the prefix are foreign.
+// The revision of a record is that of its key. A record that can not be read is set aside. Other keys under
+// the prefix may be of a later version and are passed over; a prefix that holds nothing else is not ours.
 #pragma once
 
 #include <map>
@@ -37,6 +39,8 @@ class etcd_keys {
 
 /// The value of a node's key. `tag` tells changes apart whose answer was lost.
 std::string etcd_value(event_kind kind, std::string_view tag, const node_record& node);
+/// The value of a name server's key.
+std::string etcd_server_value();
 struct etcd_entry {
   event_kind kind;
   std::string tag;
@@ -53,8 +57,10 @@ class etcd_view {
  public:
   explicit etcd_view(etcd_keys keys) : keys_(std::move(keys)) {}
 
-  /// Takes a part of all keys at one revision. Fails with a sentence about the first key that is foreign.
-  answer<void> load(const std::vector<etcd::key_value>& found, etcd::revision at);
+  /// Takes a part of all keys at one revision.
+  void load(const std::vector<etcd::key_value>& found, etcd::revision at);
+  /// Once all is loaded: fails with a sentence about a foreign key when no other is there.
+  answer<void> check_loaded() const;
   /// All records, as far as they are loaded.
   snapshot whole() const;
 
@@ -62,6 +68,7 @@ class etcd_view {
     std::vector<event> events;
     std::vector<std::string> lapsed;      ///< nodes whose lease is over
     std::vector<std::string> complaints;  ///< about keys that are not ours
+    std::vector<unreadable> set_aside;    ///< why is empty for one that is not any more
   };
   /// Takes an event that comes after everything it knows.
   void take(const etcd::watch_event& e, news& into);
@@ -74,10 +81,20 @@ class etcd_view {
   /// Live nodes with a lease that is not there.
   std::vector<std::string> lapsed() const;
   const std::string& pusher() const { return pusher_; }
+  /// A record that can not be read, and is there.
+  struct aside {
+    refusal why;
+    revision changed = 0;
+  };
+  /// Null when the record of this node can be read, or there is none.
+  const aside* set_aside(std::string_view name) const;
+  /// A key that is no name service's; empty when there is none.
+  const std::string& foreign() const { return foreign_; }
   const etcd_keys& keys() const { return keys_; }
 
  private:
   void take_node(const std::string& name, const etcd::watch_event& e, news& into);
+  void put_aside(const std::string& name, const etcd::watch_event& e, const refusal& why, news& into);
   bool is_lapsed(const node_record& r) const;
 
   etcd_keys keys_;
@@ -85,6 +102,9 @@ class etcd_view {
   std::map<std::string, record_ptr, std::less<>> nodes_;
   std::map<std::string, etcd::lease_id, std::less<>> leases_;
   std::string pusher_;
+  std::map<std::string, aside, std::less<>> set_aside_;
+  std::string foreign_;
+  bool has_own_ = false;
 };
 
 }  // namespace bee::names

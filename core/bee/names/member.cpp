@@ -19,6 +19,7 @@ member::~member() {
 
 task<answer<void>> member::start() {
   const auto self = state_;
+  if (const auto read = self->read_token(); !read) co_return read.error();
   const auto done = co_await state::announce(self);
   if (!done) co_return done.error();
   asio::co_spawn(self->pause.get_executor(), state::keep_lease(self), asio::detached);

@@ -31,6 +31,7 @@ struct member_options {
   std::map<std::string, std::string> labels;
   std::string hot_version;
   std::string token;
+  std::string token_file;  ///< where it stands, if `token` is empty; read by start()
   std::chrono::milliseconds lease{10'000};
   std::chrono::milliseconds retry{1000};    ///< between two attempts to reach the service
   std::chrono::milliseconds timeout{5000};  ///< of a request, to all servers together
@@ -53,7 +54,8 @@ class member {
   ~member();
 
   /// Tries until it is registered; then keeps the lease and watches. Refused when the service does not want
-  /// this node for a reason that time does not change: malformed, stale or denied.
+  /// this node for a reason that time does not change: malformed, stale, denied or version; refused too when
+  /// its token can not be read.
   boost::asio::awaitable<answer<void>> start();
   /// Waits until these are ready, or what the node depends on if there are none; here.peers() knows then all
   /// that was registered before. Names what is missing when the time is over or, at once, when dependencies

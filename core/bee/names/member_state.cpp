@@ -6,6 +6,8 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/names/record_value.hpp"
+#include "bee/names/request_arguments.hpp"
+#include "bee/names/token.hpp"
 
 namespace bee::names {
 namespace {
@@ -25,7 +27,8 @@ std::string new_process() {
 }
 
 bool is_final(refused why) {
-  return why == refused::malformed || why == refused::stale || why == refused::denied;
+  return why == refused::malformed || why == refused::stale || why == refused::denied ||
+         why == refused::version;
 }
 
 bool is_ready(const record_ptr& r) {
@@ -57,6 +60,14 @@ member::state::state(node::node& n, asio::any_io_executor executor, member_optio
     take_address(before, after);
     tell_change(before, after);
   };
+}
+
+answer<void> member::state::read_token() {
+  if (!options.token.empty() || options.token_file.empty()) return boost::system::in_place_value;
+  auto token = read_token_file(options.token_file);
+  if (!token) return token.error();
+  options.token = std::move(*token);
+  return boost::system::in_place_value;
 }
 
 value::table member::state::identity() const {
@@ -109,7 +120,8 @@ task<answer<void>> member::state::announce(self_ptr self) {
     if (self->is_over()) break;
     if (answer) {
       const auto* given = answer->find("incarnation");
-      if (given && given->is_integer()) self->incarnation = given->as_integer();
+      if (given)
+        if (const auto count = count_in("incarnation", *given)) self->incarnation = *count;
       self->is_behind = false;
       self->take_map(*answer);
       co_return boost::system::in_place_value;

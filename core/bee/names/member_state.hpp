@@ -20,6 +20,7 @@ inline void add(value::table& to, const char* key, value::value v) {
 struct member::state : std::enable_shared_from_this<state> {
   state(node::node& n, boost::asio::any_io_executor executor, member_options o);
 
+  answer<void> read_token();
   /// Who asks to keep the lease.
   value::table identity() const;
   /// What begins a request for a change, and one to register: each has the next number.

@@ -11,11 +11,16 @@
 
 #include "bee/base/endpoint.hpp"
 #include "bee/names/refusal.hpp"
+#include "bee/value/value.hpp"
 
 namespace bee::names {
 
 /// Counts every change of the registry, from 1. 0 stands for "before all".
 using revision = std::int64_t;
+
+/// Of all that is counted here: every language and every JSON reader holds it exactly, and one can be added
+/// to it.
+inline constexpr std::int64_t largest_count = (std::int64_t{1} << 53) - 1;
 
 enum class node_state { starting, ready, draining, down };
 
@@ -42,6 +47,8 @@ struct node_record {
   std::map<std::string, std::string> labels;
   write_number last_write;  ///< of the node's own process; what is not after it changes nothing
   revision changed = 0;     ///< when the record became what it is
+  /// What a later version says of a node besides. Kept for those who understand it.
+  std::map<std::string, value::value> others;
 
   bool is_live() const { return state != node_state::down; }
   friend bool operator==(const node_record&, const node_record&) = default;
@@ -55,13 +62,19 @@ struct record_limits {
   std::size_t items = 256;  ///< services, dependencies, labels: each
   std::int64_t shortest_lease_ms = 1000;
   std::int64_t longest_lease_ms = 3'600'000;
+  std::size_t others = 32;              ///< fields that this version does not know
+  std::size_t others_bytes = 16 << 10;  ///< all of them together, as JSON
+
+  /// What can be read back, whatever the limits were when it was written: those of a service lie within.
+  static record_limits widest();
 };
 
 /// Whether a cluster file can have this name: a Lua identifier of at most 64 bytes that neither is a keyword
 /// nor starts with "__", as options do.
 bool is_node_name(std::string_view name);
 
-/// Checks all fields but the numbers `changed`, `incarnation` and `last_write.count`.
+/// Whether it may be a record: of requests, of what is about to be stored, and of what is read from a store,
+/// this one function decides.
 answer<void> check(const node_record& r, const record_limits& limits = {});
 
 }  // namespace bee::names

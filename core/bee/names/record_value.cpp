@@ -1,8 +1,9 @@
 #include "bee/names/record_value.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "bee/base/bytes.hpp"
+#include "bee/names/request_arguments.hpp"
 #include "bee/value/json.hpp"
 
 namespace bee::names {
@@ -21,11 +22,6 @@ value::value list_of(const std::vector<std::string>& texts) {
 answer<std::string> read_text(std::string_view what, const value::value& v) {
   if (!v.is_string()) return malformed(std::string(what) + " must be a string");
   return std::string(v.as_string());
-}
-
-answer<std::int64_t> read_count(std::string_view what, const value::value& v) {
-  if (!v.is_integer() || v.as_integer() < 0) return malformed(std::string(what) + " must be a count");
-  return v.as_integer();
 }
 
 answer<void> read_labels(const value::value& v, std::map<std::string, std::string>& labels) {
@@ -92,20 +88,29 @@ answer<bool> read_identity(std::string_view key, const value::value& v, node_rec
   } else if (key == "address") {
     done = read_address(v, r.at);
   } else if (key == "incarnation") {
-    done = store(read_count(key, v), r.incarnation);
+    done = store(count_in(key, v), r.incarnation);
   } else if (key == "lease_ms") {
-    done = store(read_count(key, v), r.lease_ms);
+    done = store(count_in(key, v), r.lease_ms);
   } else if (key == "process") {
     done = store(read_text(key, v), r.last_write.process);
   } else if (key == "write") {
-    done = store(read_count(key, v), r.last_write.count);
+    done = store(count_in(key, v), r.last_write.count);
   } else if (key == "revision") {
-    done = store(read_count(key, v), r.changed);
+    done = store(count_in(key, v), r.changed);
   } else {
     return false;
   }
   if (!done) return done.error();
   return true;
+}
+
+constexpr std::string_view identity[] = {"name",    "address", "incarnation", "lease_ms",
+                                         "process", "write",   "revision"};
+
+// What this version does not know.
+void keep_other(std::string_view key, const value::value& v, node_record& r) {
+  const auto again = value::parse_json(value::to_json(v).dump());
+  if (again && *again == v) r.others[std::string(key)] = v;
 }
 
 answer<void> read_fields(const value::table& from, bool is_new, node_record& into) {
@@ -115,8 +120,10 @@ answer<void> read_fields(const value::table& from, bool is_new, node_record& int
     auto known = read_field(key.as_string(), v, into);
     if (known && !*known && is_new) known = read_identity(key.as_string(), v, into);
     if (!known) return known.error();
-    if (!*known)
-      return malformed("no field \"" + escape_for_terminal(key.as_string().substr(0, 64)) + "\" here");
+    if (*known) continue;
+    if (std::find(std::begin(identity), std::end(identity), key.as_string()) != std::end(identity))
+      return malformed(std::string(key.as_string()) + " can not be set");
+    keep_other(key.as_string(), v, into);
   }
   return boost::system::in_place_value;
 }
@@ -153,6 +160,7 @@ value::table to_table(const node_record& r) {
     add("write", r.last_write.count);
   }
   add("revision", r.changed);
+  for (const auto& [key, v] : r.others) out.pairs.emplace_back(key, v);
   return out;
 }
 
@@ -178,7 +186,7 @@ std::string to_json_text(const node_record& r) {
 answer<node_record> parse_json_record(std::string_view text) {
   const auto parsed = value::parse_json(text);
   if (!parsed || !parsed->is_table()) return malformed("not a record in JSON");
-  return read_record(parsed->as_table());
+  return read_record(parsed->as_table(), record_limits::widest());
 }
 
 }  // namespace bee::names

@@ -16,6 +16,7 @@ enum class refused {
   unknown,    ///< no such node or command
   denied,     ///< no token
   failed,     ///< the store did not take it: nothing is known to have changed
+  version,    ///< one side can not understand the other: the sentence names both versions
 };
 
 /// The word on the wire: "taken".

@@ -43,6 +43,7 @@ registry::registry(const snapshot& from, time_point now, const registry_limits& 
     nodes_.emplace(r->name, r);
     start_lease(*r, now);
   }
+  for (const auto& u : from.set_aside) set_aside_.emplace(u.name, u.why);
 }
 
 decision registry::announce(node_record wanted) const {
@@ -58,6 +59,9 @@ decision registry::announce(node_record wanted) const {
   if (known)
     if (auto ok = check_claim(wanted, *known); !ok) return ok.error();
   if (wanted.incarnation == 0) wanted.incarnation = std::max(latest(), known ? known->incarnation : 0) + 1;
+  if (wanted.incarnation > largest_count)
+    return refusal{refused::too_much, "no incarnation comes after the last of " + wanted.name +
+                                          ": remove the node, and it begins anew"};
   if (!known) return change{event_kind::up, std::move(wanted)};
   if (says_the_same(*known, wanted)) return std::optional<change>();
   const bool is_same_life = known->is_live() && known->incarnation == wanted.incarnation;
@@ -148,6 +152,7 @@ void registry::apply(const event& e, time_point now) {
   if (e.at() <= latest()) return;
   log_.add(e);
   const auto& name = e.node->name;
+  set_aside_.erase(name);
   if (e.kind == event_kind::removed) {
     end_lease(name);
     nodes_.erase(name);
@@ -157,6 +162,13 @@ void registry::apply(const event& e, time_point now) {
   // What others say about a node is no sign of its life.
   const bool keeps_lease = e.kind == event_kind::set && deadlines_.contains(name);
   if (!keeps_lease) start_lease(*e.node, now);
+}
+
+void registry::put_aside(const unreadable& u) {
+  if (u.why.empty())
+    set_aside_.erase(u.name);
+  else
+    set_aside_[u.name] = u.why;
 }
 
 void registry::keep(std::string_view name, time_point now) {

@@ -21,12 +21,19 @@ struct registry_limits {
   bool watches_leases = true;  ///< false: the store does
 };
 
+/// What a store holds of a node and can not be read. It stays there until the node announces itself.
+struct unreadable {
+  std::string name;
+  std::string why;  ///< a sentence
+};
+
 /// Everything at one revision; `events` are all from behind `floor` up to it.
 struct snapshot {
   revision at = 0;
   revision floor = 0;  ///< nothing is known of the events up to it
   std::vector<record_ptr> nodes;
   std::vector<event> events;
+  std::vector<unreadable> set_aside;
 };
 
 /// A change to make; nothing when all is as it was asked for.
@@ -63,9 +70,14 @@ class registry {
   /// What the store has taken, in the order of revisions; one that is known already is passed over.
   void apply(const event& e, time_point now);
 
+  /// What the store holds of a node can not be read; it can again when `why` is empty.
+  void put_aside(const unreadable& u);
+
   record_ptr find(std::string_view name) const;
   const std::map<std::string, record_ptr, std::less<>>& nodes() const { return nodes_; }
   const event_log& log() const { return log_; }
+  /// By name.
+  const std::map<std::string, std::string, std::less<>>& set_aside() const { return set_aside_; }
   revision latest() const { return log_.latest(); }
   /// When the next lease is over.
   std::optional<time_point> next_deadline() const;
@@ -86,6 +98,7 @@ class registry {
   std::map<std::string, time_point, std::less<>> deadlines_;
   std::set<std::pair<time_point, std::string>> by_deadline_;
   event_log log_;
+  std::map<std::string, std::string, std::less<>> set_aside_;
 };
 
 }  // namespace bee::names

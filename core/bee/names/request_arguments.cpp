@@ -1,7 +1,5 @@
 #include "bee/names/request_arguments.hpp"
 
-#include "bee/base/bytes.hpp"
-
 namespace bee::names {
 
 std::optional<value::value> take(value::table& from, std::string_view key) {
@@ -20,12 +18,16 @@ answer<std::string> take_name(value::table& from) {
   return std::string(name->as_string());
 }
 
+answer<std::int64_t> count_in(std::string_view key, const value::value& v) {
+  if (!v.is_integer() || v.as_integer() < 0) return malformed_request(std::string(key) + " must be a count");
+  if (v.as_integer() <= largest_count) return v.as_integer();
+  return malformed_request(std::string(key) + " must be at most " + std::to_string(largest_count));
+}
+
 answer<std::int64_t> take_count(value::table& from, std::string_view key, std::int64_t otherwise) {
   auto count = take(from, key);
   if (!count || count->is_nil()) return otherwise;
-  if (!count->is_integer() || count->as_integer() < 0)
-    return malformed_request(std::string(key) + " must be a count");
-  return count->as_integer();
+  return count_in(key, *count);
 }
 
 answer<write_number> take_write_number(value::table& from) {
@@ -38,13 +40,6 @@ answer<write_number> take_write_number(value::table& from) {
   if (!process->is_string()) return malformed_request("process must be a string");
   out.process = process->as_string();
   return out;
-}
-
-answer<void> nothing_left(const value::table& from) {
-  if (from.array.empty() && from.pairs.empty()) return boost::system::in_place_value;
-  const auto& key = from.array.empty() ? from.pairs.front().first : from.array.front();
-  const auto shown = key.is_string() ? escape_for_terminal(key.as_string().substr(0, 64)) : std::string("?");
-  return malformed_request("no argument \"" + shown + "\" here");
 }
 
 refusal malformed_request(std::string text) {

@@ -23,9 +23,16 @@ node::node_options node_options_of(const server_options& options) {
   node::node_options out;
   out.listener = options.listener;
   out.nowaiting = true;
+  out.offers = node::offer::names;
   if (options.service.log)
     out.log = [log = options.service.log](std::string_view line) { log(severity::warning, line); };
   return out;
+}
+
+std::function<bool(const endpoint&)> trusted_by(const server_options& options) {
+  if (options.is_trusted) return options.is_trusted;
+  if (options.service.token.empty() || options.trusts_loopback) return is_loopback;
+  return [](const endpoint&) { return false; };
 }
 
 }  // namespace
@@ -37,7 +44,7 @@ bool is_loopback(const endpoint& e) {
 struct server::state : std::enable_shared_from_this<state> {
   state(asio::any_io_executor e, store& in, server_options o)
       : executor(e),
-        is_trusted(o.is_trusted ? o.is_trusted : is_loopback),
+        is_trusted(trusted_by(o)),
         in_use(in),
         unread_per_peer(o.unread_per_peer),
         desk(in, o.service, clock::now()),

@@ -1,5 +1,6 @@
 // The name service as a node of the cluster: what a stock node reaches with
-// cluster.call("names", "@names", "register", {...}).
+// cluster.call("names", "@names", "register", {...}). As a node it offers no more than that
+// (node::offer::names).
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,7 +20,10 @@ struct server_options {
   std::size_t unread_per_peer = 8u << 20;
   service_options service;
   broadcaster_options broadcast;
-  /// Who may write without the token; loopback if empty.
+  /// With a token loopback may write without it too. Whatever relays on this host comes from loopback.
+  bool trusts_loopback = false;
+  /// Who may write without the token. If empty, loopback when there is no token or trusts_loopback, and
+  /// otherwise nobody.
   std::function<bool(const endpoint& from)> is_trusted;
 };
 

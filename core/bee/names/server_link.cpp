@@ -1,6 +1,7 @@
 #include "bee/names/server_link.hpp"
 
 #include "bee/names/time_shares.hpp"
+#include "bee/names/versions.hpp"
 #include "bee/value/pack.hpp"
 
 namespace bee::names {
@@ -23,7 +24,7 @@ std::string text_at(const value::list& values, std::size_t i) {
 // false, a word and a sentence.
 refusal read_refusal(const value::list& values) {
   for (auto why : {refused::malformed, refused::too_much, refused::taken, refused::stale, refused::expired,
-                   refused::unknown, refused::denied})
+                   refused::unknown, refused::denied, refused::version})
     if (text_at(values, 1) == to_text(why)) return {why, text_at(values, 2)};
   return lost(text_at(values, 2));
 }
@@ -32,6 +33,8 @@ answer<value::table> read_answer(const session::outcome& ended) {
   if (ended.error) return lost(ended.error.message());
   auto values = value::unpack(ended.body);
   if (!values || values->empty()) return lost("not the answer of a name service");
+  if (const auto said = values->size() > 1 ? read_version(values->back()) : std::nullopt)
+    if (const auto fits = check_version("the answer", *said); !fits) return fits.error();
   if (!values->front().is_table()) return read_refusal(*values);
   return std::move(values->front().as_table());
 }
@@ -52,6 +55,7 @@ asio::awaitable<answer<value::table>> server_link::ask(std::shared_ptr<server_li
   value::list request;
   request.emplace_back(std::move(command));
   request.emplace_back(std::move(arguments));
+  request.push_back(own_version());
   while (!shares.is_over() && !self->is_over_) {
     const auto turn = self->turn_;
     const auto start = clock::now();

@@ -2,16 +2,17 @@
 
 #include "bee/names/request_arguments.hpp"
 #include "bee/names/service_polls.hpp"
+#include "bee/names/token.hpp"
+#include "bee/names/versions.hpp"
 
 namespace bee::names {
 namespace {
 
-// Takes as long for every wrong token of the same length.
-bool is_same_token(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-  return difference == 0;
+service::reply saying_version(service::reply to) {
+  return [to = std::move(to)](value::list values) {
+    values.push_back(own_version());
+    to(std::move(values));
+  };
 }
 
 std::string shown(const event& e) {
@@ -21,8 +22,21 @@ std::string shown(const event& e) {
   return out;
 }
 
+std::string set_aside_line(const std::string& name, const std::string& why) {
+  return "the record of " + name + " can not be read and is set aside: " + why;
+}
+
+// What is accepted can be read again.
 service_options fit_to(const store& in, service_options options) {
   options.limits.watches_leases = !in.is_shared();
+  auto& limits = options.limits.record;
+  const auto widest = record_limits::widest();
+  limits.text = std::min(limits.text, widest.text);
+  limits.items = std::min(limits.items, widest.items);
+  limits.shortest_lease_ms = std::max(limits.shortest_lease_ms, widest.shortest_lease_ms);
+  limits.longest_lease_ms = std::min(limits.longest_lease_ms, widest.longest_lease_ms);
+  limits.others = std::min(limits.others, widest.others);
+  limits.others_bytes = std::min(limits.others_bytes, widest.others_bytes);
   return options;
 }
 
@@ -37,16 +51,22 @@ service::service(store& in, service_options options, time_point now)
   store_.on_event = [this](const event& e) { apply(e); };
   store_.on_gap = [this](const snapshot& all) { take_whole(all); };
   store_.on_standing = [this](const standing& s) { take_standing(s); };
+  store_.on_set_aside = [this](const unreadable& u) {
+    registry_.put_aside(u);
+    if (!u.why.empty()) log(severity::warning, set_aside_line(u.name, u.why));
+  };
   store_.on_lapse = [this](const std::string& name) {
     if (auto c = registry_.lapsed(name)) end_lease(std::move(*c));
   };
   is_reached_ = store_.stands().is_reached;
+  note_set_aside();
 }
 
 service::~service() {
   store_.on_event = nullptr;
   store_.on_gap = nullptr;
   store_.on_standing = nullptr;
+  store_.on_set_aside = nullptr;
   store_.on_lapse = nullptr;
 }
 
@@ -68,6 +88,11 @@ const std::map<std::string_view, service::command>& service::commands() {
 
 void service::handle(const caller& by, const value::list& asked, time_point now, reply answer) {
   now_ = now;
+  if (const auto said = asked.size() > 2 ? read_version(asked[2]) : std::nullopt) {
+    answer = saying_version(std::move(answer));
+    if (const auto fits = check_version("the request", *said); !fits)
+      return refuse(by, "", answer, fits.error());
+  }
   if (refuse_behind(by, answer)) return;
   const bool has_command = !asked.empty() && asked[0].is_string();
   const auto found = has_command ? commands().find(asked[0].as_string()) : commands().end();
@@ -95,7 +120,8 @@ answer<void> service::may_write(const caller& by, value::table& arguments) const
   const bool fits = !options_.token.empty() && token && token->is_string() &&
                     is_same_token(token->as_string(), options_.token);
   if (fits) return boost::system::in_place_value;
-  return refusal{refused::denied, "writes from here need the token"};
+  return refusal{refused::denied, options_.token.empty() ? "only this host may write: there is no token"
+                                                         : "writes need the token"};
 }
 
 // Decides anew as long as somebody else was faster.
@@ -148,6 +174,7 @@ void service::end_lease(change c) {
 void service::take_whole(const snapshot& all) {
   registry_ = registry(all, now_, options_.limits);
   lapsing_.clear();
+  note_set_aside();
   log(severity::warning,
       "some events of the store were missed: everybody starts again from revision " + std::to_string(all.at));
   if (on_gap) on_gap();
@@ -177,16 +204,32 @@ bool service::refuse_behind(const caller& by, const reply& to) {
   if (!by.is_behind || !by.is_behind()) return false;
   const refusal why{refused::too_much, "answers wait that you have not read"};
   const auto who = to_string(by.from);
-  if (std::exchange(behind_, who) != who)
-    log(severity::warning, who + ": refused: it does not read its answers");
+  if (std::exchange(behind_, who) != who) log_refusal(who + ": refused: it does not read its answers");
   to({value::value(false), value::value(to_text(why.why)), value::value(why.text)});
   return true;
 }
 
-void service::refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why) const {
-  log(severity::warning, to_string(by.from) + ": " + std::string(asked) + (asked.empty() ? "" : " ") +
-                             "refused: " + std::string(to_text(why.why)) + ": " + why.text);
+void service::refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why) {
+  log_refusal(to_string(by.from) + ": " + std::string(asked) + (asked.empty() ? "" : " ") +
+              "refused: " + std::string(to_text(why.why)) + ": " + why.text);
   to({value::value(false), value::value(to_text(why.why)), value::value(why.text)});
+}
+
+// The rest serves.
+void service::note_set_aside() const {
+  constexpr std::size_t most = 100;
+  std::size_t told = 0;
+  for (const auto& [name, why] : registry_.set_aside())
+    if (++told <= most) log(severity::warning, set_aside_line(name, why));
+  if (told > most) log(severity::warning, "and " + std::to_string(told - most) + " more");
+}
+
+// Whoever asks can be refused as often as he likes.
+void service::log_refusal(const std::string& line) {
+  const auto missed = refusals_.next(now_);
+  if (!missed) return;
+  log(severity::warning,
+      *missed == 0 ? line : line + " (" + std::to_string(*missed) + " lines before it were left out)");
 }
 
 void service::log(severity how, std::string_view line) const {

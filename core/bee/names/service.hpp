@@ -2,13 +2,16 @@
 // argument.
 //
 // Every request is a command and one table; every answer is one table, or false, a word and a sentence.
+// Behind them may stand what each says of its version (versions.hpp). Keys that are not known are passed
+// over; in a record they are kept.
 //
 //   register   a record                           {revision, incarnation, lease_ms, map}
 //   renew      name, incarnation                  {revision}
 //   unregister name, incarnation                  {revision}
 //   set        name, incarnation, fields          {revision}
 //   remove     name                               {revision}
-//   list                                          {revision, nodes}
+//   list                                          {revision, nodes}; set_aside: by name, why a record that
+//                                                 the store holds can not be read
 //   map                                           {revision, map}: address, or false for a node that is down
 //   get        name                               a record
 //   wait       names, or name: its dependencies;  {revision, ready, missing, circle}
@@ -35,6 +38,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "bee/base/line_rate.hpp"
 #include "bee/names/store.hpp"
 
 namespace bee::names {
@@ -133,7 +137,9 @@ class service {
   std::optional<value::table> watch_answer(const poll& p, bool is_over) const;
   bool refuse_behind(const caller& by, const reply& to);
   void note_store(const error_code& ended);
-  void refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why) const;
+  void refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why);
+  void log_refusal(const std::string& line);
+  void note_set_aside() const;
   void log(severity how, std::string_view line) const;
 
   store& store_;
@@ -146,6 +152,7 @@ class service {
   std::unordered_map<std::string, std::size_t> polls_of_;  // by peer
   std::unordered_map<std::string, revision> lapsing_;      // leases whose end is on its way to the store
   std::string behind_;        // who was told last that it is; each is one line in the log
+  line_rate refusals_;        // of lines about them
   error_code store_trouble_;  // said in the log, and not over yet
   std::shared_ptr<service*> alive_;
 };

@@ -9,9 +9,9 @@ namespace {
 answer<std::optional<std::int64_t>> read_count(const value::table& from, const char* key) {
   const auto* v = from.find(key);
   if (!v || v->is_nil()) return std::optional<std::int64_t>();
-  if (!v->is_integer() || v->as_integer() < 0)
-    return malformed_request(std::string(key) + " must be a count");
-  return std::optional(v->as_integer());
+  const auto count = count_in(key, *v);
+  if (!count) return count.error();
+  return std::optional(*count);
 }
 
 value::table event_table(const event& e) {

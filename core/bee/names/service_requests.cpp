@@ -24,6 +24,12 @@ value::table map_of(const registry& r) {
   return out;
 }
 
+value::table set_aside_of(const registry& r) {
+  value::table out;
+  for (const auto& [name, why] : r.set_aside()) out.pairs.emplace_back(name, why);
+  return out;
+}
+
 }  // namespace
 
 value::table list_nodes(const registry& r, const char* key) {
@@ -85,8 +91,7 @@ void service::do_renew(request&& r) {
   if (!name) return refuse(r.by, r.command, r.answer, name.error());
   const auto incarnation = take_count(r.arguments, "incarnation", 0);
   if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
-  auto done = nothing_left(r.arguments);
-  if (done) done = registry_.renew(*name, *incarnation, now_);
+  const auto done = registry_.renew(*name, *incarnation, now_);
   if (!done) return refuse(r.by, r.command, r.answer, done.error());
   const auto shared = std::make_shared<request>(std::move(r));
   renew_shared(shared, registry_.find(*name), false,
@@ -100,7 +105,6 @@ void service::do_unregister(request&& r) {
   if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
   const auto by = take_write_number(r.arguments);
   if (!by) return refuse(r.by, r.command, r.answer, by.error());
-  if (const auto ok = nothing_left(r.arguments); !ok) return refuse(r.by, r.command, r.answer, ok.error());
   const auto shared = std::make_shared<request>(std::move(r));
   write([this, n = *name, i = *incarnation, w = *by] { return registry_.leave(n, i, w); },
         [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
@@ -122,14 +126,15 @@ void service::do_set(request&& r) {
 void service::do_remove(request&& r) {
   const auto name = take_name(r.arguments);
   if (!name) return refuse(r.by, r.command, r.answer, name.error());
-  if (const auto ok = nothing_left(r.arguments); !ok) return refuse(r.by, r.command, r.answer, ok.error());
   const auto shared = std::make_shared<request>(std::move(r));
   write([this, n = *name] { return registry_.remove(n); },
         [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
 }
 
 void service::do_list(request&& r) {
-  r.answer(one(list_nodes(registry_, "nodes")));
+  auto out = list_nodes(registry_, "nodes");
+  if (!registry_.set_aside().empty()) out.pairs.emplace_back("set_aside", set_aside_of(registry_));
+  r.answer(one(std::move(out)));
 }
 
 void service::do_map(request&& r) {
@@ -143,7 +148,11 @@ void service::do_get(request&& r) {
   if (!name) return refuse(r.by, r.command, r.answer, name.error());
   const auto node = registry_.find(*name);
   if (!node) {
-    const auto text = is_node_name(*name) ? "no node " + *name : std::string("no such node");
+    const auto aside = registry_.set_aside().find(*name);
+    const auto text = aside != registry_.set_aside().end()
+                          ? "the record of " + *name + " can not be read: " + aside->second
+                      : is_node_name(*name) ? "no node " + *name
+                                            : std::string("no such node");
     return refuse(r.by, r.command, r.answer, {refused::unknown, text});
   }
   r.answer(one(to_table(*node)));

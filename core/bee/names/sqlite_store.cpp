@@ -1,117 +1,17 @@
 #include "bee/names/sqlite_store.hpp"
 
 #include "bee/names/record_value.hpp"
+#include "bee/names/store_error.hpp"
+#include "bee/names/versions.hpp"
 
 namespace bee::names {
 namespace {
 
-namespace fs = std::filesystem;
-using fleet::database;
-
-constexpr const char* file_name = "names.db";
-constexpr int version = 1;
-constexpr const char* schema = R"sql(
-CREATE TABLE nodes (name TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE events (revision INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL);
-PRAGMA user_version = 1;
-)sql";
-
-// What SQLite's wrapper says of a file, said of a store.
-error_code store_error(const error_code& why) {
-  if (why == errc::journal_full) return errc::store_full;
-  if (why == errc::journal_damaged || why == errc::journal_newer) return errc::store_damaged;
-  return errc::store_unavailable;
-}
-
-result<void> make_directory(const fs::path& directory) {
-  if (fs::is_directory(directory)) return {};
-  std::error_code why;
-  fs::create_directories(directory, why);
-  if (!why) fs::permissions(directory, fs::perms::owner_all, why);
-  if (why) return boost::system::error_code(why.value(), boost::system::system_category());
-  return {};
-}
-
-result<void> make_tables(database& db) {
-  auto query = db.prepare("PRAGMA user_version");
-  if (!query) return query.error();
-  const auto row = query->step();
-  if (!row) return row.error();
-  const auto found = query->number(0);
-  if (found == version) return {};
-  if (found != 0) return errc::journal_newer;
-  auto guard = fleet::transaction::begin(db);
-  if (!guard) return guard.error();
-  const auto made = db.execute(schema);
-  return made ? guard->commit() : made;
-}
-
-result<record_ptr> read(const fleet::statement& row, int column) {
-  auto parsed = parse_json_record(row.text(column));
-  if (!parsed) return errc::journal_damaged;
-  return std::make_shared<const node_record>(std::move(*parsed));
-}
+// Came with version 2: a store of version 1 gets it with its next change.
+constexpr const char* meta_schema =
+    "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID";
 
 }  // namespace
-
-sqlite_store::sqlite_store(database db, fleet::run_lock lock, later run_later, std::size_t events)
-    : lock_(std::move(lock)),
-      db_(std::move(db)),
-      run_later_(std::move(run_later)),
-      max_events_(events),
-      alive_(std::make_shared<sqlite_store*>(this)) {}
-
-result<std::unique_ptr<sqlite_store>> sqlite_store::open(const fs::path& directory, later run_later,
-                                                         const sqlite_store_options& options) {
-  if (const auto made = make_directory(directory); !made) return made.error();
-  auto lock = fleet::run_lock::take(directory, options.holder);
-  if (!lock) return lock.error();
-  if (lock->state == fleet::run_lock::state::held) return errc::lock_held;
-  auto db = database::open(directory / file_name, database::mode::write, options.max_bytes);
-  if (!db) return store_error(db.error());
-  if (const auto made = make_tables(*db); !made) return store_error(made.error());
-  std::unique_ptr<sqlite_store> out(
-      new sqlite_store(std::move(*db), std::move(lock->lock), std::move(run_later), options.events));
-  if (const auto loaded = out->load(); !loaded) return store_error(loaded.error());
-  return out;
-}
-
-result<void> sqlite_store::load() {
-  if (const auto done = load_nodes(); !done) return done;
-  if (const auto done = load_events(); !done) return done;
-  latest_ = loaded_.at;
-  return {};
-}
-
-result<void> sqlite_store::load_nodes() {
-  auto rows = db_.prepare("SELECT record FROM nodes");
-  if (!rows) return rows.error();
-  for (;;) {
-    const auto row = rows->step();
-    if (!row) return row.error();
-    if (!*row) return {};
-    auto node = read(*rows, 0);
-    if (!node) return node.error();
-    revisions_[(*node)->name] = (*node)->changed;
-    loaded_.nodes.push_back(std::move(*node));
-  }
-}
-
-result<void> sqlite_store::load_events() {
-  auto rows = db_.prepare("SELECT kind, record, revision FROM events ORDER BY revision");
-  if (!rows) return rows.error();
-  for (;;) {
-    const auto row = rows->step();
-    if (!row) return row.error();
-    if (!*row) return {};
-    const auto kind = parse_event_kind(rows->text(0));
-    auto node = read(*rows, 1);
-    if (!kind || !node || (*node)->changed != rows->number(2)) return errc::journal_damaged;
-    if (loaded_.events.empty()) loaded_.floor = (*node)->changed - 1;
-    loaded_.at = (*node)->changed;
-    loaded_.events.push_back({*kind, std::move(*node)});
-  }
-}
 
 void sqlite_store::commit(change c, on_committed done) {
   waiting_.push_back({std::move(c), std::move(done), revision(0), nullptr});
@@ -134,7 +34,7 @@ void sqlite_store::flush() {
   const std::weak_ptr<sqlite_store*> weak = alive_;
   for (auto& w : batch) {
     if (weak.expired()) return;
-    if (!written && w.ended) w.ended = store_error(written.error());
+    if (!written && w.ended) w.ended = error_of(written.error());
     if (w.ended && on_event) on_event({w.wanted.kind, std::move(w.written)});
     if (w.done) w.done(w.ended);
   }
@@ -146,24 +46,60 @@ revision sqlite_store::known(const revisions& staged, std::string_view name) con
   return found == revisions_.end() ? 0 : found->second;
 }
 
+// Before anything is acknowledged: whether the file is there, and holds what was written to it.
+result<void> sqlite_store::check_unchanged() {
+  if (const auto same = file_.check(); !same) return same;
+  auto row = db_.prepare("SELECT max(revision) FROM events WHERE revision < ?");
+  if (!row) return row.error();
+  const auto found = row->bind(largest_count).step();
+  if (!found) return found.error();
+  if (row->number(0) != latest_) return store_errc::behind;
+  return {};
+}
+
+// How much there is from now on.
+result<void> sqlite_store::write_meta(revision at, const revisions& staged) {
+  if (const auto made = db_.execute(meta_schema); !made) return made;
+  auto nodes = static_cast<std::int64_t>(revisions_.size());
+  for (const auto& [name, number] : staged) {
+    if (number != 0 && !revisions_.contains(name)) ++nodes;
+    if (number == 0 && revisions_.contains(name)) --nodes;
+  }
+  auto row = db_.prepare("INSERT OR REPLACE INTO meta (key, number) VALUES (?, ?)");
+  if (!row) return row.error();
+  const std::pair<const char*, std::int64_t> all[] = {
+      {"version", store_version}, {"revision", at}, {"nodes", nodes}};
+  for (const auto& [key, number] : all)
+    if (const auto done = row->bind(std::string_view(key)).bind(number).run(); !done) return done;
+  return {};
+}
+
 // One transaction for all that hold; a conflict is the end of that change alone.
 result<void> sqlite_store::write_all(std::vector<waiting>& batch, revisions& staged, revision& at) {
   auto guard = fleet::transaction::begin(db_);
+  const auto same = guard ? check_unchanged() : result<void>();
   for (auto& w : batch) {
     const auto name = w.wanted.after.name;  // a copy: write() takes the record
     if (known(staged, name) != w.wanted.before) {
       w.ended = errc::store_conflict;
       continue;
     }
+    if (at + 1 >= largest_count || !check(w.wanted.after, record_limits::widest())) {
+      w.ended = store_errc::unstorable;  // it could not be read again
+      continue;
+    }
     w.ended = ++at;
-    if (!guard) continue;
+    if (!guard || !same) continue;
     if (const auto done = write(w, at); !done) return done;
     staged[name] = w.wanted.kind == event_kind::removed ? 0 : at;
   }
   if (!guard) return guard.error();
+  if (!same) return same;
   auto pruned = db_.prepare("DELETE FROM events WHERE revision <= ?");
   if (!pruned) return pruned.error();
   if (const auto done = pruned->bind(at - static_cast<revision>(max_events_)).run(); !done) return done;
+  if (const auto done = write_meta(at, staged); !done) return done;
+  if (const auto still = file_.check(); !still) return still;
   return guard->commit();
 }
 

@@ -50,6 +50,9 @@ class store {
 
   /// The lease of a live node is over. Told again until the node is down.
   std::function<void(const std::string& name)> on_lapse;
+  /// A record can not be read any more (its node was removed by an event before); or can be again, or is
+  /// gone, when `why` is empty.
+  std::function<void(const unreadable&)> on_set_aside;
   /// Events were missed: all that it holds now.
   std::function<void(const snapshot&)> on_gap;
   std::function<void(const standing&)> on_standing;

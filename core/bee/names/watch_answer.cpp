@@ -1,6 +1,7 @@
 #include "bee/names/watch_answer.hpp"
 
 #include "bee/names/record_value.hpp"
+#include "bee/names/request_arguments.hpp"
 
 namespace bee::names {
 namespace {
@@ -9,9 +10,23 @@ refusal no_answer() {
   return {refused::malformed, "not the answer of a name service"};
 }
 
+// A state that a later version has added is one in which a node lives and is not to be used.
+value::table known_state(value::table record) {
+  for (auto& [key, v] : record.pairs) {
+    if (!key.is_string() || key.as_string() != "state" || !v.is_string()) continue;
+    if (!parse_node_state(v.as_string())) v = to_text(node_state::draining);
+  }
+  return record;
+}
+
+// The same of an event: what it did can be seen from the record.
+event_kind kind_of(std::string_view text, const node_record& after) {
+  return parse_event_kind(text).value_or(after.is_live() ? event_kind::up : event_kind::down);
+}
+
 answer<record_ptr> read_node(const value::value* v) {
   if (!v || !v->is_table()) return no_answer();
-  auto read = read_record(v->as_table());
+  auto read = read_record(known_state(v->as_table()), record_limits::widest());
   if (!read) return no_answer();
   return std::make_shared<const node_record>(std::move(*read));
 }
@@ -21,12 +36,12 @@ answer<std::vector<event>> read_events(const value::table& from) {
   for (const auto& v : from.array) {
     if (!v.is_table()) return no_answer();
     const auto* kind = v.as_table().find("kind");
-    const auto parsed = kind && kind->is_string() ? parse_event_kind(kind->as_string()) : std::nullopt;
     auto node = read_node(v.as_table().find("node"));
-    if (!parsed || !node) return no_answer();
+    if (!kind || !kind->is_string() || !node) return no_answer();
+    const auto parsed = kind_of(kind->as_string(), **node);
     const bool is_in_order = out.empty() || out.back().at() < (*node)->changed;
     if (!is_in_order) return no_answer();
-    out.push_back({*parsed, std::move(*node)});
+    out.push_back({parsed, std::move(*node)});
   }
   return out;
 }
@@ -48,7 +63,7 @@ answer<std::vector<record_ptr>> read_nodes(const value::table& from, const char*
 answer<watch_answer> read_watch_answer(const value::table& from) {
   watch_answer out;
   const auto* at = from.find("revision");
-  if (!at || !at->is_integer()) return no_answer();
+  if (!at || !count_in("revision", *at)) return no_answer();
   out.at = at->as_integer();
   out.is_snapshot = from.find("snapshot") != nullptr;
   if (out.is_snapshot) {
@@ -66,7 +81,9 @@ answer<watch_answer> read_watch_answer(const value::table& from) {
 
 revision revision_of(const value::table& from) {
   const auto* r = from.find("revision");
-  return r && r->is_integer() ? r->as_integer() : 0;
+  if (!r) return 0;
+  const auto count = count_in("revision", *r);
+  return count ? *count : 0;
 }
 
 }  // namespace bee::names

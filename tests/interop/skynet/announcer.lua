@@ -1,12 +1,12 @@
 -- A service that uses bee_names as a game service would, told by a test what to do.
 local skynet = require "skynet"
-local bee_names = require "bee_names"
 
 local names
 local happened = {}
 local command = {}
 
 function command.start(options)
+    local bee_names = options.module and dofile(options.module) or require "bee_names"
     names = bee_names.new(options)
     function names.on_up(name, node) happened[#happened + 1] = "up " .. name .. " " .. node.address end
     function names.on_down(name) happened[#happened + 1] = "down " .. name end

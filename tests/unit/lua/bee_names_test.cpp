@@ -3,9 +3,17 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <string>
+
+#include "bee/base/bytes.hpp"
+#include "bee/value/json.hpp"
+#include "bee/value/literal.hpp"
+#include "bee/value/pack.hpp"
 
 namespace bee {
 namespace {
@@ -188,6 +196,87 @@ TEST_F(bee_names, requests_that_nobody_answers_are_bounded) {
   run("fake.servers.names.mode = nil; changes(2)");
   EXPECT_EQ(run("fake.run_until(heard_all, 200); return is_gapless(2)"), "true");
   EXPECT_EQ(run("fake.run_for(60); return names.unanswered.names <= 2"), "true");
+}
+
+// The answers that the module of version 1 got from a server of version 1, by command, in their order.
+std::string recorded_answers() {
+  std::string out = "recorded = {}\n";
+  std::ifstream in(BEE_TEST_DIR "/golden/names_v1/requests.jsonl");
+  for (std::string line; std::getline(in, line);) {
+    const auto parsed = value::parse_json(line).value();
+    const auto text = [&](const char* key) { return std::string(parsed.as_table().find(key)->as_string()); };
+    if (text("by") != "bee_names.lua") continue;
+    const auto request = value::unpack(*from_hex(text("request"))).value();
+    const auto command = value::to_literal(request.at(0));
+    out += "recorded[" + command + "] = recorded[" + command + "] or {}; table.insert(recorded[" + command +
+           "], {";
+    for (const auto& v : value::unpack(*from_hex(text("answer"))).value()) out += value::to_literal(v) + ",";
+    out += "})\n";
+  }
+  return out;
+}
+
+TEST_F(bee_names, the_answers_of_a_server_of_version_1_are_understood) {
+  run(recorded_answers());
+  run(R"(
+    function fake.cluster.call(node, address, command, arguments, said)
+      assert(said.v == 2)
+      local next = table.remove(recorded[command] or {}, 1)
+      while not next do fake.skynet.sleep(1000) end
+      return table.unpack(next)
+    end
+    start { name = 'lobby_1', servers = { 'names' }, depends = { 'db_1' } }
+  )");
+  EXPECT_EQ(run("return names.incarnation"), "2");
+  EXPECT_EQ(run("local answer; fake.skynet.fork(function() answer = names:ask('wait', { names = { 'db_1' } "
+                "}) end)\n"
+                "fake.run_until(function() return answer end)\n"
+                "return answer.ready"),
+            "true");
+  EXPECT_EQ(run("fake.run_until(function() return names.known.cpp_2 end)\n"
+                "return fake.map.db_1 .. ' ' .. names.known.lobby_1.services[1]"),
+            "127.0.0.1:27001 lobby");
+}
+
+TEST_F(bee_names, an_answer_that_needs_a_later_version_is_refused_with_both_versions) {
+  run("function fake.cluster.call() return { revision = 1 }, { v = 9, needs = 9 } end");
+  run("names = require('bee_names').new { name = 'a', address = '1.1.1.1:2', skynet = fake.skynet,\n"
+      "  cluster = fake.cluster, log = function() end }");
+  EXPECT_EQ(run("local word, text; fake.skynet.fork(function() _, word, text = names:ask('map', {}) end)\n"
+                "fake.run_until(function() return text end)\n"
+                "return word .. ': ' .. text"),
+            "version: the answer needs version 9 of the protocol, and here is version 2");
+}
+
+TEST_F(bee_names, an_event_of_a_kind_that_it_does_not_know_is_what_its_record_says) {
+  run("start(); fake.store.write('moved', { name = 'b', address = '1.1.1.1:9', state = 'parked' })");
+  run("fake.run_until(heard_all)");
+  EXPECT_EQ(run("return fake.map.b"), "1.1.1.1:9");
+}
+
+TEST_F(bee_names, the_token_is_that_of_the_options_of_a_file_or_of_the_environment) {
+  const auto token = [this](const std::string& options) {
+    return run(
+        "return tostring(require('bee_names').new { name = 'a', address = '1.1.1.1:2', skynet = "
+        "fake.skynet,\n"
+        "  cluster = fake.cluster, " +
+        options + " }.token)");
+  };
+  const auto file = "/tmp/bee_names_token." + std::to_string(::getpid());
+  std::ofstream(file) << "from file\n";
+  EXPECT_EQ(token(""), "nil");
+  EXPECT_EQ(token("token = 'given', token_file = 'x'"), "given");
+  EXPECT_EQ(token("token_file = '" + file + "'"), "from file");
+  ::setenv("BEECTL_TOKEN_FILE", file.c_str(), 1);
+  EXPECT_EQ(token(""), "from file");
+  ::setenv("BEECTL_TOKEN", "from variable", 1);
+  EXPECT_EQ(token(""), "from variable");
+  ::unsetenv("BEECTL_TOKEN");
+  ::unsetenv("BEECTL_TOKEN_FILE");
+  EXPECT_EQ(
+      run("return pcall(require('bee_names').new, { name = 'a', address = 'b', token_file = '/none' })"),
+      "false");
+  ::unlink(file.c_str());
 }
 
 }  // namespace

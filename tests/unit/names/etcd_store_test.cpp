@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "bee/names/etcd_read.hpp"
+#include "bee/names/store_error.hpp"
 #include "unit/names/etcd_store_test.hpp"
 
 namespace bee::names {
@@ -187,13 +188,86 @@ TEST_F(etcd_store_test, a_prefix_that_holds_foreign_keys_is_left_alone) {
   EXPECT_EQ(keys.find("kvs"), std::string::npos);
 }
 
-TEST_F(etcd_store_test, a_foreign_key_that_comes_later_is_a_line_in_the_log) {
+TEST_F(etcd_store_test, a_foreign_key_that_comes_later_is_a_line_in_the_log_and_passed_over_from_then_on) {
+  {
+    watched_store s(*place);
+    etcd().post(0, "/v3/kv/put", put(place->prefix + "/later/a", "of a later version"));
+    loop().run_until([&] { return log.find("/later/a\" is not of a name service") != std::string::npos; });
+    EXPECT_TRUE(s.commit(up("b")));
+  }
+  log.clear();
+  watched_store again(*place);
+  EXPECT_EQ(again.start.nodes.size(), 1u);
+  EXPECT_NE(log.find("keys that this version does not know"), std::string::npos) << log;
+}
+
+TEST_F(etcd_store_test, a_record_that_somebody_spoils_is_set_aside_until_its_node_announces_itself) {
   watched_store s(*place);
+  std::vector<std::string> aside;
+  s.opened->on_set_aside = [&](const unreadable& u) { aside.push_back(u.name + ": " + u.why); };
+  ASSERT_TRUE(s.commit(up("a")));
   etcd().post(0, "/v3/kv/put", put(place->prefix + "/nodes/a", "no record"));
-  loop().run_until([&] { return log.find("/nodes/a\" is not of a name service") != std::string::npos; });
-  EXPECT_EQ(s.commit(up("a")).error(), errc::store_damaged);
-  EXPECT_TRUE(s.commit(up("b")));
-  EXPECT_EQ(s.events.size(), 1u);
+  loop().run_until([&] { return !aside.empty(); });
+  EXPECT_EQ(aside[0], "a: the key \"" + place->prefix + "/nodes/a\" is not of a name service");
+  ASSERT_EQ(s.events.size(), 2u);
+  EXPECT_EQ(s.events[1].kind, event_kind::removed);
+  {
+    const auto all = loop().run(read_registry(loop().executor(), place->from()));
+    ASSERT_TRUE(all) << all.error().text;
+    EXPECT_TRUE(all->nodes.empty());
+    ASSERT_EQ(all->set_aside.size(), 1u) << "one that starts now sees the same";
+  }
+  EXPECT_TRUE(s.commit(up("b"))) << "the rest serves";
+  EXPECT_TRUE(s.commit(up("a")));
+  EXPECT_EQ(aside.back(), "a: ");
+}
+
+TEST_F(etcd_store_test, a_record_that_only_a_later_version_can_read_is_refused_with_both_versions) {
+  etcd().post(0, "/v3/kv/put", put(place->prefix + "/nodes/a", "{\"v\":9,\"needs\":9,\"node\":1}"));
+  watched_store s(*place);
+  ASSERT_EQ(s.start.set_aside.size(), 1u);
+  EXPECT_EQ(s.start.set_aside[0].why, "it can be read from version 9 on, and this program has version 1");
+  EXPECT_EQ(s.commit(up("a")).error(), store_errc::newer) << "it is not written over";
+}
+
+TEST_F(etcd_store_test, what_a_later_version_adds_to_a_value_is_kept_in_the_record) {
+  const std::string node = "{\"name\":\"a\",\"address\":\"127.0.0.1:1\",\"cpu\":{\"cores\":8}}";
+  etcd().post(0, "/v3/kv/put",
+              put(place->prefix + "/nodes/a",
+                  "{\"v\":9,\"later\":[1],\"kind\":\"up\",\"tag\":\"x\",\"node\":" + node + "}"));
+  {
+    watched_store s(*place);
+    ASSERT_EQ(s.start.nodes.size(), 1u);
+    auto next = *s.start.nodes[0];
+    next.hot_version = "2";
+    ASSERT_TRUE(s.commit({event_kind::set, next, s.start.nodes[0]->changed}));
+  }
+  watched_store again(*place);
+  EXPECT_TRUE(again.start.nodes[0]->others.contains("cpu"));
+}
+
+TEST_F(etcd_store_test, an_etcd_that_was_emptied_is_noticed_before_the_next_acknowledgement) {
+  bee::test::etcd_cluster own;
+  const auto opened =
+      loop().run(etcd_store::open(loop().executor(), *etcd::parse_url(own.url("game")), place->options));
+  ASSERT_TRUE(opened) << opened.error().text;
+  auto& s = **opened;
+  const auto commit = [&](change c) {
+    std::optional<result<revision>> end;
+    s.commit(std::move(c), [&](result<revision> r) { end = r; });
+    loop().run_until([&] { return end.has_value(); });
+    return *end;
+  };
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(commit(up("n" + std::to_string(i))));
+  own.kill(0);
+  own.forget(0);
+  own.start(0);
+  own.wait_for(0);
+  const auto end = commit(up("new"));
+  ASSERT_FALSE(end) << "it was acknowledged, at revision " << *end;
+  loop().run_until([&] { return !s.stands().is_reached; });
+  loop().run_until([&] { return log.find("it was replaced, emptied or set back") != std::string::npos; });
+  EXPECT_FALSE(commit(up("n0"))) << "and nothing later either";
 }
 
 TEST_F(etcd_store_test, who_reads_it_from_outside_sees_the_records) {

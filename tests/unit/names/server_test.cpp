@@ -180,6 +180,40 @@ TEST_F(names_server, a_write_from_an_address_that_is_not_trusted_needs_the_token
             "{revision = 1");
 }
 
+TEST_F(names_server, with_a_token_loopback_needs_it_too) {
+  server_options options;
+  options.service.token = "secret";
+  start(std::move(options));
+  EXPECT_EQ(announce("a", {"127.0.0.1", 1}).substr(0, 14), "false \"denied\"");
+  EXPECT_EQ(ask("register", "{name='a', address='127.0.0.1:1', token='secret'}").substr(0, 13),
+            "{revision = 1");
+}
+
+TEST_F(names_server, loopback_that_is_trusted_writes_without_the_token) {
+  server_options options;
+  options.service.token = "secret";
+  options.trusts_loopback = true;
+  start(std::move(options));
+  EXPECT_EQ(announce("a", {"127.0.0.1", 1}).substr(0, 13), "{revision = 1");
+}
+
+TEST_F(names_server, offers_no_more_of_a_node_than_it_needs_to) {
+  start();
+  const auto end_of = [this](wire::address at, const value::list& arguments) {
+    return loop.run(to->call({std::move(at), *value::pack(arguments), {}}, soon)).error;
+  };
+  value::table map;
+  map.pairs.emplace_back("me", to_string(here->address()));
+  EXPECT_EQ(end_of(wire::address(9u), {"reload", map}), errc::remote_invalid_address);
+  EXPECT_EQ(end_of(wire::address(9u), {"proxy", "me", "@names"}), errc::remote_invalid_address);
+  EXPECT_EQ(end_of(wire::address(9u), {"unregister", "names"}), errc::remote_invalid_address);
+  EXPECT_EQ(end_of(wire::address(std::string(".launcher")), {"KILL", ".names"}),
+            errc::remote_invalid_address);
+  EXPECT_EQ(end_of(wire::address(0u), {"names"}), error_code());
+  EXPECT_EQ(end_of(wire::address(std::string(".service")), {"LIST"}), error_code());
+  EXPECT_EQ(ask("map", "nil"), "{revision = 0, map = {}}");
+}
+
 TEST_F(names_server, a_server_that_goes_lets_go_of_those_who_wait) {
   start();
   std::string out;

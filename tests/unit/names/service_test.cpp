@@ -104,12 +104,11 @@ TEST_F(service, requests_that_say_nothing_sensible_are_refused) {
   tell("register", lobby);
   for (const char* bad :
        {"{}", "{name='lobby_1'}", "{name='1', address='127.0.0.1:1'}", "{name='a', address='127.0.0.1'}",
-        "{name='a', address='127.0.0.1:1', x=1}", "{name='a', address='127.0.0.1:1', state='down'}", "'x'"})
+        "{name='a', address='127.0.0.1:1', state='down'}", "'x'"})
     EXPECT_EQ(end_of("register", bad), "refused: malformed") << bad;
   for (const char* command : {"renew", "unregister", "set", "remove", "get", "wait"})
     EXPECT_EQ(end_of(command, "{}"), "refused: malformed") << command;
   EXPECT_EQ(end_of("renew", "{name='lobby_1', incarnation='x'}"), "refused: malformed");
-  EXPECT_EQ(end_of("remove", "{name='lobby_1', x=1}"), "refused: malformed");
   EXPECT_EQ(end_of("watch", "{after=-1}"), "refused: malformed");
   EXPECT_EQ(end_of("watch", "{after=0, timeout_ms=1.5}"), "refused: malformed");
   EXPECT_EQ(end_of("wait", "{names={1}}"), "refused: malformed");
@@ -122,6 +121,80 @@ TEST_F(service, a_request_without_a_command_is_refused) {
   std::string out;
   desk().handle(by, {}, at(0), [&](const value::list& values) { out = value::to_literal(values.at(1)); });
   EXPECT_EQ(out, "\"unknown\"");
+}
+
+TEST_F(service, a_key_more_in_a_request_is_passed_over_and_in_a_record_kept) {
+  EXPECT_EQ(end_of("register", "{name='a', address='127.0.0.1:1', cpu={cores=8}, [1]=nil}"), "ok");
+  for (const char* command : {"renew", "get", "list", "map", "unregister"})
+    EXPECT_EQ(end_of(command, "{name='a', later=true}"), "ok") << command;
+  EXPECT_EQ(end_of("watch", "{later=true}"), "ok");
+  EXPECT_EQ(end_of("wait", "{names={}, later=true}"), "ok");
+  EXPECT_NE(tell("get", "{name='a'}").find("cpu = {cores = 8}"), std::string::npos)
+      << tell("get", "{name='a'}");
+  EXPECT_EQ(end_of("register", "{name='a', address='127.0.0.1:1'}"), "ok");
+  EXPECT_EQ(end_of("set", "{name='a', cpu={cores=9}}"), "ok");
+  EXPECT_EQ(end_of("set", "{name='a', hot_version='2'}"), "ok");
+  EXPECT_NE(tell("get", "{name='a'}").find("cpu = {cores = 9}"), std::string::npos);
+  EXPECT_EQ(end_of("remove", "{name='a', later=true}"), "ok");
+}
+
+TEST_F(service, who_says_his_version_is_told_that_of_the_service_behind_the_answer) {
+  const auto told = [this](value::list request) {
+    std::string out;
+    desk().handle(by, request, at(0), [&out](const value::list& values) {
+      for (const auto& v : values) out += (out.empty() ? "" : " ") + value::to_literal(v);
+    });
+    return out;
+  };
+  const auto said = [](const char* text) { return *value::parse_literal(text); };
+  EXPECT_EQ(told({"map", {}, said("{v=1}")}), "{revision = 0, map = {}} {v = 2}");
+  EXPECT_EQ(told({"get", said("{name='a'}"), said("{v=7, other='x'}")}),
+            "false \"unknown\" \"no node a\" {v = 2}");
+  EXPECT_EQ(
+      told({"map", {}, said("{v=9, needs=3}")}),
+      "false \"version\" \"the request needs version 3 of the protocol, and here is version 2\" {v = 2}");
+  for (const char* nonsense : {"1", "{}", "{v='x'}", "{1}"})
+    EXPECT_EQ(told({"map", {}, said(nonsense)}), "{revision = 0, map = {}}") << nonsense;
+}
+
+TEST_F(service, numbers_that_nothing_can_be_added_to_are_refused) {
+  const std::string most = "9007199254740991", more = "9007199254740992", top = "9223372036854775807";
+  const auto with = [](const std::string& rest) { return "{name='a', address='127.0.0.1:1', " + rest + "}"; };
+  for (const auto& n : {more, top}) {
+    for (const char* key : {"incarnation", "write", "lease_ms"})
+      EXPECT_EQ(end_of("register", with(key + ("=" + n)).c_str()), "refused: malformed") << key;
+    EXPECT_EQ(end_of("watch", ("{after=" + n + "}").c_str()), "refused: malformed");
+    EXPECT_EQ(end_of("watch", ("{timeout_ms=" + n + "}").c_str()), "refused: malformed");
+  }
+  EXPECT_EQ(end_of("register", with("incarnation=" + most).c_str()), "ok");
+  EXPECT_EQ(end_of("register", with("hot_version='2'").c_str()), "refused: too_much")
+      << "none comes after it";
+  EXPECT_EQ(end_of("list", "nil"), "ok");
+  EXPECT_EQ(end_of("remove", "{name='a'}"), "ok");
+  EXPECT_EQ(end_of("register", with("hot_version='2'").c_str()), "ok");
+}
+
+TEST_F(service, many_refusals_are_few_lines_and_the_first_names_the_peer) {
+  options.token = "secret";
+  by.is_trusted = false;
+  for (int i = 0; i < 1000; ++i) tell("remove", "{name='a'}");
+  EXPECT_EQ(log.substr(0, log.find('\n')), "127.0.0.1:5: remove refused: denied: writes need the token");
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 20);
+  log.clear();
+  tell("remove", "{name='a'}", 1);
+  EXPECT_EQ(
+      log,
+      "127.0.0.1:5: remove refused: denied: writes need the token (980 lines before it were left out)\n");
+}
+
+TEST_F(service, a_record_that_can_not_be_read_is_told_and_the_rest_serves) {
+  store.start.set_aside = {{"old", "incarnation must be a count"}};
+  EXPECT_EQ(tell("list"), "{revision = 0, nodes = {}, set_aside = {old = \"incarnation must be a count\"}}");
+  EXPECT_EQ(log, "the record of old can not be read and is set aside: incarnation must be a count\n");
+  EXPECT_EQ(tell("get", "{name='old'}"),
+            "false \"unknown\" \"the record of old can not be read: incarnation must be a count\"");
+  EXPECT_EQ(end_of("register", "{name='old', address='127.0.0.1:1'}"), "ok");
+  EXPECT_EQ(tell("list").find("set_aside"), std::string::npos);
 }
 
 TEST_F(service, nobody_else_can_have_the_name_of_the_service) {
