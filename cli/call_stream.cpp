@@ -7,7 +7,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "bee/value/json.hpp"
 #include "cli/arguments.hpp"
@@ -31,31 +30,28 @@ failure bad_line(const std::string& why) {
   return out;
 }
 
-attempt<value::list> read_args(const nlohmann::ordered_json& args) {
-  if (!args.is_array()) return bad_line("\"args\" is not an array");
-  value::list out;
-  for (const auto& arg : args) {
-    auto v = value::from_json(arg);
-    if (!v) return bad_line(v.error().message());
-    out.push_back(std::move(*v));
-  }
+failure bad_line(error_code why) {
+  auto out = bad_line(why.message());
+  if (const auto hint = hint_for_json(why); !hint.empty()) out.hint = hint;
   return out;
 }
 
 // {"command": "...", "args": [...]} into the request that all lines share but for these two.
 attempt<service_request> read_line(const std::string& line, service_request common) {
-  const auto parsed = nlohmann::ordered_json::parse(line, nullptr, false);
-  if (parsed.is_discarded()) return bad_line("not valid JSON");
-  if (!parsed.is_object()) return bad_line("not an object");
-  for (const auto& [key, unused] : parsed.items())
-    if (key != "command" && key != "args") return bad_line("there is no place for " + in_quotes(key));
-  const auto command = parsed.find("command");
-  if (command == parsed.end() || !command->is_string()) return bad_line("\"command\" is not a string");
-  common.command = command->get<std::string>();
-  if (const auto args = parsed.find("args"); args != parsed.end()) {
-    auto values = read_args(*args);
-    if (!values) return values.error();
-    common.arguments = std::move(*values);
+  auto parsed = value::parse_json(line, value::json_numbers::exact);
+  if (!parsed) return bad_line(parsed.error());
+  if (!parsed->is_table() || !parsed->as_table().array.empty()) return bad_line("not an object");
+  const auto& fields = parsed->as_table();
+  for (const auto& [key, unused] : fields.pairs)
+    if (key != value::value("command") && key != value::value("args"))
+      return bad_line("there is no place for " + in_quotes(key.as_string()));
+  const auto* command = fields.find("command");
+  if (!command || !(command->is_string() || command->is_integer()))
+    return bad_line("\"command\" is neither a string nor the number of a snax function");
+  common.command = *command;
+  if (const auto* args = fields.find("args")) {
+    if (!args->is_table() || !args->as_table().pairs.empty()) return bad_line("\"args\" is not an array");
+    common.arguments = args->as_table().array;
   }
   if (auto packed = pack_arguments(common.body(common.service.addresses.front())); !packed)
     return packed.error();

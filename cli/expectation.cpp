@@ -4,9 +4,12 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/value/literal.hpp"
+#include "cli/arguments.hpp"
 
 namespace bee::cli {
 namespace {
+
+constexpr std::string_view any_value = "_";
 
 // A value short enough for a sentence.
 std::string brief(const value::value& v) {
@@ -55,12 +58,48 @@ std::string compare(const value::value& expected, const value::value& got, const
   return sentence(path, brief(expected), brief(got));
 }
 
+std::string_view without_space_around(std::string_view text) {
+  constexpr std::string_view space = " \t\n\v\f\r";
+  const auto from = text.find_first_not_of(space);
+  if (from == std::string_view::npos) return {};
+  return text.substr(from, text.find_last_not_of(space) + 1 - from);
+}
+
+// How many values were wanted; the one itself when nothing came.
+std::string wanted(const expectation& expected, const value::list& answer) {
+  if (expected.size() > 1) return std::to_string(expected.size()) + " values";
+  return answer.empty() && expected[0] ? brief(*expected[0]) : "one value";
+}
+
+std::string count_of(const value::list& answer) {
+  return answer.empty() ? "no values" : std::to_string(answer.size());
+}
+
 }  // namespace
 
-std::string difference(const value::value& expected, const value::list& answer) {
-  if (answer.size() == 1) return compare(expected, answer[0], {});
-  if (answer.empty()) return sentence({}, brief(expected), "no values");
-  return sentence({}, "one value", std::to_string(answer.size()));
+attempt<expectation> parse_expectation(std::string_view text) {
+  expectation out;
+  for (auto part : value::split_literals(text)) {
+    part = without_space_around(part);
+    if (part == any_value) {
+      out.emplace_back();
+      continue;
+    }
+    auto constant = parse_constant(part, "--expect:");
+    if (!constant) return constant.error();
+    out.emplace_back(std::move(*constant));
+  }
+  return out;
+}
+
+std::string difference(const expectation& expected, const value::list& answer) {
+  if (answer.size() != expected.size()) return sentence({}, wanted(expected, answer), count_of(answer));
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    if (!expected[i]) continue;
+    const auto place = answer.size() == 1 ? "" : "value " + std::to_string(i + 1);
+    if (auto found = compare(*expected[i], answer[i], place); !found.empty()) return found;
+  }
+  return {};
 }
 
 }  // namespace bee::cli

@@ -25,7 +25,7 @@ std::string unlike(const pb_plan& plan, const node::rpc_reply& reply) {
   const auto expected = pb_to_value(types, reply.type, *wanted);
   const auto got = pb_to_value(types, reply.type, reply.pb);
   if (expected.has_error() || got.has_error()) return "the reply can not be compared";
-  return difference(*expected, {*got});
+  return difference(expectation{*expected}, {*got});
 }
 
 // Once for all nodes.

@@ -55,9 +55,9 @@ bool has_sub_type(const service_name& service, const wire::address& to, dialect 
 }
 
 value::list body_of(const service_name& service, const wire::address& to, dialect spoken,
-                    const std::string& command, const value::list& arguments) {
+                    const value::value& command, const value::list& arguments) {
   value::list out;
-  if (has_sub_type(service, to, spoken)) out.emplace_back(sub_type);
+  if (!command.is_integer() && has_sub_type(service, to, spoken)) out.emplace_back(sub_type);
   out.emplace_back(command);
   out.insert(out.end(), arguments.begin(), arguments.end());
   return out;

@@ -29,8 +29,9 @@ attempt<service_name> parse_service(std::string_view text);
 /// Whether requests to this address carry the sub type of the bee dialect.
 bool has_sub_type(const service_name&, const wire::address&, dialect);
 
-/// What is sent: the sub type when there is one, the command when there is one, the arguments.
-value::list body_of(const service_name&, const wire::address&, dialect, const std::string& command,
+/// What is sent: the sub type when there is one, the command, the arguments. A command that is an integer is
+/// the number of a snax function, which never takes a sub type.
+value::list body_of(const service_name&, const wire::address&, dialect, const value::value& command,
                     const value::list& arguments);
 
 /// The names under which nodes know their cluster daemon.

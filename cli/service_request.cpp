@@ -1,5 +1,8 @@
 #include "cli/service_request.hpp"
 
+#include <charconv>
+#include <optional>
+
 #include "bee/base/bytes.hpp"
 #include "bee/session/client_session.hpp"
 #include "bee/value/literal.hpp"
@@ -69,7 +72,8 @@ std::string cut_hex(const std::string& bytes) {
 // "text", "lua UID cmd=...": what the service answers is text as well.
 attempt<service_request> read_text_request(const invocation& in, service_name service,
                                            std::span<const std::string> words) {
-  if (auto fits = refuse(in, {"pb", "strings", "json", "dialect"}, "it does not go with --text"); !fits)
+  if (auto fits = refuse(in, {"pb", "strings", "json", "dialect", "snax"}, "it does not go with --text");
+      !fits)
     return fits.error();
   const auto text = read_text_command(in, words);
   if (!text) return text.error();
@@ -80,14 +84,36 @@ attempt<service_request> read_text_request(const invocation& in, service_name se
   return out;
 }
 
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t out = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), out);
+  return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size() ? std::optional(out)
+                                                                             : std::nullopt;
+}
+
+// A command is a string whatever it looks like: there are services whose commands are digits.
+attempt<value::value> read_command(const invocation& in, const std::string& word, report& notes) {
+  const auto number = whole_number(word);
+  if (!in.has("snax")) {
+    if (number && !in.has("strings"))
+      notes.note("COMMAND " + word + " goes out as a string; --snax makes it the number of a snax function");
+    return value::value(word);
+  }
+  if (!number)
+    return usage_error("--snax: COMMAND " + in_quotes(word) + " is not the number of a snax function");
+  return value::value(*number);
+}
+
 }  // namespace
 
 std::string service_request::what() const {
-  const auto& named = about.empty() ? command : about;
+  const auto typed = command.is_string() ? std::string(command.as_string()) : value::to_literal(command);
+  const auto& named = about.empty() ? typed : about;
   return service.text + " " + (named.size() > 64 ? named.substr(0, 64) + "..." : named);
 }
 
-attempt<service_request> read_service_request(const invocation& in, std::span<const std::string> words) {
+attempt<service_request> read_service_request(const invocation& in, std::span<const std::string> words,
+                                              report& notes) {
   if (words.empty()) return usage_error(std::string(in.what.name) + ": SERVICE is missing");
   if (words.size() < 2) return usage_error(std::string(in.what.name) + ": COMMAND is missing");
   auto service = parse_service(words[0]);
@@ -95,9 +121,12 @@ attempt<service_request> read_service_request(const invocation& in, std::span<co
   if (in.has("text")) return read_text_request(in, std::move(*service), words.subspan(1));
   const auto mode = argument_mode_of(in);
   if (!mode) return mode.error();
-  auto arguments = parse_arguments(words.subspan(2), *mode, [] { return read_stdin(); });
+  auto command = read_command(in, words[1], notes);
+  if (!command) return command.error();
+  auto arguments = parse_arguments(
+      words.subspan(2), *mode, [] { return read_stdin(); }, notes);
   if (!arguments) return arguments.error();
-  service_request out{std::move(*service), in.set.dialect, words[1], std::move(*arguments),
+  service_request out{std::move(*service), in.set.dialect, std::move(*command), std::move(*arguments),
                       in.get("trace").value_or("")};
   if (auto packed = pack_arguments(out.body(out.service.addresses.front())); !packed) return packed.error();
   return out;
@@ -107,7 +136,7 @@ service_request bee_message(service_name service, std::string sub_type, std::str
   service_request out;
   out.service = std::move(service);
   out.spoken = dialect::skynet;  // the sub type stands in the message already
-  out.command = std::move(sub_type);
+  out.command = value::value(sub_type);
   out.arguments.emplace_back(std::move(body));
   out.about = std::move(about);
   return out;

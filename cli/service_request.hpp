@@ -14,7 +14,7 @@ namespace bee::cli {
 struct service_request {
   service_name service;
   dialect spoken = dialect::bee;
-  std::string command;
+  value::value command;  ///< a string; the number of a snax function
   value::list arguments;
   std::string trace;
   std::string about = {};  ///< stands in sentences instead of the command, when it is not empty
@@ -26,8 +26,9 @@ struct service_request {
 };
 
 /// Reads the words behind NODES and the flags; with --text they are a text command. Everything that can be
-/// wrong with what will be sent is found here.
-attempt<service_request> read_service_request(const invocation&, std::span<const std::string> words);
+/// wrong with what will be sent is found here; what is only odd becomes a note.
+attempt<service_request> read_service_request(const invocation&, std::span<const std::string> words,
+                                              report& notes);
 
 /// A message in the bee dialect: `sub_type, body`. `about` names it in sentences.
 service_request bee_message(service_name, std::string sub_type, std::string body, std::string about);

@@ -15,7 +15,7 @@ constexpr std::size_t most_repeats = 1'000'000'000;
 constexpr word_spec words[] = {
     nodes_word,
     service_word,
-    {"COMMAND", "the command, always a string; - alone reads calls from standard input"},
+    {"COMMAND", "the command, a string; with --snax a number; - alone reads calls from standard input"},
     {"ARG",
      "one Lua constant is that value, anything else a string; @FILE, - for standard input",
      completes::file,
@@ -28,10 +28,11 @@ constexpr option_spec options[] = {
     all_option,
     strings_option,
     json_option,
+    snax_option,
     dialect_option,
     dry_run_option,
     trace_option,
-    {"expect", 0, "LUA", "exit code 1 unless the answer is exactly this value; --pb: JSON"},
+    {"expect", 0, "LUA", "exit code 1 unless exactly these values come, _ for any; --pb: JSON"},
     {"repeat", 0, "N", "make the call N times, one after the other, on one connection"},
     text_option,
     pb_option,
@@ -47,7 +48,7 @@ constexpr option_spec options[] = {
 
 struct plan {
   service_request request;
-  std::optional<value::value> expected;
+  std::optional<expectation> expected;
   std::size_t repeats = 1;
 };
 
@@ -72,14 +73,14 @@ task<void> call_node(remote& to, node_talk& talk, const plan& p, const report& o
   }
 }
 
-attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed) {
-  auto request = read_service_request(in, typed);
+attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed, report& notes) {
+  auto request = read_service_request(in, typed, notes);
   if (!request) return request.error();
   const auto repeats = count_of(in, "repeat", 1, most_repeats, 1);
   if (!repeats) return repeats.error();
   plan out{std::move(*request), std::nullopt, *repeats};
   if (const auto text = in.get("expect")) {
-    auto expected = parse_argument(*text, argument_mode::literal);
+    auto expected = parse_expectation(*text);
     if (!expected) return expected.error();
     out.expected = std::move(*expected);
   }
@@ -93,7 +94,7 @@ void run(const invocation& in, report& out) {
   if (auto fits = refuse_pb_flags(in); !fits) return out.fail(fits.error());
   if (!in.has("text") && to->words.size() == 2 && to->words[1] == "-")
     return call_stream(in, to->nodes, to->words[0], out);
-  const auto p = read_plan(in, to->words);
+  const auto p = read_plan(in, to->words, out);
   if (!p) return out.fail(p.error());
   if (in.has("dry-run")) return show_request(p->request, to->nodes, false, out);
   out.is_stream = p->repeats > 1;
@@ -114,14 +115,20 @@ const verb call{
         "local name .mysqlpool. The dialect bee puts the sub type \"lua\" in front of COMMAND, except for\n"
         "addresses that start with . and for the daemons of skynet (clusterd, datacenterd, ...).\n"
         "\n"
-        "An ARG that is exactly one Lua constant is that value: 10076447, -1.5, true, nil, '10',\n"
-        "{uid=1, tags={\"a\"}}. Anything else is a string: select 1, lobby_1, 555-1234. @FILE and - read "
-        "one\n"
-        "ARG from a file or from standard input, without the new line at its end; with -S to the byte.\n"
+        "An ARG that is exactly one Lua constant and nothing more is that value: 10076447, -1.5, true, nil,\n"
+        "'10', {uid=1, tags={\"a\"}}. Anything else is a string: select 1, lobby_1, 555-1234. Nothing is\n"
+        "changed on its way: a number whose digits would change (007, 1.10) stays a string, and a note says\n"
+        "so; in a table it is refused, and so is an integer beyond 64 bits. @FILE and - read one ARG from a\n"
+        "file or from standard input, without the new line at its end; with -S to the byte.\n"
+        "\n"
+        "--expect '\"pong\", _': Lua constants with commas between them, as many as values come.\n"
+        "\n"
+        "COMMAND is a string, 3 too. A snax service takes the number of a function: --snax.\n"
         "\n"
         "call NODE SERVICE - reads one JSON object a line, {\"command\": \"execute\", \"args\": [\"select "
         "1\"]},\n"
-        "and prints the answers in the same order; many are under way at once, on one connection.\n"
+        "and prints the answers in the same order; many are under way at once, on one connection. A command\n"
+        "that is a number is that of a snax function.\n"
         "\n"
         "call NODE SERVICE --pb TYPE JSON is a protobuf rpc: the message goes out in a routed envelope, and "
         "the\n"

@@ -13,13 +13,14 @@ namespace {
 
 constexpr word_spec words[] = {
     {"SERVICE", "a registered name; or @name, .name, :0000000a", completes::nothing, {}, true},
-    {"COMMAND", "the command, always a string", completes::nothing, {}, true},
+    {"COMMAND", "the command, a string; with --snax a number", completes::nothing, {}, true},
     {"ARG", "as in call; with --values, the values themselves", completes::file, {}, true, true},
 };
 
 constexpr option_spec options[] = {
     strings_option,
     json_option,
+    snax_option,
     dialect_option,
     trace_option,
     {"push", 0, "", "a push instead of a request"},
@@ -40,16 +41,17 @@ constexpr option_spec options[] = {
 };
 
 // Every word is a value: what stands in a frame behind its head.
-attempt<std::string> encode_message(const invocation& in) {
+attempt<std::string> encode_message(const invocation& in, report& notes) {
   const auto mode = argument_mode_of(in);
   if (!mode) return mode.error();
-  const auto values = parse_arguments(in.words, *mode, [] { return read_stdin(); });
+  const auto values = parse_arguments(
+      in.words, *mode, [] { return read_stdin(); }, notes);
   if (!values) return values.error();
   return pack_arguments(*values);
 }
 
-attempt<std::string> encode_frames(const invocation& in) {
-  const auto request = read_service_request(in, in.words);
+attempt<std::string> encode_frames(const invocation& in, report& notes) {
+  const auto request = read_service_request(in, in.words, notes);
   if (!request) return request.error();
   const auto session = count_of(in, "session", 1, wire::max_session, wire::first_session);
   if (!session) return session.error();
@@ -65,20 +67,20 @@ attempt<std::string> encode_frames(const invocation& in) {
   return out;
 }
 
-attempt<std::string> encode_what_is_asked(const invocation& in) {
+attempt<std::string> encode_what_is_asked(const invocation& in, report& notes) {
   if (in.has("layout")) {
-    const auto fits = refuse(in, {"strings", "json", "dialect", "trace", "push", "values"},
+    const auto fits = refuse(in, {"strings", "json", "snax", "dialect", "trace", "push", "values"},
                              "it is about frames, --layout about a body");
     return fits ? encode_body(in) : fits.error();
   }
   const auto fits =
       refuse(in, {"pb", "uid", "room", "sub-type", "to", "from", "compress"}, "it goes with --layout");
   if (!fits) return fits.error();
-  return in.has("values") ? encode_message(in) : encode_frames(in);
+  return in.has("values") ? encode_message(in, notes) : encode_frames(in, notes);
 }
 
 void run(const invocation& in, report& out) {
-  const auto bytes = encode_what_is_asked(in);
+  const auto bytes = encode_what_is_asked(in, out);
   if (!bytes) return out.fail(bytes.error());
   out.set_result(value::list{in.has("base64") ? to_base64(*bytes) : to_hex(*bytes)});
 }

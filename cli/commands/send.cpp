@@ -9,7 +9,7 @@ namespace {
 constexpr word_spec words[] = {
     nodes_word,
     service_word,
-    {"COMMAND", "the command, always a string"},
+    {"COMMAND", "the command, a string; with --snax a number"},
     {"ARG",
      "one Lua constant is that value, anything else a string; @FILE, - for standard input",
      completes::file,
@@ -19,9 +19,9 @@ constexpr word_spec words[] = {
 };
 
 constexpr option_spec options[] = {
-    all_option,   strings_option, json_option,    dialect_option,     dry_run_option,
-    trace_option, confirm_option, text_option,    pb_option,          uid_option,
-    room_option,  proto_option,   include_option, descriptors_option, layout_option,
+    all_option,   strings_option, json_option,        snax_option,   dialect_option, dry_run_option,
+    trace_option, confirm_option, text_option,        pb_option,     uid_option,     room_option,
+    proto_option, include_option, descriptors_option, layout_option,
 };
 
 void run(const invocation& in, report& out) {
@@ -29,7 +29,7 @@ void run(const invocation& in, report& out) {
   if (!to) return out.fail(to.error());
   if (in.has("pb")) return pb_send(in, *to, out);
   if (auto fits = refuse_pb_flags(in); !fits) return out.fail(fits.error());
-  const auto request = read_service_request(in, to->words);
+  const auto request = read_service_request(in, to->words, out);
   if (!request) return out.fail(request.error());
   if (in.has("dry-run")) return show_request(*request, to->nodes, true, out);
   const auto proof = wants_proof(in);

@@ -247,8 +247,8 @@ TEST_F(pb_call, a_text_command_goes_out_with_its_uid_and_its_answer_is_printed) 
   auto end = text({"cmd_ping", "a=b c", "d=", "--uid", "9"});
   EXPECT_EQ(end.code, 0) << end.err;
   EXPECT_EQ(end.out, "text: lua 9 cmd=cmd_ping a=b<!spc>c d=\n");
-  EXPECT_EQ(text({"cmd_ping", "--expect", "text: lua 0 cmd=cmd_ping"}).code, 0);
-  EXPECT_EQ(text({"cmd_ping", "--expect", "pong"}).code, 1);
+  EXPECT_EQ(text({"cmd_ping", "--expect", "'text: lua 0 cmd=cmd_ping'"}).code, 0);
+  EXPECT_EQ(text({"cmd_ping", "--expect", "'pong'"}).code, 1);
   EXPECT_EQ(json::parse(text({"cmd_ping", "-o", "json"}).out)["nodes"][0]["result"],
             (json{"text: lua 0 cmd=cmd_ping"}));
   EXPECT_EQ(text({"cmd_raise"}).code, 6);

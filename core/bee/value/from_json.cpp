@@ -10,6 +10,7 @@
 #include "bee/value/json_tags.hpp"
 #include "bee/value/key_order.hpp"
 #include "bee/value/literal_scan.hpp"
+#include "bee/value/numeral.hpp"
 
 namespace bee::value {
 namespace {
@@ -103,6 +104,8 @@ result<value> close_object(table members) {
 // Builds the value from the events of the parser, without recursion.
 class builder {
  public:
+  explicit builder(json_numbers numbers) : numbers_(numbers) {}
+
   bool null() { return add(nullptr); }
   bool boolean(bool b) { return add(b); }
   bool number_integer(std::int64_t i) { return add(i); }
@@ -113,7 +116,8 @@ class builder {
   }
   bool number_float(double d, const std::string& text) {
     const bool is_too_long_an_integer = text.find_first_of(".eE") == std::string::npos;
-    return is_too_long_an_integer ? fail(errc::bad_number) : add(d);
+    const bool is_rounded = numbers_ == json_numbers::exact && !is_exact_in_json(text);
+    return is_too_long_an_integer || is_rounded ? fail(errc::bad_number) : add(d);
   }
   bool string(std::string& text) { return add(std::string_view(text)); }
   bool binary(std::vector<std::uint8_t>&) { return fail(errc::bad_json); }
@@ -168,6 +172,7 @@ class builder {
     return false;
   }
 
+  json_numbers numbers_;
   std::vector<level> open_;
   value root_;
   errc failed_ = errc::bad_json;
@@ -209,8 +214,8 @@ result<value> from_json(const json& j) {
   return read(j, 0);
 }
 
-result<value> parse_json(std::string_view text) {
-  builder b;
+result<value> parse_json(std::string_view text, json_numbers numbers) {
+  builder b(numbers);
   return b.finish(json::sax_parse(text, &b));
 }
 

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "bee/value/literal.hpp"
+
 namespace bee::value {
 namespace {
 
@@ -26,7 +28,23 @@ class scanner {
     return {};
   }
 
+  /// The numerals that were walked over, each with its '-'.
+  const std::vector<std::string_view>& numerals() const { return numerals_; }
+
+  /// The end of the constant that begins at the front: a comma outside tables and strings, or the end.
+  std::size_t find_comma() {
+    for (skip_spaces(); at_ < text_.size(); skip_spaces()) {
+      if (depth_ == 0 && peek() == ',') return at_;
+      if (!is_placeholder() && !token()) break;
+    }
+    return text_.size();
+  }
+
  private:
+  bool is_placeholder() {
+    if (depth_ > 0 || peek() != '_' || is_letter(peek(1)) || is_digit(peek(1))) return false;
+    return ++at_, true;
+  }
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   void skip_spaces() {
     while (is_space(peek())) ++at_;
@@ -81,6 +99,8 @@ class scanner {
       ++at_;
       if (c == (is_hex ? 'p' : 'e') && (peek() == '+' || peek() == '-')) ++at_;
     }
+    const auto start = from - (is_negative ? 1 : 0);
+    numerals_.push_back(text_.substr(start, at_ - start));
     const bool is_zero = at_ - from == 1 && text_[from] == '0';
     return peek() != '/' || (is_zero && !is_negative && rest_of_nan());
   }
@@ -114,12 +134,28 @@ class scanner {
   std::size_t depth_ = 0;
   bool expects_value_ = true;
   bool is_too_deep_ = false;
+  std::vector<std::string_view> numerals_;
 };
 
 }  // namespace
 
 result<void> scan_literal(std::string_view text) {
   return scanner(text).run();
+}
+
+std::vector<std::string_view> numerals_of(std::string_view literal) {
+  scanner s(literal);
+  return s.run() ? s.numerals() : std::vector<std::string_view>();
+}
+
+std::vector<std::string_view> split_literals(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (;;) {
+    const auto comma = scanner(text).find_comma();
+    out.push_back(text.substr(0, comma));
+    if (comma == text.size()) return out;
+    text.remove_prefix(comma + 1);
+  }
 }
 
 }  // namespace bee::value

@@ -51,6 +51,11 @@ TEST(body_of, the_bee_dialect_puts_the_sub_type_in_front) {
   EXPECT_EQ(body("mysqlpool", dialect::skynet), (value::list{"cmd", 1}));
 }
 
+TEST(body_of, the_number_of_a_snax_function_gets_no_sub_type) {
+  const auto service = parse_service(":0000000a").value();
+  EXPECT_EQ(body_of(service, service.addresses.front(), dialect::bee, 3, {"x"}), (value::list{3, "x"}));
+}
+
 TEST(body_of, local_names_and_stock_daemons_get_no_sub_type) {
   EXPECT_EQ(body(".launcher"), (value::list{"cmd", 1}));
   EXPECT_EQ(body("clusterd"), (value::list{"cmd", 1}));
