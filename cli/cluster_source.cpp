@@ -1,7 +1,8 @@
 #include "cli/cluster_source.hpp"
 
+#include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
-#include "bee/script/cluster_file.hpp"
+#include "cli/cluster_problems.hpp"
 #include "cli/file.hpp"
 #include "cli/registry_source.hpp"
 
@@ -36,21 +37,17 @@ attempt<std::string> read_text(const invocation& in, const std::string& path) {
 
 }  // namespace
 
-attempt<fleet_source> read_cluster_source(const invocation& in, const std::string& path, bool is_strict,
-                                          report& out) {
+attempt<fleet_source> read_cluster_source(const invocation& in, const std::string& path, file_use use,
+                                          bool is_strict, report& out) {
   auto text = read_text(in, path);
   if (!text) return text.error();
   const auto file = script::parse_cluster_file(*text, path, {is_strict});
-  std::string all;
-  for (const auto& p : file.problems) {
-    if (p.is_warning) out.note(to_string(file, p));
-    if (!p.is_warning) all += (all.empty() ? "" : "\n") + to_string(file, p);
-  }
-  if (!file.ok()) {
-    auto why = bad_input(all);
-    why.about = subject::file;
-    return why;
-  }
+  const bool takes_what_is_usable = use == file_use::reads && !is_strict;
+  const auto most = takes_what_is_usable ? script::severity::refused : script::severity::warning;
+  for (const auto& p : file.problems)
+    if (p.how <= most) out.note(escape_for_terminal(to_string(file, p)));
+  for (const auto& sentence : likely_typos(file)) out.note(sentence);
+  if (!file.is_at_worst(most)) return failure_of(file, [&](const auto& p) { return p.how > most; });
   fleet_source source;
   source.file_name = cluster_identity(path);
   source.file_text = std::move(*text);

@@ -17,10 +17,15 @@ struct cluster_words {
 /// Tells the words apart. Fails when there are neither nodes nor --all, and when no file is named anywhere.
 attempt<cluster_words> read_cluster_words(const invocation&);
 
-/// Reads and checks the whole file, or the map of a registry (names://...); what is only odd becomes a note,
-/// or with `is_strict` an error.
-attempt<fleet_source> read_cluster_source(const invocation&, const std::string& path, bool is_strict,
-                                          report&);
+enum class file_use {
+  reads,  ///< entries that can not be used are left out, with a note
+  pushes  ///< they are an error, and nothing is done
+};
+
+/// Reads and checks the whole file, or the map of a registry (names://...); what is only odd becomes a note.
+/// With `is_strict` two names with one address are an error too, and nothing is left out.
+attempt<fleet_source> read_cluster_source(const invocation&, const std::string& path, file_use,
+                                          bool is_strict, report&);
 
 /// The nodes of the source that were named, each with an address.
 attempt<std::vector<cluster::node>> pick_from(const invocation&, const fleet_source&,

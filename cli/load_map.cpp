@@ -1,5 +1,10 @@
+#include <unistd.h>
+
+#include <set>
+
 #include "bee/base/bytes.hpp"
-#include "bee/script/cluster_file.hpp"
+#include "cli/cluster_problems.hpp"
+#include "cli/output.hpp"
 #include "cli/registry_source.hpp"
 #include "cli/targets.hpp"
 
@@ -8,34 +13,50 @@ namespace {
 
 constexpr std::size_t most_problems = 20;  // more of them do not help anybody
 
-// All errors of the file, a line each, as they are.
-failure file_failure(const script::cluster_file& file) {
-  std::string lines;
+// At once, for verbs that go on for long, and once: a file may be read more than once in a run.
+void warn(const invocation& in, const std::string& sentence) {
+  static std::set<std::string> told;
+  if (in.set.quiet || !told.insert(sentence).second) return;
+  output err(STDERR_FILENO);
+  err.write("beectl: " + sentence + "\n");
+  err.flush();
+}
+
+void warn_of(const invocation& in, const script::cluster_file& file) {
   std::size_t count = 0;
-  for (const auto& problem : file.problems) {
-    if (problem.is_warning || ++count > most_problems) continue;
-    lines += (lines.empty() ? "" : "\n") + escape_for_terminal(script::to_string(file, problem));
-  }
-  if (count > most_problems) lines += "\nand " + std::to_string(count - most_problems) + " more errors";
-  auto out = bad_input(std::move(lines));
-  out.about = subject::file;
-  return out;
+  for (const auto& problem : file.problems)
+    if (problem.how > script::severity::remark && ++count <= most_problems)
+      warn(in, escape_for_terminal(script::to_string(file, problem)));
+  if (count > most_problems)
+    warn(in, escape_for_terminal(file.path) + ": and " + std::to_string(count - most_problems) + " more");
+  for (const auto& sentence : likely_typos(file)) warn(in, sentence);
 }
 
 }  // namespace
 
-attempt<cluster::node_map> load_map(const invocation& in) {
-  cluster::node_map out;
+attempt<known_nodes> load_nodes(const invocation& in) {
+  known_nodes out;
   if (in.set.cluster.empty()) return out;
   if (is_registry(in.set.cluster)) {
     const auto records = load_records(in, in.set.cluster);
     if (!records) return records.error();
-    return map_of(*records);
+    out.map = map_of(*records);
+    return out;
   }
-  const auto file = script::load_cluster_file(in.set.cluster);
-  if (!file.ok()) return file_failure(file);
-  for (const auto& entry : file.nodes) out.set(entry.name, entry.address);
+  auto file = script::load_cluster_file(in.set.cluster);
+  if (!file.is_at_worst(script::severity::refused))
+    return failure_of(file, [](const auto& p) { return p.how == script::severity::broken; });
+  warn_of(in, file);
+  for (const auto& entry : file.nodes) out.map.set(entry.name, entry.address);
+  for (const auto& name : file.unusable) out.map.set(name, std::nullopt);
+  out.unusable = std::move(file.unusable);
   return out;
+}
+
+attempt<cluster::node_map> load_map(const invocation& in) {
+  auto known = load_nodes(in);
+  if (!known) return known.error();
+  return std::move(known->map);
 }
 
 }  // namespace bee::cli

@@ -111,8 +111,8 @@ attempt<std::string> start_file(const invocation& in, const std::string& node, r
   if (!from) return from.error();
   const auto file = script::parse_cluster_file(from->text, from->name);
   if (!file.ok()) {
-    const auto bad =
-        std::find_if(file.problems.begin(), file.problems.end(), [](const auto& p) { return !p.is_warning; });
+    const auto bad = std::find_if(file.problems.begin(), file.problems.end(),
+                                  [](const auto& p) { return !p.is_warning(); });
     auto why = bad_input(escape_for_terminal(to_string(file, *bad)));
     why.about = subject::file;
     return why;

@@ -27,36 +27,39 @@ failure unknown_names(const invocation& in, const cluster::node_map& map,
   return not_found("no node " + in_quotes(unknown[0]) + where + did_you_mean(map.nearest(unknown[0])));
 }
 
-failure switched_off(const invocation& in, const std::string& name) {
+failure switched_off(const invocation& in, const known_nodes& known, const std::string& name) {
+  if (std::find(known.unusable.begin(), known.unusable.end(), name) != known.unusable.end())
+    return bad_input("node " + escape_for_terminal(name) + " has no address that can be dialled in " +
+                     escape_for_terminal(in.set.cluster));
   return not_found("node " + escape_for_terminal(name) + " is switched off (false) in " +
                    escape_for_terminal(in.set.cluster));
 }
 
 // Behind --via a node needs a name and no address: the node on the way knows where it is.
-attempt<std::vector<cluster::node>> check(const invocation& in, const cluster::node_map& map,
+attempt<std::vector<cluster::node>> check(const invocation& in, const known_nodes& known,
                                           cluster::selection picked) {
   const bool takes_any_name = !in.set.via.empty() && in.set.cluster.empty();
-  if (!picked.unknown.empty() && !takes_any_name) return unknown_names(in, map, picked.unknown);
+  if (!picked.unknown.empty() && !takes_any_name) return unknown_names(in, known.map, picked.unknown);
   for (auto& name : picked.unknown) picked.nodes.push_back({std::move(name), std::nullopt});
   if (!in.set.via.empty()) return std::move(picked.nodes);
   for (const auto& n : picked.nodes)
-    if (!n.address) return switched_off(in, n.name);
+    if (!n.address) return switched_off(in, known, n.name);
   return std::move(picked.nodes);
 }
 
 attempt<std::vector<cluster::node>> select(const invocation& in, bool all, const std::string& expression) {
-  cluster::node_map map;
+  known_nodes known;
   if (all || !is_all_literal(expression)) {
-    auto loaded = load_map(in);
+    auto loaded = load_nodes(in);
     if (!loaded) return loaded.error();
-    map = std::move(*loaded);
+    known = std::move(*loaded);
   }
-  auto picked = all ? cluster::select_all(map, expression) : cluster::select(map, expression);
+  auto picked = all ? cluster::select_all(known.map, expression) : cluster::select(known.map, expression);
   if (!picked)
     return usage_error("NODES " + in_quotes(expression) + " is not a set of nodes",
                        "names, host:port, "
                        "game_[1-20], lobby_*, lists with commas; !x leaves one out");
-  auto nodes = check(in, map, std::move(*picked));
+  auto nodes = check(in, known, std::move(*picked));
   if (nodes && nodes->empty() && all && in.set.cluster.empty()) return no_cluster_file("are no nodes");
   if (nodes && nodes->empty())
     return not_found("NODES " + in_quotes(all ? "--all" : expression) + " is empty");
@@ -76,17 +79,17 @@ attempt<targets> pick_targets(const invocation& in) {
 }
 
 attempt<cluster::node> pick_one(const invocation& in, const std::string& text) {
-  cluster::node_map map;
+  known_nodes known;
   if (!is_all_literal(text)) {
-    auto loaded = load_map(in);
+    auto loaded = load_nodes(in);
     if (!loaded) return loaded.error();
-    map = std::move(*loaded);
+    known = std::move(*loaded);
   }
-  const auto picked = cluster::select(map, text);
+  const auto picked = cluster::select(known.map, text);
   if (!picked || picked->nodes.size() + picked->unknown.size() != 1)
     return usage_error(in_quotes(text) + " is not one node");
-  if (!picked->unknown.empty()) return unknown_names(in, map, picked->unknown);
-  if (!picked->nodes[0].address) return switched_off(in, text);
+  if (!picked->unknown.empty()) return unknown_names(in, known.map, picked->unknown);
+  if (!picked->nodes[0].address) return switched_off(in, known, text);
   return picked->nodes[0];
 }
 

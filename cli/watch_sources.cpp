@@ -4,12 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "bee/cluster/node_set.hpp"
 #include "bee/fleet/journal.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/message.hpp"
 #include "cli/output.hpp"
-#include "cli/targets.hpp"
 
 namespace bee::cli {
 namespace {
@@ -32,7 +33,20 @@ std::string stamp_of(const std::string& path) {
 }  // namespace
 
 watched_map::watched_map(const invocation& in, bool all, std::string nodes)
-    : in_(in), all_(all), nodes_(std::move(nodes)), known_(stamp_of(in.set.cluster)), seen_(known_) {}
+    : in_(in), all_(all), nodes_(std::move(nodes)), known_(stamp_of(in.set.cluster)), seen_(known_) {
+  if (const auto known = load_nodes(in)) remember(known->map);
+}
+
+void watched_map::remember(const cluster::node_map& map) {
+  usable_.clear();
+  for (const auto& n : map.nodes())
+    if (n.address) usable_.insert(n.name);
+}
+
+bool watched_map::loses_a_node(const known_nodes& now) const {
+  return std::any_of(now.unusable.begin(), now.unusable.end(),
+                     [&](const auto& name) { return usable_.count(name) > 0; });
+}
 
 std::optional<std::vector<cluster::node>> watched_map::changed() {
   const auto now = stamp_of(in_.set.cluster);
@@ -43,12 +57,14 @@ std::optional<std::vector<cluster::node>> watched_map::changed() {
 }
 
 std::optional<std::vector<cluster::node>> watched_map::read() {
-  const auto map = load_map(in_);
-  if (!map) {
-    warn(in_, map.error());
+  const auto known = load_nodes(in_);
+  if (!known || loses_a_node(*known)) {
+    warn(in_, known ? bad_input(in_quotes(in_.set.cluster) + " has a mistake: nothing is changed")
+                    : known.error());
     return std::nullopt;
   }
-  auto picked = all_ ? cluster::select_all(*map, nodes_) : cluster::select(*map, nodes_);
+  remember(known->map);
+  auto picked = all_ ? cluster::select_all(known->map, nodes_) : cluster::select(known->map, nodes_);
   if (!picked) return std::nullopt;
   std::erase_if(picked->nodes, [](const auto& n) { return !n.address; });
   return std::move(picked->nodes);

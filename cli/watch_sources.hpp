@@ -2,12 +2,14 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "bee/cluster/node_map.hpp"
 #include "bee/fleet/journal_types.hpp"
 #include "cli/invocation.hpp"
+#include "cli/targets.hpp"
 
 namespace bee::cli {
 
@@ -18,17 +20,21 @@ class watched_map {
   watched_map(const invocation& in, bool all, std::string nodes);
 
   /// The nodes that NODES picks now, when the file has changed since the last time. A file that can not be
-  /// read or has a mistake is reported on standard error, once, and changes nothing.
+  /// read, or in which a node that was there has become one that can not be used, is reported on standard
+  /// error, once, and changes nothing.
   std::optional<std::vector<cluster::node>> changed();
 
  private:
   std::optional<std::vector<cluster::node>> read();
+  bool loses_a_node(const known_nodes&) const;
+  void remember(const cluster::node_map&);
 
   const invocation& in_;
   bool all_;
   std::string nodes_;
   std::string known_;  // what the file system says of the file that was read last
   std::string seen_;
+  std::set<std::string, std::less<>> usable_;  // names of the file that was read last
 };
 
 /// The newest runs of the journal of this cluster; none while there is no journal. One that can not be read

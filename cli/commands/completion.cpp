@@ -30,6 +30,7 @@ constexpr auto patience_of_a_shell = std::chrono::milliseconds(300);
 // What the scripts ask while a line is completed: the nodes that can be reached.
 void print_nodes(const invocation& in, report& out) {
   auto set = in.set;
+  set.quiet = true;
   set.timeout = std::min<duration>(set.timeout, patience_of_a_shell);
   const auto map = load_map({in.what, in.flags, in.words, set, in.env, in.config});
   if (!map) return out.fail(map.error());

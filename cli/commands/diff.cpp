@@ -104,7 +104,7 @@ void run(const invocation& in, report& out) {
   if (!in.set.via.empty()) return out.fail(usage_error("diff asks each node itself: --via is not for it"));
   const auto words_read = read_cluster_words(in);
   if (!words_read) return out.fail(words_read.error());
-  auto source = read_cluster_source(in, words_read->path, in.has("strict"), out);
+  auto source = read_cluster_source(in, words_read->path, file_use::reads, in.has("strict"), out);
   if (!source) return out.fail(source.error());
   auto targets = pick_from(in, *source, words_read->nodes);
   if (!targets) return out.fail(targets.error());

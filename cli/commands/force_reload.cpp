@@ -25,7 +25,7 @@ attempt<fleet_source> read_source(const invocation& in, const fleet_options& o, 
   if (in.set.cluster.empty())
     return usage_error("force-reload: no cluster file is given",
                        "-c FILE says what the nodes' own files say");
-  auto source = read_cluster_source(in, in.set.cluster, o.strict, out);
+  auto source = read_cluster_source(in, in.set.cluster, file_use::pushes, o.strict, out);
   if (!source) return source.error();
   source->act = fleet_act::force_reload;
   if (o.resume) return source;

@@ -183,7 +183,7 @@ task<attempt<void>> write_map(work& w) {
 task<attempt<void>> import(work& w) {
   const auto file = script::load_cluster_file(w.arg(1));
   for (const auto& problem : file.problems)
-    if (!problem.is_warning) co_return bad_input(escape_for_terminal(script::to_string(file, problem)));
+    if (!problem.is_warning()) co_return bad_input(escape_for_terminal(script::to_string(file, problem)));
   for (const auto& entry : file.nodes)
     if (!names::is_node_name(entry.name))
       co_return bad_input("names import: " + in_quotes(entry.name) + " is no name of a node");

@@ -36,7 +36,7 @@ constexpr option_spec options[] = {
 attempt<fleet_source> read_source(const invocation& in, const fleet_options& o, report& out) {
   const auto words_read = read_cluster_words(in);
   if (!words_read) return words_read.error();
-  auto source = read_cluster_source(in, words_read->path, o.strict, out);
+  auto source = read_cluster_source(in, words_read->path, file_use::pushes, o.strict, out);
   if (!source) return source.error();
   for (const auto& name : o.only)
     if (!source->wanted.find(name) && !o.prune)

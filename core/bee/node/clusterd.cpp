@@ -218,12 +218,13 @@ void clusterd::remove_name(const invocation& c, const late& answer) {
   answer->answer(value::list());
 }
 
-// A file with a mistake in it changes nothing: here a stock node would take the entries before the mistake.
+// An entry that can not be dialled fails when it is used, as on a stock node. One that is refused changes
+// nothing: there a stock node would take the entries before it.
 bool clusterd::reload_file() {
   if (core_.options.cluster_file.empty()) return true;
   const auto file = script::load_cluster_file(core_.options.cluster_file);
   for (const auto& problem : file.problems) core_.log(to_string(file, problem));
-  if (!file.ok()) return false;
+  if (!file.is_at_worst(script::severity::undialable)) return false;
   for (const auto& each : file.options) set_option(each.name, each.setting);
   for (const auto& each : file.nodes)
     set_node(each.name, each.address ? std::optional(to_string(*each.address)) : std::nullopt);

@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <lualib.h>
 
 #include "bee/script/working_time.hpp"
 #include "bee/value/lua_convert.hpp"
@@ -58,10 +59,13 @@ assignments run_cluster_chunk(std::string_view source) {
   value::limited_lua lua(chunk_limits);
   assignments out;
   out.stopped_by = run_protected(lua, [&](lua_State* state) {
+    luaL_requiref(state, "string", luaopen_string, 0);  // for the methods of strings: the name stays unknown
+    lua_settop(state, 0);
     load_text(state, source);
     push_environment(state, &out);
     lua_setupvalue(state, -2, 1);
-    lua_call(state, 0, 0);
+    lua_call(state, 0, 1);
+    out.returned_table = lua_istable(state, -1);
   });
   return out;
 }

@@ -11,8 +11,8 @@
 
 namespace bee::script {
 
-/// One assignment to a global as it was run. A key or value that is no constant is kept as the name of its
-/// type.
+/// One assignment to a global as it was run; nil takes an earlier one back. A key or value that is no
+/// constant is kept as the name of its type.
 struct assignment {
   int line = 0;
   value::value key;
@@ -22,6 +22,7 @@ struct assignment {
 
 struct assignments {
   std::vector<assignment> made;
+  bool returned_table = false;
   std::optional<fault> stopped_by;
 };
 

@@ -27,29 +27,43 @@ struct cluster_option {
   int line = 0;
 };
 
+enum class severity {
+  remark,      ///< usable, and of interest to those who push the file
+  warning,     ///< usable, and likely not what was meant
+  undialable,  ///< an entry that a node takes and can not dial
+  refused,     ///< an entry that the cluster daemon of a node refuses
+  broken       ///< the file does not run: nothing is known of it
+};
+
 struct cluster_problem {
   int line = 0;  ///< 0 when it is about the whole file
   std::string text;
-  bool is_warning = false;
+  severity how = severity::refused;
+  bool is_warning() const { return how <= severity::warning; }
 };
 
-/// What a file says, in the order of the file, and all that is wrong with it. Nothing of it may be used
-/// unless ok().
+/// What stock's cluster daemon makes of a file, in the order of the file, and all that is odd or wrong. Of
+/// two assignments to a name the last counts.
 struct cluster_file {
   std::string path;
-  std::vector<cluster_entry> nodes;
-  std::vector<cluster_option> options;
+  std::vector<cluster_entry> nodes;       ///< those that can be used
+  std::vector<cluster_option> options;    ///< but for functions, which no node can be told
+  std::vector<std::string> unusable;      ///< names of entries with a problem above a warning
   std::vector<cluster_problem> problems;  ///< by line
 
-  bool ok() const;
+  /// Whether no problem is worse.
+  bool is_at_worst(severity) const;
+  /// Whether all of it may go to nodes.
+  bool ok() const { return is_at_worst(severity::warning); }
 };
 
 struct cluster_file_rules {
-  bool strict = false;  ///< two names with one address are an error, not a warning
+  bool strict = false;  ///< two names with one address are an error, not a remark
   std::chrono::milliseconds reading_time = file::usual_time;  ///< for a file that is a pipe or a FIFO
 };
 
-/// Runs the file in an empty environment, bounded in time and memory, and checks every assignment.
+/// Runs the file as stock does: in an empty environment, where only strings have their methods; bounded in
+/// time and memory. Checks what it has come to.
 cluster_file load_cluster_file(const std::filesystem::path& path, const cluster_file_rules& = {});
 
 /// The same for a text; `path` is only for messages.
