@@ -25,7 +25,7 @@ std::vector<std::string> headings_of(const std::vector<std::string>& keys) {
 
 text_cell cell_of(const value::value& v) {
   const bool is_number = v.type() == value::kind::integer || v.type() == value::kind::number;
-  return {cell_text(v), is_number};
+  return {cut_to_cell(cell_text(v)), is_number};
 }
 
 std::vector<text_cell> cells_of(const std::vector<value::value>& values) {

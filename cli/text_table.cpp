@@ -13,6 +13,9 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+constexpr std::size_t widest_column = 80;
+constexpr std::size_t longest_cell = 240;
+
 // What the C library knows of widths it tells only in a locale of UTF-8, whatever the user's is.
 class utf8_locale {
  public:
@@ -39,7 +42,7 @@ std::vector<std::size_t> widths_of(const row& heading, const std::vector<row>& r
   const auto widen = [&](const row& cells) {
     widths.resize(std::max(widths.size(), cells.size()));
     for (std::size_t i = 0; i < cells.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(cells[i].text));
+      widths[i] = std::max(widths[i], std::min(display_width(cells[i].text), widest_column));
   };
   widen(heading);
   for (const auto& cells : rows) widen(cells);
@@ -83,9 +86,12 @@ std::string line_of(const row& cells, const std::vector<std::size_t>& widths,
                     const std::vector<bool>& right) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string padding(widths[i] - display_width(cells[i].text), ' ');
+    const auto width = display_width(cells[i].text);
+    const std::string padding(widths[i] - std::min(width, widths[i]), ' ');
     if (i > 0) line += "  ";
-    line += right[i] ? padding + cells[i].text : cells[i].text + padding;
+    if (right[i]) line += padding;
+    line += cells[i].text;
+    if (!right[i] && i + 1 < cells.size()) line += padding;
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
@@ -114,6 +120,16 @@ std::size_t display_width(std::string_view text) {
     text.remove_prefix(is_read ? std::max<std::size_t>(read, 1) : 1);
   }
   return width;
+}
+
+std::string cut_to_cell(std::string text) {
+  if (text.size() <= longest_cell) return text;
+  const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  const auto characters = std::count_if(text.begin(), text.end(), begins_one);
+  std::size_t end = longest_cell;
+  while (end > 0 && !begins_one(text[end])) --end;
+  text.resize(end);
+  return text + "... (" + std::to_string(characters) + " characters)";
 }
 
 std::string lay_out(const std::vector<std::string>& headings, std::vector<row> rows, bool bold_headings) {

@@ -7,6 +7,9 @@
 
 namespace bee::cli {
 
+/// The text, or its first characters and how many there are when it is longer than a cell should be.
+std::string cut_to_cell(std::string text);
+
 /// One cell, already safe for a terminal and on one line.
 struct text_cell {
   std::string text;
@@ -14,8 +17,9 @@ struct text_cell {
 };
 
 /// Lays out rows under headings, columns of numbers at the right and with as many decimals in each row;
-/// columns are two spaces apart and no line ends in spaces. Without headings only the rows are printed.
-/// Widths are those of display_width().
+/// columns are two spaces apart and no line ends in spaces. A cell that is much wider than others stands out
+/// of its column: the rest is not padded to it. Without headings only the rows are printed. Widths are those
+/// of display_width().
 std::string lay_out(const std::vector<std::string>& headings, std::vector<std::vector<text_cell>> rows,
                     bool bold_headings = false);
 

@@ -22,8 +22,7 @@ class walk {
  public:
   explicit walk(stream_kind kind) : kind_(kind) {}
 
-  explanation run(std::string_view stream) {
-    std::size_t offset = 0;
+  explanation run(std::string_view stream, std::size_t offset) {
     while (offset < stream.size()) offset += step(stream, offset);
     for (const auto& [session, m] : open_)
       if (m.number != 0) out_.problems.push_back(place(m.number, m.offset) + unfinished(session, m));
@@ -203,8 +202,8 @@ std::string_view to_string(frame_kind kind) {
   return "unreadable";
 }
 
-explanation explain(std::string_view stream, stream_kind kind) {
-  return walk(kind).run(stream);
+explanation explain(std::string_view stream, stream_kind kind, std::size_t from) {
+  return walk(kind).run(stream, from);
 }
 
 stream_kind guess_stream_kind(std::string_view stream) {

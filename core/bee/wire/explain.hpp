@@ -51,8 +51,8 @@ struct explanation {
   std::vector<std::string> problems;  ///< those of frames with their place in front, then those of the end
 };
 
-/// Walks a stream from its first frame on. Goes on behind a frame that makes no sense, as nodes do.
-explanation explain(std::string_view stream, stream_kind kind);
+/// Walks a stream from the frame at `from` on. Goes on behind a frame that makes no sense, as nodes do.
+explanation explain(std::string_view stream, stream_kind kind, std::size_t from = 0);
 
 /// The more likely side, by how well the frames read as either.
 stream_kind guess_stream_kind(std::string_view stream);

@@ -32,8 +32,15 @@ struct tcp_segment {
   std::size_t size = 0;      ///< of the payload on the wire
 };
 
-/// The TCP segment in a packet, with a view into it; nothing when there is none, the packet is a fragment, or
-/// its headers make no sense.
-std::optional<tcp_segment> read_packet(std::string_view packet, link_type link);
+/// Why a packet gives no TCP segment.
+enum class unread {
+  other_protocol,  ///< UDP, ARP, ...
+  fragment,        ///< a piece of an IP packet with TCP in it
+  unknown_link,    ///< a link type that is not known here
+  malformed        ///< headers that make no sense, or are cut off
+};
+
+/// The TCP segment in a packet, with a view into it; nothing when there is none, and then `why` is set.
+std::optional<tcp_segment> read_packet(std::string_view packet, link_type link, unread& why);
 
 }  // namespace bee::wire

@@ -1,5 +1,7 @@
 #include "bee/wire/pcap.hpp"
 
+#include <algorithm>
+
 #include "bee/base/byte_reader.hpp"
 #include "bee/wire/packet.hpp"
 #include "bee/wire/tcp_streams.hpp"
@@ -31,12 +33,22 @@ class packets {
  public:
   void add(std::string_view packet, std::uint32_t link) {
     ++out.packets;
-    const auto segment = read_packet(packet, static_cast<link_type>(link));
-    if (segment) {
-      streams_.add(*segment);
-    } else {
-      ++out.skipped;
+    auto why = unread::malformed;
+    const auto segment = read_packet(packet, static_cast<link_type>(link), why);
+    if (segment) return streams_.add(*segment);
+    skip(why, link);
+  }
+  void skip(unread why, std::uint32_t link) {
+    constexpr std::size_t most_links = 8;
+    switch (why) {
+      case unread::other_protocol: ++out.skipped.other_protocols; return;
+      case unread::fragment: ++out.skipped.fragments; return;
+      case unread::malformed: ++out.skipped.malformed; return;
+      case unread::unknown_link: break;
     }
+    ++out.skipped.unknown_links;
+    auto& links = out.skipped.link_types;
+    if (links.size() < most_links && std::ranges::find(links, link) == links.end()) links.push_back(link);
   }
   capture finish() {
     out.streams = std::move(streams_).finish();
@@ -128,8 +140,9 @@ class ng_reader {
   }
 
   void add(std::string_view packet, std::uint32_t interface) {
-    all_.add(interface < links_.size() ? packet : std::string_view{},
-             interface < links_.size() ? links_[interface] : 0);
+    if (interface < links_.size()) return all_.add(packet, links_[interface]);
+    ++all_.out.packets;
+    all_.skip(unread::malformed, 0);
   }
 
   packets all_;

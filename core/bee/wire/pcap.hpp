@@ -27,10 +27,21 @@ struct tcp_stream {
   std::vector<gap> gaps;
 };
 
+/// Packets that gave no TCP segment, by the reason.
+struct unread_packets {
+  std::size_t other_protocols = 0;  ///< UDP, ARP, ...
+  std::size_t fragments = 0;        ///< of IP packets with TCP in them: they are not put together
+  std::size_t unknown_links = 0;
+  std::size_t malformed = 0;              ///< headers that make no sense, or are cut off
+  std::vector<std::uint32_t> link_types;  ///< the first few unknown ones
+
+  std::size_t total() const { return other_protocols + fragments + unknown_links + malformed; }
+};
+
 struct capture {
   std::vector<tcp_stream> streams;  ///< those with bytes or gaps, in the order of their first packet
   std::size_t packets = 0;
-  std::size_t skipped = 0;  ///< packets that are no TCP, are fragments, or make no sense
+  unread_packets skipped;
   bool is_cut_off = false;  ///< the file ends inside a packet
 };
 

@@ -172,7 +172,8 @@ TEST(pcap, ipv6_is_read_with_its_extension_headers) {
 
 TEST(pcap, an_ipv6_packet_that_ends_inside_its_extension_headers_is_passed_over) {
   auto packet = ipv6({1, "abc"}, hex("00ff000000000000"));
-  for (; packet.size() > 40; packet.pop_back()) EXPECT_EQ(read_capture(pcap({packet}, 229))->skipped, 1u);
+  for (; packet.size() > 40; packet.pop_back())
+    EXPECT_EQ(read_capture(pcap({packet}, 229))->skipped.malformed, 1u);
 }
 
 TEST(pcap, the_padding_of_a_short_frame_is_not_payload) {
@@ -224,14 +225,45 @@ TEST(pcap, a_port_that_is_used_again_begins_a_new_stream) {
   EXPECT_EQ(read.streams[1].bytes, "two");
 }
 
-TEST(pcap, what_is_no_tcp_is_counted_and_passed_over) {
-  auto udp = ipv4({1, "abc"}), fragment = udp;
+TEST(pcap, what_is_not_read_is_counted_by_its_reason) {
+  auto udp = ipv4({1, "abc"}), fragment = udp, fragment_of_udp = udp;
   udp[9] = 17;
   fragment[6] = 0x20;
-  const auto read = read_capture(pcap({udp, fragment, "", "junk", ipv4({1, "abc"})})).value();
-  EXPECT_EQ(read.packets, 5u);
-  EXPECT_EQ(read.skipped, 4u);
+  fragment_of_udp[6] = 0x20;
+  fragment_of_udp[9] = 17;
+  const auto read =
+      read_capture(pcap({udp, fragment, fragment_of_udp, "", "junk", ipv4({1, "abc"})})).value();
+  EXPECT_EQ(read.packets, 6u);
+  EXPECT_EQ(read.skipped.other_protocols, 2u);
+  EXPECT_EQ(read.skipped.fragments, 1u);
+  EXPECT_EQ(read.skipped.malformed, 2u);
+  EXPECT_EQ(read.skipped.total(), 5u);
   EXPECT_EQ(read.streams.size(), 1u);
+}
+
+TEST(pcap, link_types_that_are_not_known_are_named) {
+  const auto one = read_capture(pcap({"x", "y"}, 105)).value();
+  EXPECT_EQ(one.skipped.unknown_links, 2u);
+  EXPECT_EQ(one.skipped.link_types, (std::vector<std::uint32_t>{105}));
+  const auto other = read_capture(pcapng({"x"}, 127, false)).value();
+  EXPECT_EQ(other.skipped.link_types, (std::vector<std::uint32_t>{127}));
+}
+
+TEST(pcap, an_ipv6_fragment_is_counted_and_one_that_is_whole_is_read) {
+  const auto with_fragment_header = [](const char* offset_and_flags) {
+    auto packet = ipv6({1, "abc"}, hex(std::string("0600") + offset_and_flags + "00000007"));
+    packet[6] = 44;
+    return packet;
+  };
+  EXPECT_EQ(read_capture(pcap({with_fragment_header("0001")}, 229))->skipped.fragments, 1u);
+  EXPECT_EQ(read_capture(pcap({with_fragment_header("0088")}, 229))->skipped.fragments, 1u);
+  EXPECT_EQ(only_stream(pcap({with_fragment_header("0000")}, 229)).bytes, "abc");
+}
+
+TEST(pcap, an_arp_packet_is_another_protocol_and_a_cut_off_one_is_malformed) {
+  const auto arp = std::string(12, 'm') + hex("0806") + std::string(28, 'a');
+  EXPECT_EQ(read_capture(pcap({arp}, 1))->skipped.other_protocols, 1u);
+  EXPECT_EQ(read_capture(pcap({arp.substr(0, 13)}, 1))->skipped.malformed, 1u);
 }
 
 TEST(pcap, a_file_cut_off_at_any_byte_gives_what_is_whole) {
