@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "bee/session/limits.hpp"
-#include "bee/value/json.hpp"
+#include "bee/value/exact_json.hpp"
 #include "bee/value/literal.hpp"
 #include "bee/value/numeral.hpp"
 #include "bee/value/pack.hpp"
@@ -62,7 +62,7 @@ failure refused(std::string_view what, std::string_view text, const odd_numeral&
 }
 
 attempt<value::value> parse_json_argument(std::string_view text) {
-  auto parsed = value::parse_json(text, value::json_numbers::exact);
+  auto parsed = value::parse_exact_json(text);
   if (parsed) return std::move(*parsed);
   return bad_input("argument " + in_quotes(text) + ": " + parsed.error().message(),
                    hint_for_json(parsed.error()));

@@ -8,7 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
 
-#include "bee/value/json.hpp"
+#include "bee/value/exact_json.hpp"
 #include "cli/arguments.hpp"
 #include "cli/ask_service.hpp"
 #include "cli/file.hpp"
@@ -38,7 +38,7 @@ failure bad_line(error_code why) {
 
 // {"command": "...", "args": [...]} into the request that all lines share but for these two.
 attempt<service_request> read_line(const std::string& line, service_request common) {
-  auto parsed = value::parse_json(line, value::json_numbers::exact);
+  auto parsed = value::parse_exact_json(line);
   if (!parsed) return bad_line(parsed.error());
   if (!parsed->is_table() || !parsed->as_table().array.empty()) return bad_line("not an object");
   const auto& fields = parsed->as_table();

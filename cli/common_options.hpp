@@ -8,8 +8,6 @@ namespace bee::cli {
 inline constexpr option_spec all_option{"all", 0, "", "every node of the cluster file, instead of NODES"};
 inline constexpr option_spec strings_option{"strings", 'S', "", "every ARG is a string"};
 inline constexpr option_spec json_option{"json", 0, "", "every ARG is JSON"};
-inline constexpr option_spec snax_option{
-    "snax", 0, "", "COMMAND is the number of a snax function: an integer, without a sub type"};
 inline constexpr option_spec dialect_option{
     "dialect",   0,
     "NAME",      "bee puts the sub type \"lua\" in front, skynet nothing; default bee",

@@ -4,6 +4,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/value/literal.hpp"
+#include "bee/value/split_literals.hpp"
 #include "cli/arguments.hpp"
 
 namespace bee::cli {

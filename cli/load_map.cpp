@@ -4,6 +4,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "cli/cluster_problems.hpp"
+#include "cli/known_nodes.hpp"
 #include "cli/output.hpp"
 #include "cli/registry_source.hpp"
 #include "cli/targets.hpp"

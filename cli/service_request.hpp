@@ -8,8 +8,12 @@
 #include "cli/invocation.hpp"
 #include "cli/report.hpp"
 #include "cli/service.hpp"
+#include "cli/verb.hpp"
 
 namespace bee::cli {
+
+inline constexpr option_spec snax_option{
+    "snax", 0, "", "COMMAND is the number of a snax function: an integer, without a sub type"};
 
 struct service_request {
   service_name service;

@@ -4,6 +4,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
+#include "cli/known_nodes.hpp"
 
 namespace bee::cli {
 namespace {

@@ -25,17 +25,7 @@ attempt<targets> pick_targets(const invocation&);
 /// One node, by name or address. Fails when the text picks more than one.
 attempt<cluster::node> pick_one(const invocation&, const std::string& text);
 
-/// The nodes of a cluster, as far as they can be used.
-struct known_nodes {
-  cluster::node_map map;
-  std::vector<std::string> unusable;  ///< names of the file without an address to dial: `false` in the map
-};
-
-/// The nodes of the cluster file in use, or of the registry; none when there is neither. What is odd about
-/// the file is told at once; only a file that does not run fails.
-attempt<known_nodes> load_nodes(const invocation&);
-
-/// Just the map.
+/// The nodes of the cluster file in use; an empty map when there is none.
 attempt<cluster::node_map> load_map(const invocation&);
 
 }  // namespace bee::cli

@@ -9,7 +9,7 @@
 #include "bee/cluster/node_map.hpp"
 #include "bee/fleet/journal_types.hpp"
 #include "cli/invocation.hpp"
-#include "cli/targets.hpp"
+#include "cli/known_nodes.hpp"
 
 namespace bee::cli {
 

@@ -174,8 +174,8 @@ _beectl() {
     local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet --color -h --help --version'
     case $verb in
       query) flags+=' --all' ;;
-      call) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
-      send) flags+=' --all -S --strings --json --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
+      call) flags+=' --all -S --strings --json --snax --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
+      send) flags+=' --all -S --strings --json --snax --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --count --wait' ;;
       wait) flags+=' --for --within' ;;
       ps) flags+=' --all' ;;
@@ -192,7 +192,7 @@ _beectl() {
       names) flags+=' --listen --data --lease --probe --probe-interval --token' ;;
       proxy) flags+=' --listen --node --service' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
-      encode) flags+=' -S --strings --json --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
+      encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
       context) flags+=' --dialect --proto -I --include --descriptors' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac

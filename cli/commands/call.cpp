@@ -5,6 +5,7 @@
 #include "cli/expectation.hpp"
 #include "cli/on_nodes.hpp"
 #include "cli/pb_call.hpp"
+#include "cli/service_request.hpp"
 #include "cli/text_words.hpp"
 
 namespace bee::cli::commands {

@@ -1,6 +1,7 @@
 #include "cli/common_options.hpp"
 #include "cli/pb_call.hpp"
 #include "cli/push_message.hpp"
+#include "cli/service_request.hpp"
 #include "cli/text_words.hpp"
 
 namespace bee::cli::commands {

@@ -91,7 +91,7 @@ TEST_F(commands, call_repeats_on_one_connection) {
 TEST_F(commands, call_reads_calls_from_standard_input_and_answers_in_order) {
   const auto end = run_with({"call", "lpersistence_3", ".echo", "-", "-o", "jsonl"},
                             {.input = "{\"command\":\"a\",\"args\":[1,[2]]}\n{\"command\":\"b\"}\nnonsense\n"
-                                      "{\"command\":1}\n{\"command\":\"last\",\"args\":[]}"});
+                                      "{\"command\":1.5}\n{\"command\":\"last\",\"args\":[]}"});
   EXPECT_EQ(end.code, 8);
   std::vector<json> lines;
   std::istringstream out(end.out);

@@ -87,8 +87,7 @@ class checker {
   bool check_name(std::string_view name, int line) {
     const bool has_size = !name.empty() && name.size() <= 255;
     if (has_size && is_printable(name)) return true;
-    leave_out(
-        name, line,
+    add(line,
         shown(name) + (has_size ? ": a name must be printable text" : ": a name must have 1 to 255 bytes"),
         severity::undialable);
     return false;

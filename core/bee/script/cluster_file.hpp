@@ -48,7 +48,7 @@ struct cluster_file {
   std::string path;
   std::vector<cluster_entry> nodes;       ///< those that can be used
   std::vector<cluster_option> options;    ///< but for functions, which no node can be told
-  std::vector<std::string> unusable;      ///< names of entries with a problem above a warning
+  std::vector<std::string> unusable;      ///< names of nodes whose address can not be used
   std::vector<cluster_problem> problems;  ///< by line
 
   /// Whether no problem is worse.

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "bee/base/bytes.hpp"
+#include "bee/value/exact_json.hpp"
 #include "bee/value/json.hpp"
 #include "bee/value/json_tags.hpp"
 #include "bee/value/key_order.hpp"
@@ -16,6 +17,8 @@ namespace bee::value {
 namespace {
 
 using json = nlohmann::ordered_json;
+
+enum class json_numbers { rounded, exact };
 
 result<value> read_number(std::string_view text) {
   const double inf = std::numeric_limits<double>::infinity();
@@ -214,8 +217,13 @@ result<value> from_json(const json& j) {
   return read(j, 0);
 }
 
-result<value> parse_json(std::string_view text, json_numbers numbers) {
-  builder b(numbers);
+result<value> parse_json(std::string_view text) {
+  builder b(json_numbers::rounded);
+  return b.finish(json::sax_parse(text, &b));
+}
+
+result<value> parse_exact_json(std::string_view text) {
+  builder b(json_numbers::exact);
   return b.finish(json::sax_parse(text, &b));
 }
 

@@ -16,11 +16,6 @@ nlohmann::ordered_json to_json(const list& values);
 /// a light userdata is {"$ptr":"00000000000000ff"}. Integers outside 64 bits fail with errc::bad_number,
 /// other misuse of the $ keys with errc::bad_json.
 result<value> from_json(const nlohmann::ordered_json& json);
-
-enum class json_numbers {
-  rounded,  ///< to the nearest double
-  exact     ///< errc::bad_number for one whose digits a double does not hold
-};
-result<value> parse_json(std::string_view text, json_numbers = json_numbers::rounded);
+result<value> parse_json(std::string_view text);
 
 }  // namespace bee::value

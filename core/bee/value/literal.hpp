@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "bee/base/error.hpp"
 #include "bee/value/value.hpp"
@@ -14,14 +13,6 @@ namespace bee::value {
 /// {"a"}}. Fails with errc::not_a_constant for anything else: operators, names, calls, comments, two values.
 /// Two additions make the form lossless: `0/0` is NaN and `userdata "00000000000000ff"` is a light userdata.
 result<value> parse_literal(std::string_view text);
-
-/// The numerals in a text that parse_literal reads, each with its sign: what they were before they became
-/// numbers.
-std::vector<std::string_view> numerals_of(std::string_view literal);
-
-/// Several texts with commas between them, cut at those outside of tables and strings: `"pong", {1, 2}` are
-/// two. Whether each is a constant is left to parse_literal.
-std::vector<std::string_view> split_literals(std::string_view text);
 
 enum class layout { line, indented };
 

@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "bee/value/literal.hpp"
+#include "bee/value/numeral.hpp"
+#include "bee/value/split_literals.hpp"
 
 namespace bee::value {
 namespace {

@@ -95,17 +95,27 @@ bool is_shortest(const parts& p) {
   return scientific_of(split({buffer, static_cast<std::size_t>(end - buffer)}, "e")) == typed;
 }
 
+constexpr std::size_t most_digits = 800;  // no double has more
+
+scientific written(double d, std::size_t digits) {
+  char buffer[most_digits + 40];
+  const int size = std::snprintf(buffer, sizeof buffer, "%.*e", static_cast<int>(digits - 1), d);
+  return scientific_of(split({buffer, static_cast<std::size_t>(size)}, "e"));
+}
+
 // Whether the double, written with as many digits as were typed, has these digits.
 bool holds_digits(const parts& p) {
-  constexpr std::size_t most_digits = 800;  // no double needs more
   const auto typed = scientific_of(p);
   if (typed.digits.empty()) return true;
   const auto d = double_of(typed);
-  if (!d || typed.digits.size() > most_digits) return false;
-  char buffer[most_digits + 40];
-  const int size =
-      std::snprintf(buffer, sizeof buffer, "%.*e", static_cast<int>(typed.digits.size() - 1), *d);
-  return scientific_of(split({buffer, static_cast<std::size_t>(size)}, "e")) == typed;
+  return d && typed.digits.size() <= most_digits && written(*d, typed.digits.size()) == typed;
+}
+
+// Whether the double is the very value that was typed.
+bool is_exact(const parts& p) {
+  const auto typed = scientific_of(p);
+  const auto d = double_of(typed);
+  return d && written(*d, most_digits) == typed;
 }
 
 // 1e5 and 1e-07, as programs print it, but not 1e05: that may be a name.
@@ -132,7 +142,8 @@ numeral judge_decimal(std::string_view text, bool is_negative) {
   const auto p = split(text, "eE");
   if (p.is_integer()) return judge_integer(p.whole, is_negative);
   if (text == infinity) return numeral::kept;
-  return are_zeros_kept(p) && is_exponent_kept(p) && is_shortest(p) ? numeral::kept : numeral::changed;
+  return are_zeros_kept(p) && is_exponent_kept(p) && (is_shortest(p) || is_exact(p)) ? numeral::kept
+                                                                                     : numeral::changed;
 }
 
 numeral judge_hex_integer(std::string_view digits, bool is_negative) {

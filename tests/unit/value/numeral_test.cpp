@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "bee/value/exact_json.hpp"
 #include "bee/value/json.hpp"
-#include "bee/value/literal.hpp"
+#include "bee/value/split_literals.hpp"
 
 namespace bee::value {
 namespace {
@@ -34,6 +35,8 @@ TEST(judge_numeral, a_number_whose_digits_all_stay_is_kept) {
                                 "123456789012345.6",
                                 "5e-324",
                                 "1e308",
+                                "9223372036854775808.0",
+                                "0.1000000000000000055511151231257827021181583404541015625",
                                 "1e9999",
                                 "-1e9999",
                                 "0x10",
@@ -108,17 +111,17 @@ TEST(split_literals, cuts_at_commas_outside_of_tables_and_strings) {
 TEST(parse_json, exact_refuses_a_number_whose_value_would_change) {
   for (const char* text :
        texts{"0.1000000000000000055", "9007199254740993.0", "1e-400", "3.14159265358979323846"}) {
-    EXPECT_EQ(parse_json(text, json_numbers::exact).error(), errc::bad_number) << text;
+    EXPECT_EQ(parse_exact_json(text).error(), errc::bad_number) << text;
     EXPECT_TRUE(parse_json(text)) << text;
   }
   for (const char* text : texts{"12345678901234567890", "-9223372036854775809", "1e400"})
-    EXPECT_EQ(parse_json(text, json_numbers::exact).error(), errc::bad_number) << text;
+    EXPECT_EQ(parse_exact_json(text).error(), errc::bad_number) << text;
 }
 
 TEST(parse_json, exact_takes_a_number_by_its_value) {
   for (const char* text : texts{"1.10", "1.0", "-0.0", "1e15", "0.1", "4.9406564584124654e-324", "1.5E-7",
                                 "0.1000000000000000055511151231257827", "9007199254740992.0"})
-    EXPECT_TRUE(parse_json(text, json_numbers::exact)) << text;
+    EXPECT_TRUE(parse_exact_json(text)) << text;
 }
 
 }  // namespace
