@@ -2,8 +2,8 @@
 
 #include <lauxlib.h>
 #include <lua.h>
-#include <lualib.h>
 
+#include "bee/script/string_library.hpp"
 #include "bee/script/working_time.hpp"
 #include "bee/value/lua_convert.hpp"
 
@@ -59,7 +59,7 @@ assignments run_cluster_chunk(std::string_view source) {
   value::limited_lua lua(chunk_limits);
   assignments out;
   out.stopped_by = run_protected(lua, [&](lua_State* state) {
-    luaL_requiref(state, "string", luaopen_string, 0);  // for the methods of strings: the name stays unknown
+    push_string_library(state);  // for the methods of strings: the name stays unknown
     lua_settop(state, 0);
     load_text(state, source);
     push_environment(state, &out);

@@ -242,8 +242,8 @@ TEST(cluster_file, a_loop_that_makes_only_errors_is_told_a_hundred_of_them) {
 
 TEST(cluster_file, an_endless_loop_ends_at_the_limit) {
   // Of instructions or, on a machine that is busy, of time.
-  EXPECT_TRUE(
-      problems_of("a = 'h:1'\nwhile true do end\n").starts_with("broken: clustername.lua:2: ran over the limit of "));
+  EXPECT_TRUE(problems_of("a = 'h:1'\nwhile true do end\n")
+                  .starts_with("broken: clustername.lua:2: ran over the limit of "));
   EXPECT_TRUE(problems_of("local function f() return f() end\nf()")
                   .starts_with("broken: clustername.lua:1: ran over the limit of "));
   EXPECT_EQ(problems_of("while true do a = 1 end"),
