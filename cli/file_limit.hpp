@@ -3,14 +3,17 @@
 
 #include <sys/resource.h>
 
+#include <cstddef>
+
 namespace bee::cli {
 
-/// As many as the system allows.
-inline void raise_file_limit() {
+/// As many as the system allows. Returns how many that is; 0 when it does not say.
+inline std::size_t raise_file_limit() {
   rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return 0;
+  const auto before = files.rlim_cur;
   files.rlim_cur = files.rlim_max;
-  (void)::setrlimit(RLIMIT_NOFILE, &files);
+  return ::setrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_max : before;
 }
 
 }  // namespace bee::cli

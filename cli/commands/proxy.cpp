@@ -7,6 +7,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/node/hosted_proxy.hpp"
 #include "cli/file.hpp"
+#include "cli/file_limit.hpp"
 #include "cli/offer.hpp"
 #include "cli/output.hpp"
 #include "cli/report.hpp"
@@ -76,7 +77,10 @@ attempt<void> serve(const invocation& in, const plan& p) {
   stop.async_wait([&io](const error_code&, int) { io.stop(); });
   node::proxy::log_line log;
   if (!in.set.quiet) log = say;
+  raise_file_limit();
   node::node_options how;
+  if (!in.set.quiet)
+    how.shared = std::make_shared<net::budget>(io.get_executor(), net::budget_options{.log = say});
   how.peers.map = std::make_shared<const cluster::node_map>(p.known);
   how.cluster_file = in.set.cluster;
   how.offers = p.offers;

@@ -6,8 +6,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <deque>
-#include <map>
+#include <list>
+#include <unordered_map>
 
 #include "bee/value/pack.hpp"
 
@@ -21,11 +21,17 @@ using channel_result = result<std::shared_ptr<net::channel>>;
 struct entry {
   std::optional<std::string> address;
   std::shared_ptr<net::channel> channel;
-  std::deque<peers::on_channel> waiting;  // in the order in which they came; later ones do not overtake
-  unsigned generation = 0;                // changes with the address
+  std::list<peers::on_channel> waiting;  // in the order in which they came; later ones do not overtake
+  unsigned generation = 0;               // changes with the address
   bool is_connecting = false;
   bool was_used = false;
   bool is_open() const { return channel && channel->is_open(); }
+};
+
+// A node may be told of thousands of others at once.
+struct text_hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 
 session::outcome not_sent(error_code why) {
@@ -57,7 +63,7 @@ struct peers::state : std::enable_shared_from_this<peers::state> {
 
   asio::any_io_executor executor;
   peers_options options;
-  std::map<std::string, entry, std::less<>> entries;
+  std::unordered_map<std::string, entry, text_hash, std::equal_to<>> entries;
   bool is_over = false;
 };
 

@@ -21,6 +21,10 @@ clock::time_point after(duration timeout) {
   return timeout < clock::time_point::max() - now ? now + timeout : clock::time_point::max();
 }
 
+bool is_short(const error_code& why) {
+  return why == asio::error::no_descriptors || why == boost::system::errc::too_many_files_open_in_system;
+}
+
 // The timers of the coroutines that wait in flush(): woken all at once, each with a deadline of its own.
 class flush_waiters {
  public:
@@ -46,17 +50,22 @@ class flush_waiters {
   std::vector<asio::steady_timer*> timers_;
 };
 
-class tcp_channel final : public channel, private stream {
+class tcp_channel final : public channel, public tenant, private stream {
  public:
   tcp_channel(tcp::socket socket, channel_options options)
       : stream(std::move(socket), std::move(options.on_bytes)),
+        shared_(std::move(options.shared)),
         session_(options.limits),
         timer_(executor()),
         on_end_(std::move(options.on_end)),
         local_(local_endpoint()),
         peer_(remote_endpoint()) {}
 
+  error_code admit() { return shared_ ? shared_->admit_outgoing(*this, descriptor()) : error_code(); }
   void start_reading() { start(); }
+
+  bool is_idle() const override { return pending() == 0 && is_drained(); }
+  void give_way() override { finish_with(errc::abandoned, {}); }
 
   asio::awaitable<session::outcome> call(session::outgoing request, duration timeout) override;
   void call(session::outgoing request, duration timeout, session::on_outcome done) override {
@@ -79,15 +88,27 @@ class tcp_channel final : public channel, private stream {
   void consume(std::string_view bytes) override;
   bool has_output() const override { return session_.has_output(); }
   void take_output(std::string& out, std::size_t about) override { session_.take_output(out, about); }
-  void on_drained() override { flushing_.wake(); }
+  void on_drained() override {
+    account();
+    flushing_.wake();
+  }
   void on_end(error_code why) override;
 
   std::uint32_t start_call(session::outgoing request, duration timeout, session::on_outcome done);
+  bool has_room(const session::outgoing& request) {
+    return !shared_ || shared_->has_room(*this, request.message.size());
+  }
+  // What waits to be sent counts; what the peer answers is bounded by the limits of the session.
+  void account() {
+    if (shared_) shared_->set_memory(*this, session_.queued_bytes() + unwritten());
+  }
   std::uint32_t refuse(error_code why, session::on_outcome done);
   void finish_with(error_code reason, error_code for_calls);
   void watch(clock::time_point deadline);
   void expire();
+  void used();
 
+  const std::shared_ptr<budget> shared_;
   session::client_session session_;
   asio::steady_timer timer_;  // one for all calls; armed for the earliest deadline seen since it last fired
   clock::time_point armed_for_ = clock::time_point::max();
@@ -121,6 +142,7 @@ void tcp_channel::finish_with(error_code reason, error_code for_calls) {
   on_end_ = nullptr;
   was_cut_ = !is_drained();
   close_socket();
+  if (shared_) shared_->leave(*this);
   timer_.cancel();
   flushing_.wake();
   session_.close(for_calls);
@@ -130,12 +152,21 @@ void tcp_channel::finish_with(error_code reason, error_code for_calls) {
 // succeeds.
 std::uint32_t tcp_channel::start_call(session::outgoing request, duration timeout, session::on_outcome done) {
   if (!is_open() || write_error()) return refuse(errc::never_sent, std::move(done));
+  if (!has_room(request)) return refuse(errc::too_many_pending, std::move(done));
   const auto deadline = after(timeout);
   const auto session = session_.call(std::move(request), deadline, std::move(done));
   if (!session) return refuse(session.error(), std::move(done));
   watch(deadline);
-  write_soon();
+  used();
   return *session;
+}
+
+void tcp_channel::used() {
+  if (shared_) {
+    shared_->touch(*this);
+    account();
+  }
+  write_soon();
 }
 
 std::uint32_t tcp_channel::refuse(error_code why, session::on_outcome done) {
@@ -188,8 +219,9 @@ asio::awaitable<session::outcome> tcp_channel::call(session::outgoing request, d
 
 result<void> tcp_channel::push(session::outgoing request) {
   if (!is_open() || write_error()) return errc::never_sent;
+  if (!has_room(request)) return errc::too_many_pending;
   auto queued = session_.push(std::move(request));
-  if (queued) write_soon();
+  if (queued) used();
   return queued;
 }
 
@@ -216,9 +248,15 @@ asio::awaitable<result<void>> tcp_channel::finish(duration timeout) {
 
 asio::awaitable<result<std::shared_ptr<channel>>> channel::open(endpoint to, duration timeout,
                                                                 channel_options options) {
-  auto socket = co_await connect(std::move(to), timeout);
+  auto socket = co_await connect(to, timeout);
+  if (!socket && is_short(socket.error()) && options.shared && options.shared->make_room())
+    socket = co_await connect(to, timeout);
   if (!socket) co_return socket.error();
   const auto opened = std::make_shared<tcp_channel>(std::move(*socket), std::move(options));
+  if (const auto why = opened->admit()) {
+    opened->close();
+    co_return why;
+  }
   opened->start_reading();
   co_return opened;
 }

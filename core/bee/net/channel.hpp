@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "bee/base/endpoint.hpp"
+#include "bee/net/budget.hpp"
 #include "bee/net/tap.hpp"
 #include "bee/session/client_session.hpp"
 
@@ -22,6 +23,9 @@ struct channel_options {
   /// Called once when the connection has ended by itself (not by close()), after every call has its outcome.
   /// May be empty.
   std::function<void(error_code why)> on_end;
+  /// What this connection may cost together with others. It ends while it is idle when others need its place,
+  /// without on_end. May be empty.
+  std::shared_ptr<budget> shared = {};
 };
 
 /// Not thread-safe: all calls from the executor's one thread. Lives at least as long as its connection;

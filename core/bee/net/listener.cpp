@@ -32,7 +32,7 @@ class acceptor : public std::enable_shared_from_this<acceptor> {
  private:
   void accepted(const error_code& error, tcp::socket socket);
   void admit(tcp::socket socket);
-  void accept_later();
+  void accept_later(const error_code& why);
 
   tcp::acceptor socket_;
   asio::steady_timer pause_;
@@ -57,20 +57,24 @@ void acceptor::accept() {
 
 void acceptor::accepted(const error_code& error, tcp::socket socket) {
   if (shared_->is_closed) return;
-  if (error && error != asio::error::connection_aborted) return accept_later();
+  if (error && error != asio::error::connection_aborted) return accept_later(error);
   next_pause_ = first_pause;
   if (!error) admit(std::move(socket));
   if (!shared_->is_closed) accept();
 }
 
 void acceptor::admit(tcp::socket socket) {
-  if (shared_->peers.size() >= shared_->options.max_connections || !prepare(socket)) return;
-  std::make_shared<peer>(std::move(socket), shared_)->start_reading();
+  if (!prepare(socket)) return;
+  const auto made = std::make_shared<peer>(std::move(socket), shared_);
+  if (made->is_admitted()) made->start_reading();
 }
 
-// Out of file descriptors, or of memory: trying again at once would only take the processor from those whose
-// work will free some.
-void acceptor::accept_later() {
+// Out of file descriptors, or of memory: where nothing can give way, trying again at once would only take the
+// processor from those whose work will free some.
+void acceptor::accept_later(const error_code& why) {
+  const bool is_short =
+      why == asio::error::no_descriptors || why == boost::system::errc::too_many_files_open_in_system;
+  if (is_short && shared_->options.shared->make_room()) return accept();
   pause_.expires_after(next_pause_);
   next_pause_ = std::min(2 * next_pause_, longest_pause);
   pause_.async_wait([self = shared_from_this()](const error_code& error) {
@@ -118,7 +122,10 @@ result<std::unique_ptr<listener>> listener::open(asio::any_io_executor executor,
   if (!addresses) return addresses.error();
   auto shared = std::make_shared<listener_state>();
   shared->events = std::move(events);
-  shared->options = options;
+  shared->options = std::move(options);
+  if (!shared->options.shared)
+    shared->options.shared =
+        std::make_shared<budget>(executor, budget_options{.connections = shared->options.max_connections});
   error_code error = asio::error::host_not_found;
   for (const auto& address : *addresses) {
     const auto bound = std::make_shared<acceptor>(executor, shared);

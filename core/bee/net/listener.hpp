@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "bee/base/endpoint.hpp"
+#include "bee/net/budget.hpp"
 #include "bee/session/server_session.hpp"
 
 namespace bee::net {
@@ -21,8 +22,15 @@ class peer_link {
   /// requests that wait for their answer. Every charge must be released, which may start reading again.
   virtual void charge(std::size_t bytes) = 0;
   virtual void release(std::size_t bytes) = 0;
+  /// The same bytes may answer many.
+  virtual void respond(std::uint32_t session, std::shared_ptr<const std::string> message) = 0;
   /// Bytes of answers that the peer has not read: those that the kernel has not taken yet.
   virtual std::size_t unread() const = 0;
+  /// Bytes that have come so far, and how many of them were handled: what waits to be read came before.
+  virtual std::uint64_t received() const = 0;
+  virtual std::uint64_t handled() const = 0;
+  /// What is being handled came after this time.
+  virtual std::chrono::steady_clock::time_point came_after() const = 0;
   virtual void close() = 0;
   virtual endpoint remote() const = 0;
 
@@ -31,15 +39,22 @@ class peer_link {
 
 struct listener_options {
   session::limits limits;
-  std::size_t max_connections = 10'000;       ///< one more is accepted and closed at once
-  std::size_t max_queued_output = 64u << 20;  ///< reading from a peer stops while this much waits for it
+  std::size_t max_connections = 10'000;  ///< of a budget of its own
+  /// Reading from a peer stops while this much waits for it, or as much as nobody uses of the budget.
+  std::size_t max_queued_output = 64u << 20;
+  /// After so long it is the turn of the other connections: what a peer has sent at once is not done at once.
+  std::chrono::microseconds turn{250};
+  /// What all its connections may cost together with those of others that have it. Empty: one of its own.
+  std::shared_ptr<budget> shared = {};
 };
 
 struct listener_events {
   std::function<void(const std::shared_ptr<peer_link>&, session::incoming&&)> on_request;
   std::function<void(const endpoint& peer, error_code why, std::string_view frame)>
-      on_dropped;                            ///< may be empty
-  std::function<void(peer_link&)> on_open;   ///< may be empty
+      on_dropped;                           ///< may be empty
+  std::function<void(peer_link&)> on_open;  ///< may be empty
+  /// The peer has sent its last byte, or is gone: nobody is left to wait for anything. May be empty.
+  std::function<void(peer_link&)> on_input_end;
   std::function<void(peer_link&)> on_close;  ///< may be empty; the link is about to go
 };
 

@@ -47,6 +47,7 @@ void stream::resume_reading() {
 
 void stream::read_pass() {
   is_reading_ = true;
+  begin_pass();
   const auto error = read_all();
   is_reading_ = false;
   if (!socket_.is_open()) return;
@@ -165,6 +166,12 @@ endpoint stream::remote_endpoint() const {
   error_code error;
   const auto address = socket_.remote_endpoint(error);
   return error ? endpoint() : to_endpoint(address);
+}
+
+std::size_t stream::unread_input() const {
+  error_code error;
+  const auto n = socket_.is_open() ? socket_.available(error) : 0;
+  return error ? 0 : n;
 }
 
 void stream::shut_down_sending() {

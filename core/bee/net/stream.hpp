@@ -35,6 +35,15 @@ class stream {
   /// Starts reading again after wants_input() was false.
   void resume_reading();
 
+  /// Runs what may queue output; it is written afterwards, at once.
+  template <class F>
+  void write_after(F&& run) {
+    is_reading_ = true;
+    run();
+    is_reading_ = false;
+    if (socket_.is_open()) write_now();
+  }
+
   /// The peer sees the end of what was sent; reading goes on.
   void shut_down_sending();
   /// Closes the socket; nothing is called afterwards.
@@ -45,6 +54,9 @@ class stream {
   bool is_drained() const { return !is_writing_ && !has_output(); }
   /// Bytes taken from the session that the kernel has not accepted yet.
   std::size_t unwritten() const { return unwritten_.size() - written_; }
+  /// Bytes that have come and were not read. 0 when the system does not tell.
+  std::size_t unread_input() const;
+  int descriptor() { return socket_.native_handle(); }
   /// Why writing stopped, if it did.
   error_code write_error() const { return write_error_; }
   boost::asio::any_io_executor executor() { return socket_.get_executor(); }
@@ -53,6 +65,8 @@ class stream {
   endpoint remote_endpoint() const;
 
   virtual std::shared_ptr<stream> keep_alive() = 0;
+  /// Input is there, and is about to be read.
+  virtual void begin_pass() {}
   virtual void consume(std::string_view bytes) = 0;
   /// Whether reading may go on. When not, resume_reading() starts it again.
   virtual bool wants_input() const { return true; }

@@ -91,6 +91,9 @@ net::listener_events dispatch_to(node::core& of) {
                                why.message()));
           },
           [&of](net::peer_link& opened) { on_open(of, opened); },
+          [&of](net::peer_link& gone) {
+            if (of.options.on_peer_end) of.options.on_peer_end(gone.remote());
+          },
           [&of](net::peer_link& closing) { on_close(of, closing); }};
 }
 

@@ -58,6 +58,7 @@ std::optional<mock_fault> mock_host::state::open(mock_node& wanted) {
   of.peers.map = map;
   of.nowaiting = true;
   of.offers = options.offers;
+  of.shared = options.shared;
   of.log = options.log;
   auto made = std::make_unique<node>(executor, wanted.name, std::move(of));
   add_services(*made);
@@ -171,6 +172,11 @@ void mock_host::state::post_resume(const running& t) {
 mock_host::mock_host(asio::any_io_executor executor, mock_host_options options)
     : state_(std::make_shared<state>(std::move(executor), std::move(options))) {
   state_->map->merge(state_->options.others);
+  // As many as there are descriptors: a fleet of thousands has thousands of peers for each.
+  auto& shared = state_->options.shared;
+  if (!shared)
+    shared = std::make_shared<net::budget>(
+        state_->executor, net::budget_options{.connections = SIZE_MAX, .log = state_->options.log});
 }
 
 mock_host::~mock_host() = default;

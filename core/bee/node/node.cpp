@@ -5,6 +5,14 @@
 namespace bee::node {
 namespace {
 
+node_options with_budget(node_options options, const boost::asio::any_io_executor& executor) {
+  if (!options.shared)
+    options.shared = std::make_shared<net::budget>(
+        executor, net::budget_options{.connections = options.listener.max_connections});
+  options.listener.shared = options.peers.channel.shared = options.shared;
+  return options;
+}
+
 cluster::peers_options with_senders(cluster::peers_options options, clusterd& daemon) {
   options.on_first_use = [&daemon, before = std::move(options.on_first_use)](std::string_view node) {
     daemon.add_sender(node);
@@ -18,7 +26,7 @@ cluster::peers_options with_senders(cluster::peers_options options, clusterd& da
 node::core::core(boost::asio::any_io_executor e, std::string n, node_options o)
     : executor(std::move(e)),
       name(std::move(n)),
-      options(std::move(o)),
+      options(with_budget(std::move(o), executor)),
       daemon(*this),
       peers(executor, with_senders(options.peers, daemon)) {
   add_system_services();

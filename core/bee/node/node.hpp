@@ -31,6 +31,11 @@ enum class offer {
 
 struct node_options {
   net::listener_options listener = {};
+  /// What its connections may cost, those that it makes included; several nodes may share one. Empty: one of
+  /// its own.
+  std::shared_ptr<net::budget> shared = {};
+  /// A peer has sent its last byte, or is gone: nobody is left to wait for an answer. May be empty.
+  std::function<void(const endpoint& peer)> on_peer_end = {};
   /// How it reaches other nodes. The map in it is the node's own configuration.
   cluster::peers_options peers = {};
   /// The name of the cluster daemon: "clusterd", or "bee_clusterd" in frameworks that bring their own.

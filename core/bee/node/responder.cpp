@@ -23,6 +23,10 @@ void responder::answer_packed(std::string message) {
   if (const auto link = end(); link && !is_push_) link->respond(session_, std::move(message));
 }
 
+void responder::answer_packed(std::shared_ptr<const std::string> message) {
+  if (const auto link = end(); link && !is_push_) link->respond(session_, std::move(message));
+}
+
 void responder::answer(const value::list& values) {
   auto packed = value::pack(values);
   if (!packed) return fail();

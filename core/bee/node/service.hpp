@@ -49,6 +49,8 @@ class responder {
 
   /// Packed values, as they are.
   void answer_packed(std::string message);
+  /// The same bytes for many.
+  void answer_packed(std::shared_ptr<const std::string> message);
   /// Values that can not be packed answer "call failed", as on a stock node.
   void answer(const value::list& values);
   /// "call failed": the text that the peer sees says no more.
@@ -62,6 +64,8 @@ class responder {
 
   bool is_push() const { return is_push_; }
   endpoint source() const { return link_ ? link_->remote() : endpoint(); }
+  /// The connection that the request came by; null once it is answered.
+  std::weak_ptr<const net::peer_link> link() const { return link_; }
   /// Bytes of earlier answers that the peer has not read yet.
   std::size_t unread() const { return link_ ? link_->unread() : 0; }
 

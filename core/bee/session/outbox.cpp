@@ -97,9 +97,9 @@ void outbox::take_part(std::string& out) {
   large_bytes_ -= first.bytes();
   if (first.sent == 0) out.append(first.message.head);
   large_begun_ = first.number + 1;
-  const auto bytes = std::string_view(first.message.message).substr(first.sent, wire::max_part);
+  const auto bytes = first.message.message.view().substr(first.sent, wire::max_part);
   first.sent += bytes.size();
-  const bool is_last = first.sent == first.message.message.size();
+  const bool is_last = first.sent == first.message.message.view().size();
   first.message.encode_part(first.message.session, bytes, is_last, out);
   large_bytes_ += first.bytes();
   if (is_last) large_.pop_front();

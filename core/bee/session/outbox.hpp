@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -25,9 +26,21 @@ class outbox {
   };
   using part_encoder = void (*)(std::uint32_t session, std::string_view bytes, bool is_last,
                                 std::string& out);
+  /// Bytes of its own, or bytes that several queues share.
+  class body {
+   public:
+    body() = default;
+    body(std::string own) : own_(std::move(own)) {}
+    body(std::shared_ptr<const std::string> shared) : shared_(std::move(shared)) {}
+    std::string_view view() const { return shared_ ? *shared_ : own_; }
+
+   private:
+    std::string own_;
+    std::shared_ptr<const std::string> shared_;
+  };
   struct large_message {
     std::string head;  ///< the frames in front of the parts, encoded
-    std::string message;
+    body message;
     std::uint32_t session = 0;
     part_encoder encode_part = nullptr;
   };
@@ -62,7 +75,7 @@ class outbox {
     std::uint64_t number = 0;
     std::size_t sent = 0;
     std::size_t bytes() const {
-      return (sent == 0 ? message.head.size() : 0) + message.message.size() - sent;
+      return (sent == 0 ? message.head.size() : 0) + message.message.view().size() - sent;
     }
   };
   bool has_small() const { return small_.size() - small_begin_ > hole_bytes_; }

@@ -52,15 +52,40 @@ struct server_session::state {
   void refuse(std::uint32_t session);
   head take_head(std::uint32_t session);
   void answer_error(std::uint32_t session, std::string_view text);
+  bool respond_small(std::uint32_t session, std::string_view message);
+  void respond_large(std::uint32_t session, outbox::body message);
 };
 
 void server_session::receive(std::string_view bytes) {
-  state& s = *state_;
-  s.frames.feed(bytes);
-  while (const auto body = s.frames.next()) {
-    const auto why = s.on_frame(*body);
-    if (why && s.events.on_dropped) s.events.on_dropped(why, *body);
+  feed(bytes);
+  while (receive_next()) {
   }
+}
+
+void server_session::feed(std::string_view bytes) {
+  state_->frames.feed(bytes);
+}
+
+bool server_session::receive_next() {
+  state& s = *state_;
+  const auto body = s.frames.next();
+  if (!body) return false;
+  const auto why = s.on_frame(*body);
+  if (why && s.events.on_dropped) s.events.on_dropped(why, *body);
+  return true;
+}
+
+std::string_view server_session::take_rest() {
+  return state_->frames.take_rest();
+}
+
+bool server_session::is_unfinished() const {
+  return !state_->frames.unfinished().empty() || state_->requests.open() != 0;
+}
+
+std::size_t server_session::memory() const {
+  return state_->frames.unfinished().size() + state_->requests.memory() + state_->trace_memory +
+         state_->output.queued_bytes();
 }
 
 error_code server_session::state::on_frame(std::string_view body) {
@@ -88,7 +113,10 @@ error_code server_session::state::on(wire::request&& r) {
 error_code server_session::state::on(wire::request_head&& r) {
   std::string tag = std::exchange(trace, {});
   refused.erase(r.session);
-  const auto begun = requests.begin(r.session, r.total, output.queued_bytes() + trace_memory + tag.size());
+  const bool has_room = !events.has_room || requests.has(r.session) || events.has_room(r.total);
+  const auto begun =
+      has_room ? requests.begin(r.session, r.total, output.queued_bytes() + trace_memory + tag.size())
+               : result<void>(errc::too_large);
   if (begun) {
     trace_memory += tag.size();
     heads[r.session] = {std::move(r.to), r.is_push, std::move(tag)};
@@ -148,21 +176,36 @@ void server_session::state::answer_error(std::uint32_t session, std::string_view
 
 // ---- answers
 
-void server_session::respond(std::uint32_t session, std::string message) {
-  if (message.size() > wire::max_total) return respond_error(session, wire::call_failed_text);
-  if (message.size() <= wire::max_single_response) {
-    (void)state_->output.add_small([&](std::string& out) {
+// One that fits in one frame is copied into the queue; nothing is left to do then.
+bool server_session::state::respond_small(std::uint32_t session, std::string_view message) {
+  if (message.size() > wire::max_total) {
+    answer_error(session, wire::call_failed_text);
+  } else if (message.size() <= wire::max_single_response) {
+    (void)output.add_small([&](std::string& out) {
       return wire::encode({session, wire::response_type::ok, message}, out);
     });
-    return;
+  } else {
+    return false;
   }
+  return true;
+}
+
+void server_session::state::respond_large(std::uint32_t session, outbox::body message) {
   outbox::large_message m;
-  const auto total = static_cast<std::uint32_t>(message.size());
+  const auto total = static_cast<std::uint32_t>(message.view().size());
   (void)wire::encode({session, wire::response_type::head, {}, total}, m.head);
   m.message = std::move(message);
   m.session = session;
   m.encode_part = encode_part;
-  state_->output.add_large(std::move(m));
+  output.add_large(std::move(m));
+}
+
+void server_session::respond(std::uint32_t session, std::string message) {
+  if (!state_->respond_small(session, message)) state_->respond_large(session, std::move(message));
+}
+
+void server_session::respond(std::uint32_t session, std::shared_ptr<const std::string> message) {
+  if (!state_->respond_small(session, *message)) state_->respond_large(session, std::move(message));
 }
 
 void server_session::respond_error(std::uint32_t session, std::string_view text) {

@@ -44,6 +44,9 @@ struct server_events {
   /// A frame that was dropped, as a stock node drops it; the connection goes on. The view is of the frame's
   /// bytes.
   std::function<void(error_code why, std::string_view frame)> on_dropped;
+  /// Whether there is room for a message of so many bytes that comes in parts; without room it is refused as
+  /// one over the limits. Empty: always.
+  std::function<bool(std::size_t bytes)> has_room = {};
 };
 
 class server_session {
@@ -61,8 +64,22 @@ class server_session {
   /// must neither destroy the session nor give it more bytes to receive().
   void receive(std::string_view bytes);
 
+  /// The same one frame after the other, for who has to give way to others in between. What was fed must stay
+  /// where it is until receive_next() has returned false, or take_rest() has given back what is still to
+  /// come.
+  void feed(std::string_view bytes);
+  bool receive_next();
+  std::string_view take_rest();
+
+  /// Whether a frame or a message in parts has begun and not ended.
+  bool is_unfinished() const;
+  /// Bytes that it holds: what is unfinished, by its declared size, and answers that wait.
+  std::size_t memory() const;
+
   /// Queues the packed answer, or an error text (cut at 0x8000 bytes), to a request.
   void respond(std::uint32_t session, std::string message);
+  /// The same bytes for many: a large message is not copied.
+  void respond(std::uint32_t session, std::shared_ptr<const std::string> message);
   void respond_error(std::uint32_t session, std::string_view text);
 
   bool has_output() const;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "bee/wire/format.hpp"
 
@@ -23,6 +24,9 @@ class frame_splitter {
   /// The body of the next whole frame, or nothing when more bytes are needed: that is no error. The view is
   /// valid until the next call of next() or feed().
   std::optional<std::string_view> next();
+
+  /// Gives back what was fed and not cut yet, which feed() takes again.
+  std::string_view take_rest() { return std::exchange(input_, {}); }
 
   /// The bytes of the frame that has begun and not ended, its length included. Meaningful after next()
   /// returned nothing; empty when the stream stands between two frames.

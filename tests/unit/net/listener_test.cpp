@@ -132,12 +132,16 @@ TEST(listener, an_answer_to_a_peer_that_reset_is_dropped) {
   s.loop.run_until([&] { return s.open->connections() == 0; });
 }
 
-TEST(listener, a_connection_over_the_limit_is_closed_at_once) {
+TEST(listener, a_connection_over_the_limit_is_closed_at_once_while_the_others_are_busy) {
   server s({.limits = {}, .max_connections = 1});
   auto first = s.connect();
+  s.write(first, request(1, "held"));
+  s.wait_for_requests(1);
+  s.held[0].link->charge(1);
   auto second = s.connect();
   EXPECT_EQ(s.loop.run(test::read_to_end(second)).end, asio::error::eof);
   EXPECT_EQ(s.open->connections(), 1u);
+  s.held[0].link->release(1);
 }
 
 TEST(listener, frames_that_make_no_sense_are_told_and_the_connection_goes_on) {
