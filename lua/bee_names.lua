@@ -154,7 +154,8 @@ local function give_up(self, text)
     self.on_stale(text)
 end
 
--- What this node's map becomes; the name service pushes it as well, but who is told of a node can call it at once.
+-- What this node's map becomes: who is told of a node can call it at once. The name service pushes the map to those
+-- alone that do not watch.
 local function keep_map(self, map)
     for _, server in ipairs(self.servers) do map[server] = nil end
     if next(map) then self.cluster.reload(map) end
@@ -297,7 +298,8 @@ local function watch(self)
     while not self.is_over do
         local after = self.revision
         if begins_anew(self) then after = nil end
-        local answer, word, text = self:ask("watch", { after = after, timeout_ms = longest_poll * 1000 }, longest_poll)
+        local question = { after = after, timeout_ms = longest_poll * 1000, keeps_map = self.record.name }
+        local answer, word, text = self:ask("watch", question, longest_poll)
         if self.is_over then return end
         if not answer then
             if word ~= "lost" then self.log("bee_names: watch: " .. word .. ": " .. text) end

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +26,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 int start(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment,
-          const std::string& log) {
+          const std::string& log, std::size_t most_files) {
   std::vector<std::string> variables;
   for (const auto& [name, text] : environment) variables.push_back(name + "=" + text);
   for (char** at = environ; *at; ++at)
@@ -36,6 +37,8 @@ int start(std::vector<std::string> arguments, const std::map<std::string, std::s
   if (child != 0) return child;
   const int to = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   ::dup2(to, 2);
+  const rlimit files{most_files, most_files};
+  if (most_files != 0) ::setrlimit(RLIMIT_NOFILE, &files);
   ::execve(BEECTL, words.data(), all.data());
   ::_exit(127);
 }
@@ -52,7 +55,7 @@ names_server::names_server(const temporary_folder& folder, const names_settings&
   const auto data = with.data.empty() ? folder.path() + "/data" : with.data;
   std::vector<std::string> arguments{"beectl", "names", "serve", "--listen", with.listen, "--data", data};
   arguments.insert(arguments.end(), with.more.begin(), with.more.end());
-  pid_ = start(std::move(arguments), with.environment, log_path_);
+  pid_ = start(std::move(arguments), with.environment, log_path_, with.most_files);
   const auto deadline = std::chrono::steady_clock::now() + patience;
   for (;;) {
     const auto text = log();

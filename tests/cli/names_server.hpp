@@ -15,6 +15,7 @@ struct names_settings {
   std::string log = "names.log";
   std::vector<std::string> more = {};                   ///< further arguments
   std::map<std::string, std::string> environment = {};  ///< over what this process has
+  std::size_t most_files = 0;                           ///< limit of open files, when not 0
 };
 
 /// One of several servers of a test: its data and its log have a name in the folder.

@@ -7,7 +7,6 @@
 #include <map>
 
 #include "bee/fleet/stock.hpp"
-#include "bee/names/map_message.hpp"
 
 namespace bee::names {
 namespace {
@@ -29,7 +28,9 @@ struct follower {
   std::chrono::milliseconds pause;
   asio::steady_timer retry;
   std::string last_trouble;
-  bool is_queued = false;  // in the queue, being served, or waiting to be tried again
+  bool is_queued = false;                      // in the queue, being served, or waiting to be tried again
+  std::chrono::steady_clock::time_point next;  // not before it
+  bool keeps_map = false;
   bool is_over = false;
 };
 
@@ -38,8 +39,8 @@ using follower_ptr = std::shared_ptr<follower>;
 }  // namespace
 
 struct broadcaster::state : std::enable_shared_from_this<state> {
-  state(asio::any_io_executor e, const registry& r, broadcaster_options o)
-      : executor(std::move(e)), nodes(r), options(std::move(o)), messages(r) {}
+  state(asio::any_io_executor e, const registry& r, packed_nodes& p, broadcaster_options o)
+      : executor(std::move(e)), nodes(r), packed(p), options(std::move(o)) {}
 
   void follow(const node_record& node);
   void forget(const std::string& name);
@@ -48,14 +49,14 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
   void pump();
   void served(const follower_ptr& f, const fleet::answer<void>& ended);
   void log_trouble(follower& f, const std::string& text) const;
-  void try_later(const follower_ptr& f);
+  void try_later(const follower_ptr& f, std::chrono::steady_clock::duration pause);
   static asio::awaitable<void> serve(std::shared_ptr<state> self, follower_ptr f);
   static asio::awaitable<fleet::answer<void>> push(std::shared_ptr<state> self, follower_ptr f);
 
   asio::any_io_executor executor;
-  const registry& nodes;  // not to be used once is_over
+  const registry& nodes;  // these two are not to be used once is_over
+  packed_nodes& packed;
   broadcaster_options options;
-  map_messages messages;
   std::map<std::string, follower_ptr> followers;
   std::deque<follower_ptr> queue;
   std::size_t running = 0;
@@ -64,7 +65,9 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
 
 void broadcaster::state::follow(const node_record& node) {
   forget(node.name);
-  followers[node.name] = std::make_shared<follower>(executor, node, options.first_pause);
+  const auto made = std::make_shared<follower>(executor, node, options.first_pause);
+  made->next = std::chrono::steady_clock::now() + options.interval;
+  followers[node.name] = made;
 }
 
 void broadcaster::state::forget(const std::string& name) {
@@ -76,7 +79,9 @@ void broadcaster::state::forget(const std::string& name) {
 }
 
 void broadcaster::state::wake(const follower_ptr& f) {
-  if (f->is_queued || f->sent == nodes.latest()) return;
+  if (f->is_queued || f->keeps_map || f->sent == nodes.latest()) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (f->next > now) return try_later(f, f->next - now);
   f->is_queued = true;
   queue.push_back(f);
 }
@@ -91,6 +96,8 @@ void broadcaster::state::pump() {
     const auto f = std::move(queue.front());
     queue.pop_front();
     if (f->is_over) continue;
+    f->is_queued = !f->keeps_map;
+    if (f->keeps_map) continue;
     ++running;
     asio::co_spawn(executor, serve(shared_from_this(), f), asio::detached);
   }
@@ -109,7 +116,9 @@ asio::awaitable<void> broadcaster::state::serve(std::shared_ptr<state> self, fol
 asio::awaitable<fleet::answer<void>> broadcaster::state::push(std::shared_ptr<state> self, follower_ptr f) {
   if (!f->link || !f->link->is_open()) {
     f->sent = 0;
-    auto opened = co_await fleet::stock_node::open(f->at, self->options.timeout);
+    net::channel_options how;
+    how.shared = self->options.shared;
+    auto opened = co_await fleet::stock_node::open(f->at, self->options.timeout, std::move(how));
     if (!opened) co_return opened.error();
     f->link.emplace(std::move(*opened));
   }
@@ -117,7 +126,7 @@ asio::awaitable<fleet::answer<void>> broadcaster::state::push(std::shared_ptr<st
   if (self->options.may_push && !self->options.may_push())
     co_return fleet::trouble{errc::abandoned, session::ran::no, "another name server pushes now"};
   const auto to = self->nodes.latest();
-  const auto message = self->messages.since(f->sent);
+  const auto message = self->packed.reload(f->sent);
   if (message) {
     std::vector<message_ptr> all;
     all.push_back(message);
@@ -130,6 +139,7 @@ asio::awaitable<fleet::answer<void>> broadcaster::state::push(std::shared_ptr<st
 
 void broadcaster::state::served(const follower_ptr& f, const fleet::answer<void>& ended) {
   f->is_queued = false;
+  f->next = std::chrono::steady_clock::now() + options.interval;
   if (f->is_over) return;
   if (ended) {
     f->pause = options.first_pause;
@@ -139,7 +149,8 @@ void broadcaster::state::served(const follower_ptr& f, const fleet::answer<void>
   if (f->link) f->link->close();
   f->link.reset();
   log_trouble(*f, fleet::sentence(ended.error()));
-  try_later(f);
+  try_later(f, f->pause);
+  f->pause = std::min(f->pause * 2, options.longest_pause);
 }
 
 // A node that stays away is one line, not one for each time that it was tried.
@@ -149,10 +160,9 @@ void broadcaster::state::log_trouble(follower& f, const std::string& text) const
   f.last_trouble = text;
 }
 
-void broadcaster::state::try_later(const follower_ptr& f) {
+void broadcaster::state::try_later(const follower_ptr& f, std::chrono::steady_clock::duration pause) {
   f->is_queued = true;
-  f->retry.expires_after(f->pause);
-  f->pause = std::min(f->pause * 2, options.longest_pause);
+  f->retry.expires_after(pause);
   f->retry.async_wait([weak = weak_from_this(), f](const error_code& why) {
     const auto self = weak.lock();
     if (!self || why || self->is_over || f->is_over) return;
@@ -161,8 +171,9 @@ void broadcaster::state::try_later(const follower_ptr& f) {
   });
 }
 
-broadcaster::broadcaster(asio::any_io_executor executor, const registry& nodes, broadcaster_options options)
-    : state_(std::make_shared<state>(std::move(executor), nodes, std::move(options))) {
+broadcaster::broadcaster(asio::any_io_executor executor, const registry& nodes, packed_nodes& packed,
+                         broadcaster_options options)
+    : state_(std::make_shared<state>(std::move(executor), nodes, packed, std::move(options))) {
   for (const auto& [name, node] : nodes.nodes())
     if (node->is_live()) state_->follow(*node);
   state_->wake_all();
@@ -175,6 +186,18 @@ broadcaster::~broadcaster() {
     f->retry.cancel();
     if (f->link) f->link->close();
   }
+}
+
+void broadcaster::set_keeps_map(const std::string& name, bool keeps) {
+  const auto known = state_->followers.find(name);
+  if (known == state_->followers.end() || known->second->keeps_map == keeps) return;
+  const auto& f = known->second;
+  f->keeps_map = keeps;
+  f->sent = 0;
+  if (keeps && f->link) f->link->close();
+  if (!keeps) f->next = std::chrono::steady_clock::now() + state_->options.absence;
+  state_->wake(f);
+  state_->pump();
 }
 
 void broadcaster::on_event(const event& e) {

@@ -21,6 +21,8 @@ class event_log {
   std::optional<std::vector<event>> after(revision seen, std::size_t limit) const;
 
   revision latest() const { return events_.empty() ? floor_ : events_.back().at(); }
+  /// Nothing is known of the events up to it.
+  revision floor() const { return floor_; }
   std::size_t size() const { return events_.size(); }
 
  private:

@@ -191,6 +191,7 @@ task<void> member::state::watch(self_ptr self) {
   asio::steady_timer timer(self->pause.get_executor());
   while (!self->is_over()) {
     auto arguments = self->known.question(longest_poll, clock::now());
+    add(arguments, "keeps_map", self->here.name());
     const auto answer = co_await server_link::ask(self->link, "watch", std::move(arguments),
                                                   self->options.timeout, longest_poll);
     if (self->is_over()) co_return;

@@ -138,11 +138,12 @@ std::optional<change> registry::lapsed(std::string_view name) const {
   return c;
 }
 
-answer<void> registry::renew(std::string_view name, std::int64_t incarnation, time_point now) {
+answer<void> registry::renew(std::string_view name, std::int64_t incarnation, time_point came,
+                             time_point now) {
   const auto known = find_own(name, incarnation);
   if (!known) return known.error();
   const auto lease = deadlines_.find(name);
-  const bool is_over = !(*known)->is_live() || (lease != deadlines_.end() && lease->second <= now);
+  const bool is_over = !(*known)->is_live() || (lease != deadlines_.end() && lease->second <= came);
   if (is_over) return refusal{refused::expired, "the lease of " + (*known)->name + " is over"};
   start_lease(**known, now);
   return boost::system::in_place_value;

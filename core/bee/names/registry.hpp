@@ -61,8 +61,12 @@ class registry {
   /// The same for a node of which the store says so; nothing when it is down already.
   std::optional<change> lapsed(std::string_view name) const;
 
-  /// A sign of life: the lease starts again. Refused for an old incarnation, and when the lease is over.
-  answer<void> renew(std::string_view name, std::int64_t incarnation, time_point now);
+  /// A sign of life: the lease starts again. Refused for an old incarnation, and when the lease was over
+  /// before it can have come.
+  answer<void> renew(std::string_view name, std::int64_t incarnation, time_point came, time_point now);
+  answer<void> renew(std::string_view name, std::int64_t incarnation, time_point now) {
+    return renew(name, incarnation, now, now);
+  }
 
   /// Starts the lease of a live node again: it has announced itself.
   void keep(std::string_view name, time_point now);

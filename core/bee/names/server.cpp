@@ -1,5 +1,6 @@
 #include "bee/names/server.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <optional>
 
@@ -19,13 +20,17 @@ value::list without_sub_type(value::list&& arguments) {
   return std::move(arguments);
 }
 
-node::node_options node_options_of(const server_options& options) {
-  node::node_options out;
-  out.listener = options.listener;
-  out.nowaiting = true;
-  out.offers = node::offer::names;
-  if (options.service.log)
-    out.log = [log = options.service.log](std::string_view line) { log(severity::warning, line); };
+// Members announce themselves every few seconds, and those that only wait ask again.
+broadcaster_options with_budget(const asio::any_io_executor& executor, const server_options& options) {
+  auto out = options.broadcast;
+  if (!out.shared) {
+    auto limits = options.budget;
+    limits.may_end_waiting = true;
+    if (!limits.log && options.service.log)
+      limits.log = [log = options.service.log](std::string_view line) { log(severity::warning, line); };
+    out.shared = std::make_shared<net::budget>(executor, std::move(limits));
+  }
+  out.at_once = std::min(out.at_once, net::budget::outgoing_share());
   return out;
 }
 
@@ -48,10 +53,11 @@ struct server::state : std::enable_shared_from_this<state> {
         in_use(in),
         unread_per_peer(o.unread_per_peer),
         desk(in, o.service, clock::now()),
-        broadcast(o.broadcast),
-        at(e, o.service.own_name, node_options_of(o)),
+        broadcast(with_budget(e, o)),
+        at(e, o.service.own_name, node_options(o)),
         timer(e, [this](clock::time_point now) { return ring(now); }) {}
 
+  node::node_options node_options(const server_options& o);
   void add_service();
   void answer(node::invocation&& in, node::responder&& to);
   void on_event(const event& e);
@@ -75,6 +81,17 @@ struct server::state : std::enable_shared_from_this<state> {
   bool is_answering = false;  // answer_polls() is on its way
 };
 
+node::node_options server::state::node_options(const server_options& o) {
+  node::node_options out;
+  out.listener = o.listener;
+  out.nowaiting = true;
+  out.offers = node::offer::names;
+  out.shared = broadcast.shared;
+  out.on_peer_end = [this](const endpoint& peer) { desk.end_polls(peer); };
+  if (o.service.log) out.log = [log = o.service.log](std::string_view line) { log(severity::warning, line); };
+  return out;
+}
+
 void server::state::add_service() {
   const auto id =
       at.add({.label = "snlua names"}, node::handler([this](node::invocation&& in, node::responder&& to) {
@@ -89,6 +106,9 @@ void server::state::add_service() {
     begin_to_push(pushes.has_value());
     answer_soon();
   };
+  desk.on_keeps_map = [this](const std::string& name, bool keeps) {
+    if (pushes) pushes->set_keeps_map(name, keeps);
+  };
   desk.on_standing = [this](const standing& s) { push_if(s.is_pusher); };
   push_if(in_use.stands().is_pusher);
   set_timer();
@@ -96,10 +116,18 @@ void server::state::add_service() {
 
 void server::state::answer(node::invocation&& in, node::responder&& to) {
   const auto shared = std::make_shared<node::responder>(std::move(to));
-  const caller by{shared->source(), is_trusted(shared->source()),
-                  [shared, most = unread_per_peer] { return shared->unread() > most; }};
-  desk.handle(by, without_sub_type(std::move(in.arguments)), clock::now(),
-              [shared](const value::list& values) { shared->answer(values); });
+  const auto link = shared->link();
+  caller by{shared->source(), is_trusted(shared->source()),
+            [shared, most = unread_per_peer] { return shared->unread() > most; }};
+  if (const auto now_open = link.lock()) by.came_after = now_open->came_after();
+  by.input = [link]() -> std::optional<input_state> {
+    const auto open = link.lock();
+    if (!open) return std::nullopt;
+    return input_state{open->received(), open->handled()};
+  };
+  desk.handle(by, without_sub_type(std::move(in.arguments)), clock::now(), [shared](const reply_body& body) {
+    body.packed() ? shared->answer_packed(body.packed()) : shared->answer(body.values());
+  });
   set_timer();
 }
 
@@ -116,7 +144,7 @@ void server::state::push_if(bool is_pusher) {
 
 void server::state::begin_to_push(bool is_pusher) {
   pushes.reset();
-  if (is_pusher) pushes.emplace(executor, desk.nodes(), broadcast);
+  if (is_pusher) pushes.emplace(executor, desk.nodes(), desk.packed(), broadcast);
 }
 
 void server::state::answer_soon() {
@@ -126,7 +154,7 @@ void server::state::answer_soon() {
     const auto self = weak.lock();
     if (!self) return;
     self->is_answering = false;
-    self->desk.answer_polls();
+    if (!self->desk.answer_polls()) self->answer_soon();
     self->set_timer();
   });
 }

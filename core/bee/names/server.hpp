@@ -18,6 +18,8 @@ struct server_options {
   net::listener_options listener{.limits = {.max_message = 1u << 20, .max_memory = 8u << 20}};
   /// A peer that has more bytes of answers to read is refused what it asks for.
   std::size_t unread_per_peer = 8u << 20;
+  /// What all connections may cost, those to the nodes included.
+  net::budget_options budget{.idle = std::chrono::minutes(10)};
   service_options service;
   broadcaster_options broadcast;
   /// With a token loopback may write without it too. Whatever relays on this host comes from loopback.

@@ -9,10 +9,7 @@ namespace bee::names {
 namespace {
 
 service::reply saying_version(service::reply to) {
-  return [to = std::move(to)](value::list values) {
-    values.push_back(own_version());
-    to(std::move(values));
-  };
+  return [to = std::move(to)](const reply_body& body) { to(body.with(own_version())); };
 }
 
 std::string shown(const event& e) {
@@ -53,6 +50,7 @@ service::service(store& in, service_options options, time_point now)
   store_.on_standing = [this](const standing& s) { take_standing(s); };
   store_.on_set_aside = [this](const unreadable& u) {
     registry_.put_aside(u);
+    packed_.forget_answers();
     if (!u.why.empty()) log(severity::warning, set_aside_line(u.name, u.why));
   };
   store_.on_lapse = [this](const std::string& name) {
@@ -148,13 +146,47 @@ void service::make_change(std::function<decision()> decide, committed done, time
 
 void service::apply(const event& e) {
   registry_.apply(e, now_);
+  packed_.apply(e);
+  has_events_ = true;
   lapsing_.erase(e.node->name);
+  if (!e.node->is_live() || e.kind == event_kind::removed) signs_.erase(e.node->name);
   log(severity::info, shown(e));
   if (on_event) on_event(e);
 }
 
 void service::lapse(time_point now) {
-  for (auto& c : registry_.lapsed(now)) end_lease(std::move(c));
+  for (auto& c : registry_.lapsed(now))
+    if (may_lapse(c.after.name)) end_lease(std::move(c));
+}
+
+void service::note_sign_of_life(const std::string& name, const caller& by) {
+  if (!by.input) return;
+  signs_[name] = {by.input, by.from};
+  if (keepers_.empty() || !on_keeps_map) return;
+  const auto kept = keepers_.find(to_string(by.from));
+  if (kept != keepers_.end() && kept->second.contains(name)) on_keeps_map(name, true);
+}
+
+// Whoever may write for the node has come by this connection.
+void service::note_keeper(const request& r) {
+  const auto* of = r.arguments.find("keeps_map");
+  if (!of || !of->is_string()) return;
+  const std::string name(of->as_string());
+  const auto sign = signs_.find(name);
+  if (sign == signs_.end() || sign->second.from != r.by.from) return;
+  keepers_[to_string(r.by.from)].insert(name);
+  if (on_keeps_map) on_keeps_map(name, true);
+}
+
+// All that had come before the lease was found to be over is read first: the sign of life may be in it.
+bool service::may_lapse(const std::string& name) {
+  const auto known = signs_.find(name);
+  if (known == signs_.end()) return true;
+  const auto now = known->second.input();
+  auto& wait_for = known->second.wait_for;
+  if (!now) return true;
+  if (!wait_for) wait_for = now->received;
+  return now->handled >= *wait_for;
 }
 
 // The end of a lease is a change as any other: if the node was faster, it is a conflict, and the node lives.
@@ -173,8 +205,11 @@ void service::end_lease(change c) {
 // Nobody can be told what happened between: who watches gets a snapshot.
 void service::take_whole(const snapshot& all) {
   registry_ = registry(all, now_, options_.limits);
+  packed_.take_whole();
+  has_events_ = true;
   lapsing_.clear();
   note_set_aside();
+  signs_.clear();
   log(severity::warning,
       "some events of the store were missed: everybody starts again from revision " + std::to_string(all.at));
   if (on_gap) on_gap();

@@ -16,9 +16,11 @@
 //   get        name                               a record
 //   wait       names, or name: its dependencies;  {revision, ready, missing, circle}
 //              timeout_ms
-//   watch      after, timeout_ms                  {revision, events}, or {revision, snapshot} for who asks
+//   watch      after, timeout_ms, keeps_map       {revision, events}, or {revision, snapshot} for who asks
 //                                                 without `after` or has missed too much; ask again after
-//                                                 `revision`
+//                                                 `revision`. A node that says its name as `keeps_map`, on
+//                                                 the connection by which it announced itself or renewed its
+//                                                 lease, follows by itself: the map is not pushed to it
 //
 // What writes may carry a `token` as well, and, but for renew and remove, the number of the request:
 // `process`, a text that no other process has, and `write`, which rises. One that is asked of several servers
@@ -34,11 +36,13 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "bee/base/line_rate.hpp"
+#include "bee/names/packed_nodes.hpp"
 #include "bee/names/store.hpp"
 
 namespace bee::names {
@@ -53,9 +57,16 @@ struct service_options {
   std::size_t events_per_answer = 1000;
   std::size_t polls = 50'000;         ///< requests that wait at once
   std::size_t polls_per_peer = 4096;  ///< those of one connection
+  std::size_t polls_at_once = 256;    ///< looked at before others have their turn
   std::string token;                  ///< for writes of those who are not trusted; empty: they can not write
   std::string own_name = "names";     ///< nobody else can have it
   log_line log;                       ///< may be empty
+};
+
+/// How far a connection has been read, in bytes.
+struct input_state {
+  std::uint64_t received = 0;
+  std::uint64_t handled = 0;
 };
 
 /// Who asks.
@@ -65,13 +76,18 @@ struct caller {
   /// Whether too much of what it was answered waits to be read: it is refused until it has read that. May be
   /// empty.
   std::function<bool()> is_behind = {};
+  /// The request has come after this time; when it came is not known better.
+  std::chrono::steady_clock::time_point came_after = std::chrono::steady_clock::time_point::max();
+  /// How much has come on its connection, read or not, and how much of that was handled. Nothing when the
+  /// connection is gone. May be empty.
+  std::function<std::optional<input_state>()> input = {};
 };
 
 /// Not thread-safe. Answers each request exactly once, those that still wait when it goes not at all.
 class service {
  public:
   using time_point = registry::time_point;
-  using reply = std::function<void(value::list)>;
+  using reply = std::function<void(reply_body)>;
 
   /// `in` outlives the service.
   service(store& in, service_options options, time_point now);
@@ -83,8 +99,11 @@ class service {
   /// What time brings: leases that are over, and polls that have waited long enough.
   void expire(time_point now);
   std::optional<time_point> next_deadline() const;
-  /// Answers the polls that an event has ended; soon after events, and not from inside on_event.
-  void answer_polls();
+  /// Answers polls that an event has ended; soon after events, and not from inside on_event. False when
+  /// there are more to be looked at: then it is the turn of others.
+  bool answer_polls();
+  /// Nobody is left on this connection to wait: what waits there ends, as if its time were over.
+  void end_polls(const endpoint& of);
 
   using committed = std::function<void(answer<revision>)>;
   /// A change that this process itself wants. `decide` is asked again as long as somebody else was faster;
@@ -92,10 +111,13 @@ class service {
   void make_change(std::function<decision()> decide, committed done, time_point now);
 
   const registry& nodes() const { return registry_; }
+  packed_nodes& packed() { return packed_; }
   std::size_t polls() const { return polls_.size(); }
 
   /// Called after each event has its place in nodes().
   std::function<void(const event&)> on_event;
+  /// Called when a node has said that it keeps its own map, and when the connection is gone by which it did.
+  std::function<void(const std::string& name, bool keeps)> on_keeps_map;
   /// Called when nodes() has become what it is without events: some were missed.
   std::function<void()> on_gap;
   /// Called when the store stands otherwise than before.
@@ -104,6 +126,13 @@ class service {
  private:
   struct request;
   struct poll;
+  // Where the last sign of life of a node came by. While that connection has unread input of before the end
+  // of the lease, the lease is not over.
+  struct sign_of_life {
+    std::function<std::optional<input_state>()> input;
+    endpoint from;
+    std::optional<std::uint64_t> wait_for = {};  // bytes to be handled first
+  };
   using command = void (service::*)(request&&);
   static const std::map<std::string_view, command>& commands();
 
@@ -130,11 +159,15 @@ class service {
   void take_standing(const standing& now);
   void add_poll(request&& r, poll&& p);
   void end_poll(std::list<poll>::iterator p);
+  bool make_room_for_poll(std::size_t of_peer);
   void refuse_polls(const refusal& why);
-  void finish_poll(std::list<poll>::iterator p, value::table out);
-  std::optional<value::table> poll_answer(const poll& p, bool is_over) const;
-  std::optional<value::table> wait_answer(const poll& p, bool is_over) const;
-  std::optional<value::table> watch_answer(const poll& p, bool is_over) const;
+  void finish_poll(std::list<poll>::iterator p, message_ptr out);
+  message_ptr poll_answer(const poll& p, bool is_over);
+  message_ptr wait_answer(const poll& p, bool is_over) const;
+  message_ptr watch_answer(const poll& p, bool is_over);
+  void note_sign_of_life(const std::string& name, const caller& by);
+  bool may_lapse(const std::string& name);
+  void note_keeper(const request& r);
   bool refuse_behind(const caller& by, const reply& to);
   void note_store(const error_code& ended);
   void refuse(const caller& by, std::string_view asked, const reply& to, const refusal& why);
@@ -145,12 +178,19 @@ class service {
   store& store_;
   service_options options_;
   registry registry_;
+  packed_nodes packed_{registry_};
   time_point now_;
   bool is_reached_ = true;  // as it was told last
   std::list<poll> polls_;
   std::multimap<time_point, std::list<poll>::iterator> poll_deadlines_;
-  std::unordered_map<std::string, std::size_t> polls_of_;  // by peer
-  std::unordered_map<std::string, revision> lapsing_;      // leases whose end is on its way to the store
+  std::list<poll>::iterator next_poll_ = polls_.end();  // to be looked at
+  bool has_events_ = false;                             // since all polls were looked at
+  using polls_of_peer = std::list<std::list<poll>::iterator>;
+  std::unordered_map<std::string, polls_of_peer> polls_of_;         // the oldest first
+  std::set<std::pair<std::size_t, std::string>> most_polls_;        // how many, and whose
+  std::unordered_map<std::string, std::set<std::string>> keepers_;  // nodes that keep their map, by peer
+  std::unordered_map<std::string, sign_of_life> signs_;             // by node
+  std::unordered_map<std::string, revision> lapsing_;  // leases whose end is on its way to the store
   std::string behind_;        // who was told last that it is; each is one line in the log
   line_rate refusals_;        // of lines about them
   error_code store_trouble_;  // said in the log, and not over yet

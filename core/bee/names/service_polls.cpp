@@ -14,18 +14,16 @@ answer<std::optional<std::int64_t>> read_count(const value::table& from, const c
   return std::optional(*count);
 }
 
-value::table event_table(const event& e) {
-  value::table out;
-  out.pairs.emplace_back("revision", e.at());
-  out.pairs.emplace_back("kind", to_text(e.kind));
-  out.pairs.emplace_back("node", to_table(*e.node));
-  return out;
-}
-
 value::value list_of(const std::vector<std::string>& texts) {
   value::table out;
   for (const auto& t : texts) out.array.emplace_back(t);
   return out;
+}
+
+message_ptr pack_one(value::table t) {
+  value::list values;
+  values.emplace_back(std::move(t));
+  return std::make_shared<const std::string>(value::pack(values).value());
 }
 
 }  // namespace
@@ -56,6 +54,8 @@ void service::do_watch(request&& r) {
   poll p{r.answer, r.by, to_string(r.by.from)};
   p.is_watch = true;
   p.after = *after;
+  note_keeper(r);
+  note_keeper(r);
   add_poll(std::move(r), std::move(p));
 }
 
@@ -65,79 +65,101 @@ void service::add_poll(request&& r, poll&& p) {
   if (!timeout) return refuse(r.by, r.command, r.answer, timeout.error());
   const auto longest = options_.longest_poll.count();
   const std::chrono::milliseconds time(std::min<std::int64_t>(timeout->value_or(longest), longest));
-  if (auto out = poll_answer(p, time.count() == 0)) {
-    value::list values;
-    values.emplace_back(std::move(*out));
-    return r.answer(std::move(values));
-  }
-  auto& of_peer = polls_of_[p.peer];
-  if (polls_.size() >= options_.polls || of_peer >= options_.polls_per_peer) {
-    if (of_peer == 0) polls_of_.erase(p.peer);
+  if (auto out = poll_answer(p, time.count() == 0)) return r.answer(std::move(out));
+  const auto of = polls_of_.find(p.peer);
+  const auto count = of == polls_of_.end() ? 0 : of->second.size();
+  if (count >= options_.polls_per_peer || !make_room_for_poll(count))
     return refuse(r.by, r.command, r.answer, {refused::too_much, "too many requests wait"});
-  }
-  ++of_peer;
   polls_.push_back(std::move(p));
   const auto at = std::prev(polls_.end());
   at->deadline = poll_deadlines_.emplace(now_ + time, at);
+  auto& of_peer = polls_of_[at->peer];
+  at->place = of_peer.insert(of_peer.end(), at);
+  most_polls_.erase({of_peer.size() - 1, at->peer});
+  most_polls_.emplace(of_peer.size(), at->peer);
+}
+
+// When all places are taken, the connection that has most gives one up: its oldest poll ends as if its time
+// were over.
+bool service::make_room_for_poll(std::size_t of_peer) {
+  if (polls_.size() < options_.polls) return true;
+  if (most_polls_.empty() || most_polls_.rbegin()->first <= of_peer + 1) return false;
+  const auto oldest = polls_of_.at(most_polls_.rbegin()->second).front();
+  finish_poll(oldest, poll_answer(*oldest, true));
+  return true;
 }
 
 void service::end_poll(std::list<poll>::iterator p) {
   poll_deadlines_.erase(p->deadline);
-  if (const auto of = polls_of_.find(p->peer); --of->second == 0) polls_of_.erase(of);
+  if (next_poll_ == p) ++next_poll_;
+  const auto of = polls_of_.find(p->peer);
+  most_polls_.erase({of->second.size(), p->peer});
+  of->second.erase(p->place);
+  if (of->second.empty())
+    polls_of_.erase(of);
+  else
+    most_polls_.emplace(of->second.size(), p->peer);
   polls_.erase(p);
 }
 
-std::optional<value::table> service::poll_answer(const poll& p, bool is_over) const {
+void service::end_polls(const endpoint& of) {
+  const auto peer = to_string(of);
+  for (auto at = polls_of_.find(peer); at != polls_of_.end(); at = polls_of_.find(peer)) {
+    const auto p = at->second.front();
+    finish_poll(p, poll_answer(*p, true));
+  }
+  const auto kept = keepers_.extract(peer);
+  if (kept.empty() || !on_keeps_map) return;
+  for (const auto& name : kept.mapped()) on_keeps_map(name, false);
+}
+
+message_ptr service::poll_answer(const poll& p, bool is_over) {
   return p.is_watch ? watch_answer(p, is_over) : wait_answer(p, is_over);
 }
 
-std::optional<value::table> service::wait_answer(const poll& p, bool is_over) const {
-  auto names = p.names;
-  if (!p.of.empty())
-    if (const auto node = registry_.find(p.of)) names = node->depends;
-  const auto missing = registry_.missing(names);
+message_ptr service::wait_answer(const poll& p, bool is_over) const {
+  const auto node = p.of.empty() ? nullptr : registry_.find(p.of);
+  const auto missing = registry_.missing(node ? node->depends : p.names);
   const auto circle = p.of.empty() || missing.empty() ? std::vector<std::string>() : registry_.circle(p.of);
-  if (!missing.empty() && circle.empty() && !is_over) return std::nullopt;
+  if (!missing.empty() && circle.empty() && !is_over) return nullptr;
   value::table out;
   out.pairs.emplace_back("revision", registry_.latest());
   out.pairs.emplace_back("ready", missing.empty());
   out.pairs.emplace_back("missing", list_of(missing));
   if (!circle.empty()) out.pairs.emplace_back("circle", list_of(circle));
-  return out;
+  return pack_one(std::move(out));
 }
 
-std::optional<value::table> service::watch_answer(const poll& p, bool is_over) const {
-  if (!p.after) return list_nodes(registry_, "snapshot");
+message_ptr service::watch_answer(const poll& p, bool is_over) {
+  if (!p.after) return packed_.snapshot();
+  const auto nothing_after = [&] {
+    value::table out;
+    out.pairs.emplace_back("revision", *p.after);
+    out.pairs.emplace_back("events", value::table());
+    return pack_one(std::move(out));
+  };
   const bool is_ahead = store_.is_shared() && *p.after > registry_.latest();
-  if (is_ahead && !is_over) return std::nullopt;
-  const bool is_known_of = is_ahead && *p.after <= store_.newest();
-  const auto events =
-      is_known_of ? std::vector<event>() : registry_.log().after(*p.after, options_.events_per_answer);
-  if (!events) return list_nodes(registry_, "snapshot");
-  if (events->empty() && !is_over) return std::nullopt;
-  value::table out;
-  value::table list;
-  for (const auto& e : *events) list.array.emplace_back(event_table(e));
-  out.pairs.emplace_back("revision", events->empty() ? *p.after : events->back().at());
-  out.pairs.emplace_back("events", std::move(list));
-  return out;
+  if (is_ahead && !is_over) return nullptr;
+  if (is_ahead && *p.after <= store_.newest()) return nothing_after();
+  if (*p.after == registry_.latest()) return is_over ? nothing_after() : nullptr;
+  const auto events = packed_.events(*p.after, options_.events_per_answer);
+  return events ? events : packed_.snapshot();
 }
 
-void service::finish_poll(std::list<poll>::iterator p, value::table out) {
+void service::finish_poll(std::list<poll>::iterator p, message_ptr out) {
   const auto answer = std::move(p->answer);
   const auto by = std::move(p->by);
   end_poll(p);
-  if (refuse_behind(by, answer)) return;
-  value::list values;
-  values.emplace_back(std::move(out));
-  answer(std::move(values));
+  if (!refuse_behind(by, answer)) answer(std::move(out));
 }
 
-void service::answer_polls() {
-  for (auto at = polls_.begin(); at != polls_.end();) {
-    const auto p = at++;
-    if (auto out = poll_answer(*p, false)) finish_poll(p, std::move(*out));
+bool service::answer_polls() {
+  if (std::exchange(has_events_, false)) next_poll_ = polls_.begin();
+  for (std::size_t i = 0; i < options_.polls_at_once && next_poll_ != polls_.end(); ++i) {
+    const auto p = next_poll_++;
+    if (auto out = poll_answer(*p, false)) finish_poll(p, std::move(out));
   }
+  return next_poll_ == polls_.end() && !has_events_;
 }
 
 void service::refuse_polls(const refusal& why) {
@@ -154,14 +176,14 @@ void service::expire(time_point now) {
   lapse(now);
   while (!poll_deadlines_.empty() && poll_deadlines_.begin()->first <= now) {
     const auto p = poll_deadlines_.begin()->second;
-    finish_poll(p, *poll_answer(*p, true));
+    finish_poll(p, poll_answer(*p, true));
   }
 }
 
 std::optional<service::time_point> service::next_deadline() const {
   auto at = registry_.next_deadline();
   // A lease whose end the store has not taken yet is not asked for again at once.
-  if (at && *at <= now_) at = now_ + std::chrono::milliseconds(100);
+  if (at && *at <= now_) at = now_ + std::chrono::milliseconds(20);
   if (poll_deadlines_.empty()) return at;
   const auto first = poll_deadlines_.begin()->first;
   return at ? std::min(*at, first) : first;

@@ -25,9 +25,7 @@ struct service::poll {
   std::vector<std::string> names = {};
   std::string of = {};  // whose dependencies these are; empty for given names
   std::multimap<time_point, std::list<poll>::iterator>::iterator deadline = {};
+  polls_of_peer::iterator place = {};
 };
-
-/// {revision, KEY = records}.
-value::table list_nodes(const registry& r, const char* key);
 
 }  // namespace bee::names

@@ -17,28 +17,7 @@ value::list one(value::table t) {
   return out;
 }
 
-value::table map_of(const registry& r) {
-  value::table out;
-  for (const auto& [name, node] : r.nodes())
-    out.pairs.emplace_back(name, node->is_live() ? value::value(to_string(node->at)) : value::value(false));
-  return out;
-}
-
-value::table set_aside_of(const registry& r) {
-  value::table out;
-  for (const auto& [name, why] : r.set_aside()) out.pairs.emplace_back(name, why);
-  return out;
-}
-
 }  // namespace
-
-value::table list_nodes(const registry& r, const char* key) {
-  auto out = with_revision(r.latest());
-  value::table nodes;
-  for (const auto& [name, node] : r.nodes()) nodes.array.emplace_back(to_table(*node));
-  out.pairs.emplace_back(key, std::move(nodes));
-  return out;
-}
 
 void service::answer_write(const std::shared_ptr<request>& r, const answer<revision>& done) {
   if (!done) return refuse(r->by, r->command, r->answer, done.error());
@@ -59,13 +38,10 @@ void service::do_register(request&& r) {
           const auto node = registry_.find(name);
           if (!done || !node) return answer_write(shared, done);
           registry_.keep(name, now_);
+          note_sign_of_life(name, shared->by);
           renew_shared(shared, node, true, [this, at = *done, node, shared] {
-            auto out = with_revision(at);
-            out.pairs.emplace_back("incarnation", node->incarnation);
-            out.pairs.emplace_back("lease_ms", node->lease_ms);
             const bool is_behind = shared->by.is_behind && shared->by.is_behind();
-            if (!is_behind) out.pairs.emplace_back("map", map_of(registry_));
-            shared->answer(one(std::move(out)));
+            shared->answer(packed_.registered(at, *node, !is_behind));
           });
         },
         most_tries);
@@ -91,8 +67,11 @@ void service::do_renew(request&& r) {
   if (!name) return refuse(r.by, r.command, r.answer, name.error());
   const auto incarnation = take_count(r.arguments, "incarnation", 0);
   if (!incarnation) return refuse(r.by, r.command, r.answer, incarnation.error());
-  const auto done = registry_.renew(*name, *incarnation, now_);
+  if (lapsing_.contains(*name))
+    return refuse(r.by, r.command, r.answer, {refused::expired, "the lease of " + *name + " is over"});
+  const auto done = registry_.renew(*name, *incarnation, std::min(r.by.came_after, now_), now_);
   if (!done) return refuse(r.by, r.command, r.answer, done.error());
+  note_sign_of_life(*name, r.by);
   const auto shared = std::make_shared<request>(std::move(r));
   renew_shared(shared, registry_.find(*name), false,
                [this, shared] { shared->answer(one(with_revision(registry_.latest()))); });
@@ -132,15 +111,11 @@ void service::do_remove(request&& r) {
 }
 
 void service::do_list(request&& r) {
-  auto out = list_nodes(registry_, "nodes");
-  if (!registry_.set_aside().empty()) out.pairs.emplace_back("set_aside", set_aside_of(registry_));
-  r.answer(one(std::move(out)));
+  r.answer(packed_.list());
 }
 
 void service::do_map(request&& r) {
-  auto out = with_revision(registry_.latest());
-  out.pairs.emplace_back("map", map_of(registry_));
-  r.answer(one(std::move(out)));
+  r.answer(packed_.map());
 }
 
 void service::do_get(request&& r) {

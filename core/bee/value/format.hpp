@@ -1,4 +1,4 @@
-// The packed form of Lua values, as skynet.pack writes it. Known to pack and unpack alone.
+// The packed form of Lua values, as skynet.pack writes it. Known to pack, unpack and compose alone.
 //
 // A message is values one after the other. A value is a byte `type | cookie << 3`, then:
 //

@@ -16,7 +16,7 @@ using bee::test::soon;
 
 struct names_server : testing::Test {
   void start(server_options options = {}) {
-    options.broadcast.first_pause = std::chrono::milliseconds(5);
+    options.broadcast.first_pause = options.broadcast.absence = std::chrono::milliseconds(5);
     options.service.log =
         options.broadcast.log = [this](severity, std::string_view line) { log.emplace_back(line); };
     here = std::move(*server::open(loop.executor(), kept, options));
@@ -99,6 +99,46 @@ TEST_F(names_server, a_node_that_comes_up_gets_the_whole_map_and_the_others_hear
   run_until_known(second, "first", to_string(first.here.address()));
   EXPECT_EQ(known(second, "far"), "127.0.0.1:9");
   run_until_known(first, "second", to_string(second.here.address()));
+}
+
+TEST_F(names_server, to_a_node_that_keeps_its_own_map_nothing_is_pushed_until_its_connection_is_gone) {
+  start();
+  running_node keeper(loop), other(loop);
+  auto of_keeper = *loop.run(net::channel::open(here->address(), soon));
+  std::string answer;
+  announce("other", other.here.address());
+  of_keeper->call({wire::address(std::string("@names")),
+                   *value::pack({"register", *value::parse_literal("{name='keeper', address='" +
+                                                                   to_string(keeper.here.address()) + "'}")}),
+                   {}},
+                  soon, [&answer](session::outcome&& o) { answer = o.error ? "lost" : "there"; });
+  loop.run_until([&] { return !answer.empty(); });
+  ASSERT_EQ(answer, "there");
+  std::string watched;
+  of_keeper->call({wire::address(std::string("@names")),
+                   *value::pack({"watch", *value::parse_literal("{after=2, keeps_map='keeper'}")}),
+                   {}},
+                  soon, [&watched](session::outcome&& o) { watched = o.error ? "lost" : "there"; });
+  ask("register", "{name='far', address='127.0.0.1:9', lease_ms=0}");
+  loop.run_until([&] { return !watched.empty(); });
+  run_until_known(other, "far", "127.0.0.1:9");
+  EXPECT_EQ(known(keeper, "far"), "unknown");
+  of_keeper->close();
+  run_until_known(keeper, "far", "127.0.0.1:9");
+}
+
+TEST_F(names_server, one_that_says_it_of_a_node_that_it_may_not_write_for_changes_nothing) {
+  start();
+  running_node node(loop);
+  announce("node", node.here.address());
+  auto stranger = *loop.run(net::channel::open(here->address(), soon));
+  stranger->call({wire::address(std::string("@names")),
+                  *value::pack({"watch", *value::parse_literal("{after=1, keeps_map='node'}")}),
+                  {}},
+                 soon, [](session::outcome&&) {});
+  ask("register", "{name='far', address='127.0.0.1:9', lease_ms=0}");
+  run_until_known(node, "far", "127.0.0.1:9");
+  stranger->close();
 }
 
 TEST_F(names_server, one_that_is_not_the_pusher_pushes_nothing_until_it_is) {
