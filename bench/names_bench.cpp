@@ -3,6 +3,7 @@
 #include "names_bench.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -33,6 +34,10 @@ void print_alone(const std::string& what, const std::string& figure) {
   std::printf("| %s | %s | | | |\n", what.c_str(), figure.c_str());
 }
 
+void print_aimed(const std::string& what, const std::string& figure, const std::string& target) {
+  std::printf("| %s | %s | | | %s |\n", what.c_str(), figure.c_str(), target.c_str());
+}
+
 void raise_file_limit() {
   rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);
@@ -51,6 +56,23 @@ void print_rates(const names_process& service, std::uint16_t etcd, int clients, 
       "durable registrations, " + std::to_string(clients) + (clients == 1 ? " client" : " clients");
   if (etcd == 0) return print_alone(what, rate(ours, ""));
   print_row(what, rate(ours, ""), rate(theirs, " puts, etcd"), ours / theirs, "");
+}
+
+void print_siege(const std::string& beectl, const std::filesystem::path& folder) {
+  const names_process service(beectl, folder);
+  const auto times = under_lists(service, 1000, 40, 200);
+  print_aimed("40 peers ask for lists of 1,000 nodes and never read: an honest renewal, p99",
+              milliseconds(times.renew_p99), "under 100 ms");
+  print_aimed("the same: an honest list, p99", milliseconds(times.list_p99), "under 300 ms");
+  print_aimed("the same: leases that lapse", std::to_string(times.lapses), "none");
+  print_aimed("53,248 waits on connections that were closed: an honest wait is served after",
+              milliseconds(wait_behind_waits(service, 13)), "at once");
+  const endpoint at{"127.0.0.1", 26511};
+  const process mock({beectl, "mock", "--echo", "-q", "--node", "a=" + to_string(at)}, folder);
+  ::usleep(500'000);
+  const auto most = memory_of_unfinished(mock, at, 60, 30u << 20);
+  print_aimed("60 peers send a mock 30 MiB each without the end: its most memory",
+              std::to_string(most >> 20) + " MiB", "at most 256 MiB");
 }
 
 }  // namespace
@@ -75,11 +97,13 @@ int main(int argc, char** argv) {
     const names_process service(argv[1], in("watchers"));
     const auto times = reach_watchers(service, fleet, 20);
     print_alone("a change reaches 2,000 watchers, median", milliseconds(times.median));
-    print_alone("the same, p99", milliseconds(times.p99));
+    print_aimed("the same, p99", milliseconds(times.p99), "at most 30 ms");
     print_alone("memory of a watcher", std::to_string(times.bytes_a_watcher) + " bytes");
   }
+  print_siege(argv[1], in("siege"));
   const names_process service(argv[1], in("fleet"));
   const auto start = start_fleet(service, fleet);
-  print_alone("2,000 nodes start at once: every map is complete", milliseconds(start.complete));
+  print_aimed("2,000 nodes start at once: every map is complete", milliseconds(start.complete),
+              "at most 2 s");
   print_alone("memory of a registered node", std::to_string(start.bytes_a_node) + " bytes");
 }

@@ -46,4 +46,20 @@ struct change_times {
 /// Changes one record `rounds` times while so many wait for it; from the request to the answer of each.
 change_times reach_watchers(const names_process& service, int watchers, int rounds);
 
+struct siege_times {
+  double renew_p99 = 0;  ///< seconds
+  double list_p99 = 0;
+  int lapses = 0;  ///< renewals that were refused
+};
+/// What an honest node feels while so many others ask for the list of all nodes without an end and never
+/// read.
+siege_times under_lists(const names_process& service, int nodes, int attackers, int rounds);
+
+/// Seconds until one is served whose request waits, after so many connections have sent 4,096 of these each
+/// and closed.
+double wait_behind_waits(const names_process& service, int connections);
+
+/// Most memory of a mock to which so many peers send messages of `size` bytes without their ends.
+std::size_t memory_of_unfinished(const process& mock, const endpoint& at, int peers, std::size_t size);
+
 }  // namespace bee::bench
