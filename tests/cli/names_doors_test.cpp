@@ -43,7 +43,7 @@ TEST_F(names_doors, a_stranger_does_not_write_through_the_servers_own_cluster_da
   EXPECT_EQ(reload.code, 7) << reload.out << reload.err;
   EXPECT_NE(reload.err.find("the node does not offer this to others (it did not run)"), std::string::npos)
       << reload.err;
-  EXPECT_EQ(attack({"clusterd", "proxy", "me", "@names"}).code, 7);
+  EXPECT_EQ(attack({"clusterd", "proxy", "me", "'@names'"}).code, 7);
   EXPECT_EQ(attack({"clusterd", "unregister", "names"}).code, 7);
   EXPECT_EQ(attack({"clusterd", "sender", "me"}).code, 7);
   EXPECT_EQ(attack({".launcher", "KILL", ".names"}).code, 7);
@@ -91,8 +91,8 @@ TEST_F(names_doors, what_relays_on_the_servers_host_does_not_write_without_the_t
   test_node relay("relay");
   relay.knows("names", server.address());
   // The relay sees the server as a node, and whoever reaches the relay gets a proxy from it.
-  const auto proxied = run(
-      {"call", relay.address(), "clusterd", "proxy", "names", "@names", "--dialect", "skynet", "-o", "lua"});
+  const auto proxied =
+      run({"call", relay.address(), "clusterd", "proxy", "names", "'@names'", "--dialect", "skynet"});
   ASSERT_EQ(proxied.code, 0) << proxied.err;
   const auto handle = static_cast<std::uint32_t>(std::stoul(proxied.out));
   event_loop loop;
