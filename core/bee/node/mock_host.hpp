@@ -28,7 +28,7 @@ struct mock_host_options {
   bool has_echo = false;
   /// Nodes that handlers may call besides those hosted here.
   cluster::node_map others;
-  offer offers = offer::all;                             ///< of each node
+  offer offers = offer::all;  ///< of each node
   /// What the connections of all these nodes may cost. Empty: one of their own.
   std::shared_ptr<net::budget> shared = {};
   net::duration call_timeout = std::chrono::minutes(1);  ///< of a call() in a handler
