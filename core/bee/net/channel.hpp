@@ -18,11 +18,11 @@ namespace bee::net {
 using duration = std::chrono::steady_clock::duration;
 
 struct channel_options {
-  session::limits limits;
-  tap on_bytes;  ///< may be empty
+  session::limits limits = {};
+  tap on_bytes = {};  ///< may be empty
   /// Called once when the connection has ended by itself (not by close()), after every call has its outcome.
   /// May be empty.
-  std::function<void(error_code why)> on_end;
+  std::function<void(error_code why)> on_end = {};
   /// What this connection may cost together with others. It ends while it is idle when others need its place,
   /// without on_end. May be empty.
   std::shared_ptr<budget> shared = {};

@@ -38,7 +38,7 @@ class peer_link {
 };
 
 struct listener_options {
-  session::limits limits;
+  session::limits limits = {};
   std::size_t max_connections = 10'000;  ///< of a budget of its own
   /// Reading from a peer stops while this much waits for it, or as much as nobody uses of the budget.
   std::size_t max_queued_output = 64u << 20;
