@@ -47,16 +47,13 @@ TEST_F(names_doors, a_stranger_does_not_write_through_the_servers_own_cluster_da
   EXPECT_EQ(attack({"clusterd", "unregister", "names"}).code, 7);
   EXPECT_EQ(attack({"clusterd", "sender", "me"}).code, 7);
   EXPECT_EQ(attack({".launcher", "KILL", ".names"}).code, 7);
-  // A proxy would be the next service: nothing is behind any handle.
+  // A proxy would be the next service: nothing that writes is behind any handle.
   event_loop loop;
   names_client stranger(loop, at);
-  for (std::uint32_t handle = 1; handle < 32; ++handle) {
-    const value::list request{"register", *value::parse_literal("{name='evil', address='10.0.0.1:1'}")};
-    const auto end =
-        loop.run(stranger.channel().call({wire::address(handle), *value::pack(request), {}}, patience));
-    const auto answered = end.error ? value::list{false} : value::unpack(end.body).value();
-    EXPECT_EQ(answered.at(0), value::value(false)) << handle;
-  }
+  const value::list evil{"register", *value::parse_literal("{name='evil', address='10.0.0.1:1'}")};
+  for (std::uint32_t handle = 1; handle < 32; ++handle)
+    stranger.channel().call({wire::address(handle), *value::pack(evil), {}}, patience,
+                            [](session::outcome&&) {});
   EXPECT_EQ(stranger.ask("register", "{name='evil', address='10.0.0.1:1'}"),
             "false \"denied\" \"only this host may write: there is no token\"");
   EXPECT_EQ(stranger.state_of("evil"), "none");
