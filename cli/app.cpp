@@ -2,11 +2,15 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <exception>
 
 #include "cli/command_line.hpp"
+#include "cli/descriptors.hpp"
+#include "cli/file_limit.hpp"
 #include "cli/help.hpp"
 #include "cli/invocation.hpp"
 #include "cli/message.hpp"
@@ -46,7 +50,7 @@ class printer {
       if (prints_now) {
         out_.write(render_node(node, set_.output));
         out_.flush();
-        r.is_unwanted = out_.is_closed();
+        r.is_unwanted = takes_no_more();
       }
       const bool is_done = prints_now && r.is_stream;
       if (is_done && node.error) warn(sentence_of(*node.error, node.node, style()));
@@ -55,7 +59,7 @@ class printer {
     r.on_record = [this, &r](const record& fields) {
       out_.write(render_record(fields, set_.output));
       out_.flush();
-      r.is_unwanted = out_.is_closed();
+      r.is_unwanted = takes_no_more();
     };
   }
 
@@ -69,12 +73,13 @@ class printer {
     out_.flush();
     warn(messages_of(r, style()));
     if (out_.error() == 0) return r.exit();
-    warn(sentence_of(bad_input(std::string("write standard output: ") + std::strerror(out_.error())), {},
-                     style()));
+    const auto why = out_.error() == EBADF ? "it is closed" : std::strerror(out_.error());
+    warn(sentence_of(bad_input(std::string("write standard output: ") + why), {}, style()));
     return r.exit() == exit_code::done ? exit_code::bad_input : r.exit();
   }
 
  private:
+  bool takes_no_more() const { return out_.is_closed() || out_.error() != 0; }
   message_style style() const { return {set_.quiet, use_color(set_.color, err_)}; }
 
   settings set_;
@@ -111,8 +116,10 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
   if (auto fits = check_words(line); !fits) return r.fail(fits.error());
   const auto config = read_config(config_path(env));
   if (!config) return r.fail(config.error());
-  const auto set = resolve_settings({line.flags, env, *config});
+  auto set = resolve_settings({line.flags, env, *config});
   if (!set) return r.fail(set.error());
+  if (set->jobs > most_connections()) raise_file_limit();
+  set->jobs = std::min(set->jobs, most_connections());
   out.use(*set);
   out.follow(r);
   line.what->run({*line.what, line.flags, line.words, *set, env, *config, line.dashes}, r);

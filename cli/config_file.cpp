@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/file.hpp"
+#include "cli/private_file.hpp"
 
 namespace bee::cli {
 namespace {
@@ -68,7 +69,7 @@ attempt<void> write_config(const config_file& config) {
   nlohmann::ordered_json out;
   if (!config.current.empty()) out["current"] = config.current;
   out["contexts"] = config.contexts;
-  return write_file(config.path, out.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  return write_private_file(config.path, out.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace bee::cli

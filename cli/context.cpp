@@ -68,7 +68,9 @@ std::string read_timeout(std::string_view text, duration& out) {
   return parsed ? "" : in_quotes(text) + " is not a time above zero, such as 5s or 500ms";
 }
 
+// As many as there are descriptors for is settled when the verb runs.
 std::string read_jobs(std::string_view text, std::size_t& out) {
+  if (text == "auto") return out = most_jobs, "";
   const auto end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, out);
   const bool good = parsed.ec == std::errc{} && parsed.ptr == end && out >= 1 && out <= most_jobs;
@@ -100,7 +102,7 @@ std::string preset_of(std::string_view name) {
   if (name == "cluster") return file_exists(std::string(default_cluster)) ? std::string(default_cluster) : "";
   if (name == "output") return "text";
   if (name == "timeout") return "5s";
-  if (name == "jobs") return "32";
+  if (name == "jobs") return "auto";
   if (name == "verbose" || name == "quiet") return "false";
   if (name == "color") return "auto";
   if (name == "dialect") return "bee";

@@ -8,6 +8,9 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "bee/file/whole_file.hpp"
+#include "cli/private_file.hpp"
+
 namespace bee::cli {
 namespace {
 
@@ -40,7 +43,7 @@ attempt<std::string> read_all(int fd, const std::string& name, std::size_t limit
     if (n < 0) return bad_input(name + ": " + system_text(errno));
     if (n == 0) break;
     size += static_cast<std::size_t>(n);
-    if (size > limit) return bad_input(name + ": larger than " + std::to_string(limit >> 20) + " MiB");
+    if (size > limit) return bad_input(name + ": is larger than " + std::to_string(limit >> 20) + " MiB");
   }
   out.resize(size);
   return out;
@@ -55,17 +58,18 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
-void create_folders(const std::string& path) {
+void create_folders(const std::string& path, mode_t mode) {
   for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1))
-    ::mkdir(path.substr(0, slash).c_str(), 0755);
+    ::mkdir(path.substr(0, slash).c_str(), mode);
 }
 
 }  // namespace
 
 attempt<std::string> read_file(const std::string& path, std::size_t limit) {
-  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return bad_input(in_quotes(path) + ": " + system_text(errno));
-  return read_all(file.get(), in_quotes(path), limit);
+  std::string out;
+  const auto why = file::read_whole(path, {limit}, out);
+  if (why) return bad_input(in_quotes(path) + ": " + *why);
+  return out;
 }
 
 attempt<void> expect_data_on_stdin() {
@@ -84,16 +88,29 @@ bool file_exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
-attempt<void> write_file(const std::string& path, std::string_view text) {
-  create_folders(path);
+namespace {
+
+attempt<void> write_whole(const std::string& path, std::string_view text, bool is_private) {
+  create_folders(path, is_private ? 0700 : 0755);
   std::string temporary = path + ".XXXXXX";
   const descriptor file(::mkstemp(temporary.data()));
-  const bool written = file.get() >= 0 && write_all(file.get(), text) && ::fchmod(file.get(), 0644) == 0 &&
-                       ::fsync(file.get()) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
+  const bool written = file.get() >= 0 && write_all(file.get(), text) &&
+                       ::fchmod(file.get(), is_private ? 0600 : 0644) == 0 && ::fsync(file.get()) == 0 &&
+                       ::rename(temporary.c_str(), path.c_str()) == 0;
   if (written) return boost::system::in_place_value;
   const int error = errno;
   if (file.get() >= 0) ::unlink(temporary.c_str());
   return bad_input("write " + in_quotes(path) + ": " + system_text(error));
+}
+
+}  // namespace
+
+attempt<void> write_file(const std::string& path, std::string_view text) {
+  return write_whole(path, text, false);
+}
+
+attempt<void> write_private_file(const std::string& path, std::string_view text) {
+  return write_whole(path, text, true);
 }
 
 std::string absolute_path(const std::string& path) {

@@ -1,7 +1,11 @@
 #include "cli/fleet_options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+
+#include "bee/base/bytes.hpp"
+#include "cli/verify_timeout.hpp"
 
 namespace bee::cli {
 namespace {
@@ -10,6 +14,10 @@ using nlohmann::json;
 
 constexpr std::size_t most_nodes = 1'000'000;
 constexpr const char* gone_key = "gone";
+// Of the stored options. A reader ignores a key that it does not know, so one that must not be ignored needs
+// a new version. Those of before had none, and are of version 1.
+constexpr const char* version_key = "v";
+constexpr std::int64_t options_version = 1;
 // Those that a resumed run has from its first part.
 constexpr const char* kept_texts[] = {"only",    "message", "batch",  "max-fail",
                                       "on-fail", "pause",   "verify", "verify-cmd"};
@@ -32,7 +40,19 @@ constexpr choice<fleet::verify_kind> verify_choices[] = {{"none", fleet::verify_
 class flag_source {
  public:
   flag_source(const invocation& in, const std::string& stored)
-      : in_(in), stored_(json::parse(stored, nullptr, false)) {}
+      : in_(in), stored_(json::parse(stored.empty() ? "{}" : stored, nullptr, false)) {}
+
+  /// Fails when what is stored can not be read, or must not be by us.
+  attempt<void> check() const {
+    if (!stored_.is_object())
+      return stopped("the options of the run that goes on can not be read; nothing was sent");
+    const auto* version = find(version_key);
+    const bool is_known = !version || (version->is_number_integer() && *version <= options_version);
+    if (is_known) return boost::system::in_place_value;
+    return stopped("the run that goes on was begun by a newer version: its options are of version " +
+                   escape_for_terminal(version->dump()) + ", this one knows up to version " +
+                   std::to_string(options_version) + "; nothing was sent");
+  }
 
   std::optional<std::string> get(std::string_view flag) const {
     if (in_.has(flag)) return in_.get(flag);
@@ -110,6 +130,13 @@ attempt<void> read_pause(const flag_source& from, fleet_options& o) {
   return usage_error("--pause: " + in_quotes(*text) + " is neither a time above zero, such as 30s, nor ask");
 }
 
+// Unless it is said, not all at once: a failure should come before the last node has the change.
+std::size_t jobs_of(const invocation& in) {
+  constexpr std::size_t usual = 32;
+  const bool is_said = look_up("jobs", {in.flags, in.env, in.config}, in.set.context).from != origin::preset;
+  return is_said ? in.set.jobs : std::min(in.set.jobs, usual);
+}
+
 attempt<void> read_rollout(const flag_source& from, fleet_options& o) {
   if (const auto read = read_batches(from, o); !read) return read.error();
   if (const auto read = read_pause(from, o); !read) return read.error();
@@ -129,6 +156,7 @@ attempt<void> read_rollout(const flag_source& from, fleet_options& o) {
 
 attempt<fleet_options> read_fleet_options(const invocation& in, const std::string& stored) {
   const flag_source from(in, stored);
+  if (const auto readable = from.check(); !readable) return readable.error();
   fleet_options o;
   o.force = from.has("force");
   o.prune = from.has("prune");
@@ -140,8 +168,9 @@ attempt<fleet_options> read_fleet_options(const invocation& in, const std::strin
   o.only = split_names(from.get("only").value_or(""));
   if (in.has("only") && o.only.empty()) return usage_error("--only names no entry");
   o.also_off = from.stored_names(gone_key);
-  o.roll.jobs = in.set.jobs;
+  o.roll.jobs = jobs_of(in);
   if (const auto read = read_rollout(from, o); !read) return read.error();
+  if (const auto time = verify_timeout(in); !time) return time.error();
   const auto expected = count_of(in, "expect-rev", 0, most_nodes, 0);
   if (!expected) return expected.error();
   o.expects_revision = in.has("expect-rev");
@@ -150,7 +179,7 @@ attempt<fleet_options> read_fleet_options(const invocation& in, const std::strin
 }
 
 std::string options_text(const invocation& in, const std::vector<std::string>& gone) {
-  json j = {{gone_key, gone}};
+  json j = {{version_key, options_version}, {gone_key, gone}};
   for (const auto* key : kept_texts)
     if (const auto text = in.get(key)) j[key] = *text;
   for (const auto* key : kept_switches)

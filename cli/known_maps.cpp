@@ -2,6 +2,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/journal.hpp"
+#include "bee/fleet/journal_trouble.hpp"
 #include "cli/fleet_state.hpp"
 
 namespace bee::cli {
@@ -12,7 +13,8 @@ attempt<std::map<std::string, fleet::map_ptr>> known_maps(const invocation& in,
   const auto directory = state_directory(in, in.set.cluster);
   if (!directory || !std::filesystem::exists(*directory / "journal.db")) return out;
   const auto unreadable = [&](const error_code& why) {
-    return bad_input(escape_for_terminal(directory->string()) + ": " + why.message());
+    return bad_input(escape_for_terminal(directory->string()) + ": " +
+                     fleet::journal_trouble(*directory, why));
   };
   auto log = fleet::journal::open_to_read(*directory);
   if (!log) return unreadable(log.error());

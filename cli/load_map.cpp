@@ -5,6 +5,7 @@
 #include "bee/base/bytes.hpp"
 #include "cli/cluster_problems.hpp"
 #include "cli/known_nodes.hpp"
+#include "cli/milliseconds.hpp"
 #include "cli/output.hpp"
 #include "cli/registry_source.hpp"
 #include "cli/targets.hpp"
@@ -44,7 +45,7 @@ attempt<known_nodes> load_nodes(const invocation& in) {
     out.map = map_of(*records);
     return out;
   }
-  auto file = script::load_cluster_file(in.set.cluster);
+  auto file = script::load_cluster_file(in.set.cluster, {.reading_time = to_milliseconds(in.set.timeout)});
   if (!file.is_at_worst(script::severity::refused))
     return failure_of(file, [](const auto& p) { return p.how == script::severity::broken; });
   warn_of(in, file);

@@ -8,14 +8,17 @@
 #include <vector>
 
 #include "cli/app.hpp"
+#include "cli/ending_signals.hpp"
 #include "cli/exit_code.hpp"
 
 namespace {
 
-// A descriptor 0, 1 or 2 that the caller closed must not become a socket.
+// A descriptor 0, 1 or 2 that the caller closed must not become a socket. What is written to standard output
+// must fail then, so the file in its place can only be read; messages have no other place to go, and are
+// dropped.
 void open_standard_descriptors() {
   for (int fd = 0; fd <= 2; ++fd)
-    if (::fcntl(fd, F_GETFD) < 0) (void)!::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+    if (::fcntl(fd, F_GETFD) < 0) (void)!::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 extern "C" void end_by_signal(int signal) {
@@ -24,7 +27,7 @@ extern "C" void end_by_signal(int signal) {
 
 void set_signals() {
   std::signal(SIGPIPE, SIG_IGN);
-  for (const int signal : {SIGHUP, SIGINT, SIGTERM})
+  for (const int signal : bee::cli::ending_signals)
     if (std::signal(signal, end_by_signal) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 

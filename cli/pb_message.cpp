@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "bee/base/bytes.hpp"
+#include "bee/base/text.hpp"
 #include "bee/value/json.hpp"
 #include "cli/file.hpp"
 
@@ -73,7 +74,7 @@ data show_pb(const invocation& in, const payload::schema& types, std::string_vie
              std::int64_t uid) {
   if (in.set.output == output_format::text)
     if (const auto json = types.to_json(type, pb, {.indented = true}); json.has_value())
-      return value::list{*json};
+      return value::list{escape_json(*json)};
   record out{{"type", type}, {"uid", uid}};
   auto message = pb_to_value(types, type, pb);
   if (message.has_value()) {

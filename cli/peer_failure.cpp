@@ -2,6 +2,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/wire/remote_error.hpp"
+#include "cli/descriptors.hpp"
 
 namespace bee::cli {
 namespace {
@@ -38,6 +39,10 @@ std::string_view first_line(std::string_view evidence) {
 }  // namespace
 
 failure connect_failure(error_code error, const std::string& address, duration timeout) {
+  if (is_out_of_descriptors(error))
+    return about_node(exit_code::unreachable, ran::no,
+                      std::string("no file descriptor is left here for a connection") + not_sent,
+                      "ulimit -n allows more, and -j fewer at once");
   const auto why = error == errc::connect_timed_out ? "no connection within " + to_string(timeout)
                                                     : lower_case_first(escape_for_terminal(error.message()));
   auto out = about_node(exit_code::unreachable, ran::no, "connect " + address + ": " + why + not_sent);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bee/base/bytes.hpp"
+#include "bee/base/text.hpp"
 #include "bee/value/json.hpp"
 #include "cli/render.hpp"
 
@@ -66,26 +67,8 @@ json head_of(const report& r) {
       {"v", 1}, {"command", r.command()}, {"ok", code == exit_code::done}, {"exit", static_cast<int>(code)}};
 }
 
-// DEL and C1 stand unescaped in what dump() writes, and they move a terminal.
-std::string without_controls(const std::string& text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
-    if (c == 0x7f) {
-      out += "\\u007f";
-    } else if (c == 0xc2 && next < 0xa0) {
-      out.append("\\u00").append(to_hex(text.substr(++i, 1)));
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 std::string line_of(const json& j) {
-  return without_controls(j.dump(-1, ' ', false, json::error_handler_t::replace)) + "\n";
+  return escape_json(j.dump(-1, ' ', false, json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace

@@ -4,18 +4,37 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <csignal>
+#include <cstring>
 #include <exception>
+#include <memory>
 
+#include "cli/child_process.hpp"
+#include "cli/ending_signals.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/question.hpp"
-#include "cli/shell_command.hpp"
+#include "cli/verify_timeout.hpp"
 
 namespace bee::cli {
 
 namespace asio = boost::asio;
 using fleet::step_state;
+
+namespace {
+
+// Returns how it ended; nothing when that was well.
+asio::awaitable<std::string> run_check(child_process& check, std::string command,
+                                       std::vector<std::string> variables, duration time) {
+  if (const int why = check.start({{"/bin/sh", "-c", std::move(command)}, std::move(variables), -1, true}))
+    co_return fmt::format("can not be started ({})", std::strerror(why));
+  co_await check.wait(time);
+  if (check.is_stopped()) co_return "was stopped";
+  if (check.is_late()) co_return "was killed when its " + to_string(time) + " were over,";
+  co_return check.code() == 0 ? std::string() : fmt::format("ended with {}", check.code());
+}
+
+}  // namespace
 
 // What lives as long as one rollout.
 struct rollout_run::parts {
@@ -24,6 +43,7 @@ struct rollout_run::parts {
   fleet::run_id id;
   rollout_outcome out;
   std::optional<fleet::drive> work;
+  child_process* check = nullptr;  // the one that runs
 };
 
 bool is_good(step_state state) {
@@ -47,8 +67,8 @@ rollout_outcome rollout_run::run(std::vector<fleet::node_job> jobs, const fleet:
   parts p{fleet::rollout(jobs.size(), o_.roll, from.applied), progress(in_, jobs.size()), id, {}, {}};
   p.work.emplace(std::move(jobs), o_.verify, p.engine, connections, log, id, hooks(p));
   if (from.goes_back) p.engine.start_rollback();
-  signals_.add(SIGINT);
-  signals_.add(SIGTERM);
+  for (const int number : ending_signals)
+    if (!is_ignored(number)) signals_.add(number);
   await_signal(p);
   run_on(io_, p.work->run());
   signals_.clear();
@@ -82,11 +102,17 @@ asio::awaitable<bool> rollout_run::check_batch(parts& p) {
   variables.push_back(fmt::format("BEECTL_BATCH={}", p.engine.batch() + 1));
   variables.push_back(fmt::format("BEECTL_BATCHES={}", p.engine.batches()));
   p.shown.clear();
-  const int code = co_await run_shell(o_.verify_command, std::move(variables));
-  if (code == 0) co_return true;
-  p.out.failed_check = fmt::format("--verify-cmd ended with {} after batch {} of {}", code,
-                                   p.engine.batch() + 1, p.engine.batches());
-  p.shown.say(p.out.failed_check);
+  child_process check(co_await asio::this_coro::executor);
+  p.check = &check;
+  const auto forget = std::unique_ptr<parts, void (*)(parts*)>(&p, [](parts* of) { of->check = nullptr; });
+  auto command = o_.verify_command;
+  const auto ended =
+      co_await run_check(check, std::move(command), std::move(variables), *verify_timeout(in_));
+  if (ended.empty()) co_return true;
+  const auto sentence =
+      fmt::format("--verify-cmd {} after batch {} of {}", ended, p.engine.batch() + 1, p.engine.batches());
+  p.shown.say(sentence);
+  if (!check.is_stopped()) p.out.failed_check = sentence;
   co_return false;
 }
 
@@ -109,6 +135,7 @@ void rollout_run::await_signal(parts& p) {
     if (why) return;
     p.shown.say(p.out.signal == 0 ? "no more nodes are begun; once more to quit at once" : "quitting", true);
     p.out.signal = number;
+    if (p.check) p.check->stop();
     p.work->interrupt();
     await_signal(p);
   });

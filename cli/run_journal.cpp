@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bee/base/bytes.hpp"
+#include "bee/fleet/journal_trouble.hpp"
 #include "cli/fleet_state.hpp"
 
 namespace bee::cli {
@@ -11,10 +12,14 @@ namespace {
 namespace fs = std::filesystem;
 
 failure no_journal(const fs::path& directory, const error_code& why) {
-  return stopped(escape_for_terminal(directory.string()) + ": " + why.message() + " (nothing was sent)");
+  return stopped(escape_for_terminal(directory.string()) + ": " + fleet::journal_trouble(directory, why) +
+                 " (nothing was sent)");
 }
 
+// Between taking the lock and writing into it a moment passes.
 failure locked_by(const fleet::lock_holder& h) {
+  if (h.what.empty() || h.pid == 0)
+    return stopped("another run holds the lock, and has not written who it is; nothing was sent");
   return stopped(fmt::format("{} of {}@{} (process {}) is running since {}; nothing was sent",
                              escape_for_terminal(h.what), escape_for_terminal(h.user),
                              escape_for_terminal(h.host), h.pid, time_text(h.since)));

@@ -7,6 +7,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_map.hpp"
 #include "bee/fleet/journal.hpp"
+#include "bee/fleet/journal_trouble.hpp"
 #include "bee/script/cluster_file.hpp"
 #include "bee/value/literal.hpp"
 #include "cli/file.hpp"
@@ -48,7 +49,7 @@ attempt<std::optional<source>> from_journal(const invocation& in, report& notes)
   const auto directory = state_directory(in, in.set.cluster);
   if (!directory || !std::filesystem::exists(*directory / "journal.db")) return std::optional<source>();
   auto log = fleet::journal::open_to_read(*directory);
-  if (!log) return unreadable(log.error());
+  if (!log) return bad_input("the journal: " + fleet::journal_trouble(*directory, log.error()));
   const auto id = settled(*log, notes);
   if (!id) return id.error();
   if (*id == 0) return std::optional<source>();

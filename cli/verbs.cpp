@@ -49,7 +49,7 @@ constexpr option_spec globals[] = {
     {"context", 'C', "NAME", "the group of settings to use, see beectl context", false, completes::context},
     {"output", 'o', "FORMAT", "how data is printed", false, completes::one_of, "text|json|jsonl|lua"},
     {"timeout", 't', "TIME", "how long to wait for a node: 500ms, 5s, 1m; default 5s"},
-    {"jobs", 'j', "N", "how many nodes at once, default 32"},
+    {"jobs", 'j', "N", "how many nodes at once; default as open files allow, 32 for changes"},
     {"via", 0, "NODE", "reach the target through that node", false, completes::node},
     {"verbose", 'v', "", "trace the wire on standard error"},
     {"quiet", 'q', "", "no hints and no notes on standard error"},

@@ -8,6 +8,7 @@
 
 #include "bee/cluster/node_set.hpp"
 #include "bee/fleet/journal.hpp"
+#include "bee/fleet/journal_trouble.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/message.hpp"
 #include "cli/output.hpp"
@@ -76,7 +77,8 @@ std::vector<fleet::run> watched_journal::runs() {
   auto log = fleet::journal::open_to_read(*directory);
   auto newest = log ? log->runs(newest_runs) : result<std::vector<fleet::run>>(log.error());
   if (newest) return std::move(*newest);
-  if (newest.error() != errc::journal_busy) complain("the journal: " + newest.error().message());
+  if (newest.error() != errc::journal_busy)
+    complain("the journal: " + fleet::journal_trouble(*directory, newest.error()));
   return {};
 }
 

@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -84,18 +84,21 @@ _beectl() {
     push-config:--pause) _beectl_words 'ask' ;;
     push-config:--verify) _beectl_words 'none ack peers mesh' ;;
     push-config:--verify-cmd) : ;;
+    push-config:--verify-timeout) : ;;
     reload:--batch) : ;;
     reload:--max-fail) : ;;
     reload:--on-fail) _beectl_words 'stop rollback continue' ;;
     reload:--pause) _beectl_words 'ask' ;;
     reload:--verify) _beectl_words 'none ack peers mesh' ;;
     reload:--verify-cmd) : ;;
+    reload:--verify-timeout) : ;;
     force-reload:--batch) : ;;
     force-reload:--max-fail) : ;;
     force-reload:--on-fail) _beectl_words 'stop rollback continue' ;;
     force-reload:--pause) _beectl_words 'ask' ;;
     force-reload:--verify) _beectl_words 'none ack peers mesh' ;;
     force-reload:--verify-cmd) : ;;
+    force-reload:--verify-timeout) : ;;
     rollback:-m) : ;;
     rollback:--message) : ;;
     rollback:--expect-rev) : ;;
@@ -105,6 +108,7 @@ _beectl() {
     rollback:--pause) _beectl_words 'ask' ;;
     rollback:--verify) _beectl_words 'none ack peers mesh' ;;
     rollback:--verify-cmd) : ;;
+    rollback:--verify-timeout) : ;;
     watch:--since) : ;;
     watch:--interval) : ;;
     watch:--cmd-timeout) : ;;
@@ -179,10 +183,10 @@ _beectl() {
       ping) flags+=' --all --count --wait' ;;
       wait) flags+=' --for --within' ;;
       ps) flags+=' --all' ;;
-      push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
-      reload) flags+=' --all --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
-      force-reload) flags+=' --all --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
-      rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --resume' ;;
+      push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      reload) flags+=' --all --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      force-reload) flags+=' --all --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       diff) flags+=' --all --strict' ;;
       watch) flags+=' --all --initial --once --since --interval --cmd-timeout' ;;
       mesh) flags+=' --all --probe --trust-file' ;;

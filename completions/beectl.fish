@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --since --interval --cmd-timeout --limit --node --lua-path --names --depends --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --interval --cmd-timeout --limit --node --lua-path --names --depends --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from
                 set skip 1
             case '-*'
             case '*'
@@ -53,7 +53,7 @@ complete -c beectl -s c -l cluster -r -F -d 'the nodes\' cluster file, default .
 complete -c beectl -s C -l context -x -a '(beectl completion --contexts -o text 2>/dev/null)' -d 'the group of settings to use, see beectl context'
 complete -c beectl -s o -l output -x -a 'text json jsonl lua' -d 'how data is printed'
 complete -c beectl -s t -l timeout -x -d 'how long to wait for a node: 500ms, 5s, 1m; default 5s'
-complete -c beectl -s j -l jobs -x -d 'how many nodes at once, default 32'
+complete -c beectl -s j -l jobs -x -d 'how many nodes at once; default as open files allow, 32 for changes'
 complete -c beectl -l via -x -a '(__beectl_nodes)' -d 'reach the target through that node'
 complete -c beectl -s v -l verbose -d 'trace the wire on standard error'
 complete -c beectl -s q -l quiet -d 'no hints and no notes on standard error'
@@ -133,6 +133,7 @@ complete -c beectl -n '__beectl_verb push-config' -l on-fail -x -a 'stop rollbac
 complete -c beectl -n '__beectl_verb push-config' -l pause -x -a 'ask' -d 'between batches: wait that long, or ask'
 complete -c beectl -n '__beectl_verb push-config' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb push-config' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
+complete -c beectl -n '__beectl_verb push-config' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
 complete -c beectl -n '__beectl_verb push-config' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
 complete -c beectl -n '__beectl_no_verb' -a reload -d 'have nodes read their own cluster file again'
 complete -c beectl -n '__beectl_verb reload 0' -a '(__beectl_nodes)'
@@ -146,6 +147,7 @@ complete -c beectl -n '__beectl_verb reload' -l on-fail -x -a 'stop rollback con
 complete -c beectl -n '__beectl_verb reload' -l pause -x -a 'ask' -d 'between batches: wait that long, or ask'
 complete -c beectl -n '__beectl_verb reload' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb reload' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
+complete -c beectl -n '__beectl_verb reload' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
 complete -c beectl -n '__beectl_verb reload' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
 complete -c beectl -n '__beectl_no_verb' -a force-reload -d 'have nodes read their own file again, drop what is gone, and reset every sender'
 complete -c beectl -n '__beectl_verb force-reload 0' -a '(__beectl_nodes)'
@@ -160,6 +162,7 @@ complete -c beectl -n '__beectl_verb force-reload' -l on-fail -x -a 'stop rollba
 complete -c beectl -n '__beectl_verb force-reload' -l pause -x -a 'ask' -d 'between batches: wait that long, or ask'
 complete -c beectl -n '__beectl_verb force-reload' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb force-reload' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
+complete -c beectl -n '__beectl_verb force-reload' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
 complete -c beectl -n '__beectl_verb force-reload' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
 complete -c beectl -n '__beectl_no_verb' -a rollback -d 'push an earlier revision again'
 complete -c beectl -n '__beectl_verb rollback' -l force -d 'no questions; past unreachable nodes, and past failed ones'
@@ -173,6 +176,7 @@ complete -c beectl -n '__beectl_verb rollback' -l on-fail -x -a 'stop rollback c
 complete -c beectl -n '__beectl_verb rollback' -l pause -x -a 'ask' -d 'between batches: wait that long, or ask'
 complete -c beectl -n '__beectl_verb rollback' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb rollback' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
+complete -c beectl -n '__beectl_verb rollback' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
 complete -c beectl -n '__beectl_verb rollback' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
 complete -c beectl -n '__beectl_no_verb' -a diff -d 'compare what nodes are known to have with a cluster file'
 complete -c beectl -n '__beectl_verb diff 0' -a '(__beectl_nodes)'

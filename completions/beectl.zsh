@@ -58,7 +58,7 @@ _beectl() {
     '(-C --context)-C+[the group of settings to use, see beectl context]:NAME:_beectl_contexts' '(-C --context)--context=[the group of settings to use, see beectl context]:NAME:_beectl_contexts'
     '(-o --output)-o+[how data is printed]:FORMAT:(text json jsonl lua)' '(-o --output)--output=[how data is printed]:FORMAT:(text json jsonl lua)'
     '(-t --timeout)-t+[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: ' '(-t --timeout)--timeout=[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: '
-    '(-j --jobs)-j+[how many nodes at once, default 32]:N: ' '(-j --jobs)--jobs=[how many nodes at once, default 32]:N: '
+    '(-j --jobs)-j+[how many nodes at once; default as open files allow, 32 for changes]:N: ' '(-j --jobs)--jobs=[how many nodes at once; default as open files allow, 32 for changes]:N: '
     '(--via)--via=[reach the target through that node]:NODE:_beectl_nodes'
     '(-v --verbose)-v[trace the wire on standard error]' '(-v --verbose)--verbose[trace the wire on standard error]'
     '(-q --quiet)-q[no hints and no notes on standard error]' '(-q --quiet)--quiet[no hints and no notes on standard error]'
@@ -181,6 +181,7 @@ _beectl() {
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
       )
       if (( $words[(I)--all] )); then specs+=(
@@ -201,6 +202,7 @@ _beectl() {
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
       )
       if (( $words[(I)--all] )); then specs+=(
@@ -220,6 +222,7 @@ _beectl() {
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
       )
       if (( $words[(I)--all] )); then specs+=(
@@ -239,6 +242,7 @@ _beectl() {
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
         '1::REV: '
       ) ;;

@@ -1,3 +1,5 @@
+#include "bee/base/bytes.hpp"
+#include "bee/base/text.hpp"
 #include "cli/report.hpp"
 #include "cli/schema.hpp"
 
@@ -31,7 +33,7 @@ void run(const invocation& in, report& out) {
   auto text = in.has("template") ? (*types)->template_json(type) : (*types)->describe(type);
   if (text.has_error()) return out.fail(unknown_type(**types, type));
   if (!text->ends_with('\n')) *text += '\n';
-  out.set_result(plain_text{std::move(*text)});
+  out.set_result(plain_text{in.has("template") ? escape_json(*text) : escape_for_terminal(*text, true)});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/journal.hpp"
+#include "bee/fleet/journal_trouble.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/report.hpp"
 
@@ -26,7 +27,7 @@ attempt<fleet::journal> open(const invocation& in) {
     return not_found("nothing was pushed yet: there is no journal in " +
                      escape_for_terminal(directory->string()));
   auto log = fleet::journal::open_to_read(*directory);
-  if (!log) return unreadable(log.error());
+  if (!log) return bad_input("history: " + fleet::journal_trouble(*directory, log.error()));
   return std::move(*log);
 }
 

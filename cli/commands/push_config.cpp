@@ -1,5 +1,6 @@
 #include "cli/cluster_source.hpp"
 #include "cli/common_options.hpp"
+#include "cli/verify_timeout.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -30,6 +31,7 @@ constexpr option_spec options[] = {
     pause_option,
     verify_option,
     verify_command_option,
+    verify_timeout_option,
     resume_option,
 };
 

@@ -1,6 +1,7 @@
 #include "cli/common_options.hpp"
 #include "cli/fleet_flow.hpp"
 #include "cli/targets.hpp"
+#include "cli/verify_timeout.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -8,8 +9,18 @@ namespace {
 constexpr word_spec words[] = {{nodes_word.name, nodes_word.help, completes::node, {}, true}};
 
 constexpr option_spec options[] = {
-    all_option,     force_option, yes_option,    plan_option,           batch_option,  max_fail_option,
-    on_fail_option, pause_option, verify_option, verify_command_option, resume_option,
+    all_option,
+    force_option,
+    yes_option,
+    plan_option,
+    batch_option,
+    max_fail_option,
+    on_fail_option,
+    pause_option,
+    verify_option,
+    verify_command_option,
+    verify_timeout_option,
+    resume_option,
 };
 
 attempt<fleet_source> read_source(const invocation& in, bool is_resumed) {

@@ -3,6 +3,7 @@
 
 #include "cli/common_options.hpp"
 #include "cli/fleet_flow.hpp"
+#include "cli/verify_timeout.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -11,8 +12,10 @@ constexpr word_spec words[] = {
     {"REV", "the revision to go back to, default the one before the last", completes::nothing, {}, true}};
 
 constexpr option_spec options[] = {
-    force_option,    yes_option,     plan_option,  message_option, expect_rev_option,     batch_option,
-    max_fail_option, on_fail_option, pause_option, verify_option,  verify_command_option, resume_option,
+    force_option,      yes_option,    plan_option,           message_option,
+    expect_rev_option, batch_option,  max_fail_option,       on_fail_option,
+    pause_option,      verify_option, verify_command_option, verify_timeout_option,
+    resume_option,
 };
 
 attempt<fleet::revision_id> revision_to_take(const invocation& in, const run_journal& log) {

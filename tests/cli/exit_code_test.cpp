@@ -130,7 +130,7 @@ TEST_F(exit_code, is_70_for_what_nobody_thought_of) {
 }
 
 TEST_F(exit_code, is_128_and_the_number_of_the_signal_that_ended_it) {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
     const fake_peer peer({});
     const auto end = run_with({"call", peer.address(), ":0000000a", "x"}, {.while_running = [&](int pid) {
                                 while (peer.received().empty()) std::this_thread::yield();

@@ -43,7 +43,7 @@ TEST(settings, have_defaults) {
   const auto set = resolved({}, with({}));
   EXPECT_EQ(set.output, output_format::text);
   EXPECT_EQ(set.timeout, std::chrono::seconds(5));
-  EXPECT_EQ(set.jobs, 32u);
+  EXPECT_EQ(set.jobs, 4096u);  // as many as there are descriptors for
   EXPECT_EQ(set.dialect, dialect::bee);
   EXPECT_EQ(set.color, color_mode::automatic);
   EXPECT_FALSE(set.verbose);

@@ -1,0 +1,15 @@
+// How long the command of --verify-cmd may take.
+#pragma once
+
+#include "cli/invocation.hpp"
+
+namespace bee::cli {
+
+inline constexpr option_spec verify_timeout_option{
+    "verify-timeout", 0, "TIME", "how long that CMD may take, default 5m; then it is killed and has failed"};
+
+inline attempt<duration> verify_timeout(const invocation& in) {
+  return time_of(in, "verify-timeout", std::chrono::minutes(5));
+}
+
+}  // namespace bee::cli
