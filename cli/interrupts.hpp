@@ -8,15 +8,17 @@
 #include <memory>
 #include <optional>
 
+#include "cli/ending_signals.hpp"
+
 namespace bee::cli {
 
-/// While it lives, SIGINT, SIGTERM and SIGHUP are reported instead of ending the process; the handlers from
-/// before come back at its end. A signal that was ignored stays ignored.
+/// While it lives, the ending_signals are reported instead of ending the process; the handlers from before
+/// come back at its end. A signal that was ignored stays ignored.
 class interrupts {
  public:
   interrupts(const boost::asio::any_io_executor& executor, std::function<void()> on_signal)
       : state_(std::make_shared<state>(executor, std::move(on_signal))) {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP}) add(number);
+    for (const int number : ending_signals) add(number);
     state_->wait();
   }
   interrupts(const interrupts&) = delete;
