@@ -2,12 +2,12 @@
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include "bee/base/bytes.hpp"
 #include "bee/node/mock_host.hpp"
 #include "cli/file.hpp"
 #include "cli/file_limit.hpp"
+#include "cli/interrupts.hpp"
 #include "cli/mock_members.hpp"
 #include "cli/offer.hpp"
 #include "cli/output.hpp"
@@ -143,8 +143,9 @@ attempt<void> host(const invocation& in, node::mock_host_options of) {
   const auto log = of.log;
   asio::io_context io(1);
   std::optional<mock_members> members;
-  asio::signal_set stop(io, SIGINT, SIGTERM);
-  stop.async_wait([&](const error_code&, int) { members ? members->leave() : io.stop(); });
+  bool is_leaving = false;
+  const interrupts stop(io.get_executor(),
+                        [&] { members && !std::exchange(is_leaving, true) ? members->leave() : io.stop(); });
   raise_file_limit();
   node::mock_host nodes(io.get_executor(), std::move(of));
   if (const auto fault = nodes.listen())
