@@ -84,7 +84,22 @@ std::optional<double> double_of(const scientific& typed) {
   return std::isfinite(d) && d != 0 ? std::optional(d) : std::nullopt;
 }
 
-// Whether the shortest text that means the same double has the same digits.
+constexpr std::size_t most_digits = 800;  // no double has more
+
+scientific written(double d, std::size_t digits) {
+  char buffer[most_digits + 40];
+  const int size = std::snprintf(buffer, sizeof buffer, "%.*e", static_cast<int>(digits - 1), d);
+  return scientific_of(split({buffer, static_cast<std::size_t>(size)}, "e"));
+}
+
+// The digits that were typed, from the first that is no zero to the last.
+std::size_t count_digits(const parts& p) {
+  const std::string all = std::string(p.whole).append(p.fraction);
+  return without_zeros_in_front(all).size();
+}
+
+// Whether the shortest text that means the same double has the same digits, and no zero at the end stands for
+// another digit of it.
 bool is_shortest(const parts& p) {
   const auto typed = scientific_of(p);
   if (typed.digits.empty()) return true;
@@ -92,15 +107,9 @@ bool is_shortest(const parts& p) {
   if (!d) return false;
   char buffer[40];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, *d, std::chars_format::scientific).ptr;
-  return scientific_of(split({buffer, static_cast<std::size_t>(end - buffer)}, "e")) == typed;
-}
-
-constexpr std::size_t most_digits = 800;  // no double has more
-
-scientific written(double d, std::size_t digits) {
-  char buffer[most_digits + 40];
-  const int size = std::snprintf(buffer, sizeof buffer, "%.*e", static_cast<int>(digits - 1), d);
-  return scientific_of(split({buffer, static_cast<std::size_t>(size)}, "e"));
+  const auto shortest = scientific_of(split({buffer, static_cast<std::size_t>(end - buffer)}, "e"));
+  const auto count = count_digits(p);
+  return shortest == typed && count <= most_digits && written(*d, count) == typed;
 }
 
 // Whether the double, written with as many digits as were typed, has these digits.
