@@ -57,12 +57,14 @@ TEST_F(output, of_text_in_other_scripts_stays_as_it_is) {
 
 TEST_F(output, of_a_table_with_the_keys_1_and_text_1_has_both) {
   const test_node node("a");
-  const auto end = run(
-      {"call", node.address(), "echo", "{[1]=\"a\", [\"1\"]=\"b\"}", "-o", "json", "--dialect", "skynet"});
-  const auto result = nlohmann::json::parse(end.out)["nodes"][0]["result"][0];
+  const words call{"call", node.address(), "echo", "get", "--dialect", "skynet"};
+  auto as_json = call;
+  as_json.insert(as_json.end(), {"{[1]=\"a\", [\"1\"]=\"b\"}", "-o", "json"});
+  const auto result = nlohmann::json::parse(run(as_json).out)["nodes"][0]["result"][1];
   EXPECT_EQ(result.dump(), R"({"$table":[[1,"a"],["1","b"]]})");
-  const auto again = run({"call", node.address(), "echo", "--json", result.dump(), "--dialect", "skynet"});
-  EXPECT_EQ(again.out, "{\n  \"a\",\n  [\"1\"] = \"b\"\n}\n");
+  auto from_json = call;
+  from_json.insert(from_json.end(), {"--json", result.dump()});
+  EXPECT_EQ(run(from_json).out, "\"get\"\n{\"a\", [\"1\"] = \"b\"}\n");
 }
 
 // One of each kind of printing: a document, a table, values, help, what comes as it arrives.
