@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <memory>
+#include <unordered_set>
+#include <variant>
 
 #include "bee/base/bytes.hpp"
 #include "bee/value/literal.hpp"
@@ -71,20 +73,47 @@ std::string describe_response(std::string_view body) {
   return {};
 }
 
+// The numbers of requests whose answers have not come.
+class open_calls {
+ public:
+  void see_request(std::string_view body) {
+    const auto decoded = wire::decode_request(body);
+    if (!decoded) return;
+    if (const auto* whole = std::get_if<wire::request>(&*decoded)) numbers_.insert(whole->session);
+    if (const auto* head = std::get_if<wire::request_head>(&*decoded)) numbers_.insert(head->session);
+  }
+  /// Whether a request of that number waits, or was a push.
+  bool see_response(std::string_view body) {
+    const auto r = wire::decode_response(body);
+    if (!r) return true;
+    const bool is_end = r->type != wire::response_type::head && r->type != wire::response_type::part;
+    const bool is_push = r->session == wire::push_session;
+    return is_end && !is_push ? numbers_.erase(r->session) > 0 : numbers_.count(r->session) > 0;
+  }
+
+ private:
+  std::unordered_set<std::uint32_t> numbers_;
+};
+
 // One connection: a splitter for each direction.
 struct trace {
   std::string node;
   wire::frame_splitter sent;
   wire::frame_splitter received;
+  open_calls calls;
   output err{STDERR_FILENO};
 
   void add(net::direction way, std::string_view bytes) {
     const bool is_sent = way == net::direction::sent;
     auto& frames = is_sent ? sent : received;
     frames.feed(bytes);
-    while (const auto body = frames.next())
-      err.write(fmt::format("{} {} {}\n", is_sent ? '>' : '<', node,
-                            is_sent ? describe_request(*body) : describe_response(*body)));
+    while (const auto body = frames.next()) {
+      if (is_sent) calls.see_request(*body);
+      const bool is_expected = is_sent || calls.see_response(*body);
+      err.write(fmt::format("{} {} {}{}\n", is_sent ? '>' : '<', node,
+                            is_sent ? describe_request(*body) : describe_response(*body),
+                            is_expected ? "" : " (no call waits for it: passed over)"));
+    }
     err.flush();
   }
 };

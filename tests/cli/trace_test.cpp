@@ -1,4 +1,6 @@
 // -v: what went over the wire, on standard error.
+#include "bee/value/pack.hpp"
+#include "bee/wire/response.hpp"
 #include "beectl_test.hpp"
 
 namespace bee::test {
@@ -42,6 +44,21 @@ TEST_F(trace, of_a_large_message_shows_its_parts_and_not_its_bytes) {
 TEST_F(trace, does_not_let_bytes_of_a_peer_reach_the_terminal) {
   const auto end = run({"call", "game_1", ".echo", "\x1b[31m", "-v"});
   EXPECT_EQ(end.err.find('\x1b'), std::string::npos);
+}
+
+TEST_F(trace, of_an_answer_to_a_session_that_is_not_open_says_so_and_the_wait_goes_on) {
+  const fake_peer peer({.answer = [](std::string_view request) {
+    std::string out;
+    (void)wire::encode_response(77, value::pack({value::value("stray")}).value(), out);
+    (void)wire::encode_response(session_of(request), value::pack({value::value("mine")}).value(), out);
+    return out;
+  }});
+  const auto end = run({"call", peer.address(), ":0000000a", "get", "-v"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_EQ(end.out, "mine\n");
+  EXPECT_NE(end.err.find(" answer 77: \"stray\" (no call waits for it: passed over)\n"), std::string::npos)
+      << end.err;
+  EXPECT_NE(end.err.find(" answer 1: \"mine\"\n"), std::string::npos) << end.err;
 }
 
 TEST_F(trace, is_not_there_without_being_asked_for) {

@@ -57,8 +57,8 @@ struct client_session::state {
   result<outbox::place> queue_large(outgoing&& request, std::uint32_t session, bool is_push);
 
   error_code on_frame(std::string_view body);
-  error_code on_response(const wire::response& r);
-  error_code on_stray(const wire::response& r);
+  void on_response(const wire::response& r);
+  void on_stray(const wire::response& r);
   void on_message(pending_call& call, const wire::response& r);
   void end(pending_call& call, outcome&& o);
   void give_up(pending_call& call, error_code when_sent, error_code when_not = errc::never_sent);
@@ -192,15 +192,14 @@ result<void> client_session::receive(std::string_view bytes) {
 error_code client_session::state::on_frame(std::string_view body) {
   const auto response = wire::decode_response(body);
   if (!response) return heard ? response.error() : errc::not_cluster_peer;
-  const auto error = on_response(*response);
-  heard = heard || !error;
-  return error;
+  on_response(*response);
+  heard = true;
+  return {};
 }
 
-error_code client_session::state::on_response(const wire::response& r) {
+void client_session::state::on_response(const wire::response& r) {
   auto* call = calls.find(r.session);
-  if (call == nullptr) return on_stray(r);
-  if (!output.has_begun(call->place)) return errc::unknown_session;
+  if (call == nullptr || !output.has_begun(call->place)) return on_stray(r);
   switch (r.type) {
     case wire::response_type::error:
       end(*call, {wire::classify_remote_error(r.bytes), std::string(r.bytes), true});
@@ -216,7 +215,6 @@ error_code client_session::state::on_response(const wire::response& r) {
       if (!answers.add(r.session, r.bytes)) give_up(*call, errc::size_mismatch);
       break;
   }
-  return {};
 }
 
 // The answer is whole. As the reference does, a message in one frame also ends one that has begun in parts.
@@ -230,15 +228,15 @@ void client_session::state::on_message(pending_call& call, const wire::response&
   end(call, {{}, std::move(*message), true});
 }
 
-// An answer that nobody waits for: late, or about a push.
-error_code client_session::state::on_stray(const wire::response& r) {
+// An answer that nobody waits for: late, about a push, or to a number that is not open. It ends nothing, as
+// with stock nodes.
+void client_session::state::on_stray(const wire::response& r) {
   const bool to_small_push = r.session == wire::push_session && pushed;
-  if (!to_small_push && !numbers.was_given_out(r.session)) return errc::unknown_session;
-  if (r.type == wire::response_type::head || r.type == wire::response_type::part) return {};
+  if (!to_small_push && (!numbers.was_given_out(r.session) || calls.find(r.session))) return;
+  if (r.type == wire::response_type::head || r.type == wire::response_type::part) return;
   const bool was_late = late.erase(r.session) != 0;
   if (r.type == wire::response_type::error && pushed && !was_late)
     push_error = r.bytes.substr(0, max_push_error);
-  return {};
 }
 
 // ---- the rest

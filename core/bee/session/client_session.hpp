@@ -94,9 +94,9 @@ class client_session {
 
   /// Consumes bytes that arrived, in pieces of any size. A failure is final: the connection must be closed,
   /// and evidence() shows what came. It is not_cluster_peer when the first bytes of the peer make no frame,
-  /// found as early as they tell, and empty_frame, malformed_frame or unknown_frame_type later;
-  /// unknown_session for an answer to a number that was never sent out. An answer that can not be taken ends
-  /// its call only, with too_large (over the limits) or size_mismatch (its parts are not what its head
+  /// found as early as they tell, and empty_frame, malformed_frame or unknown_frame_type later. An answer to
+  /// a number that is not open is passed over, as stock nodes do. An answer that can not be taken ends its
+  /// call only, with too_large (over the limits) or size_mismatch (its parts are not what its head
   /// announced).
   result<void> receive(std::string_view bytes);
 

@@ -1,4 +1,4 @@
-#include "bee/session/client_session.hpp"
+#include "bee/session/answered.hpp"
 
 namespace bee::session {
 namespace {
@@ -24,6 +24,22 @@ ran has_run(const outcome& o) {
   if (!o.error) return ran::yes;
   if (o.error.category() != error_category()) return o.sent ? ran::unknown : ran::no;
   return ran_by_code(static_cast<errc>(o.error.value()), o.sent);
+}
+
+bool is_answered(const outcome& o) {
+  if (!o.error) return true;
+  if (!o.sent || o.error.category() != error_category()) return false;
+  switch (static_cast<errc>(o.error.value())) {
+    case errc::remote_invalid_name:
+    case errc::remote_name_not_found:
+    case errc::remote_invalid_address:
+    case errc::remote_call_failed:
+    case errc::remote_invalid_large_request:
+    case errc::remote_error:
+    case errc::too_large:
+    case errc::size_mismatch: return true;
+    default: return false;
+  }
 }
 
 }  // namespace bee::session

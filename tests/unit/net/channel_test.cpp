@@ -317,9 +317,18 @@ INSTANTIATE_TEST_SUITE_P(
                     hostile{"console", "Welcome to skynet console\n", errc::not_cluster_peer},
                     hostile{"ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", errc::not_cluster_peer},
                     hostile{"type", *from_hex("0006 01000000 09 00"), errc::not_cluster_peer},
-                    hostile{"empty", *from_hex("0000"), errc::not_cluster_peer},
-                    hostile{"session", answer(77, "who?"), errc::unknown_session}),
+                    hostile{"empty", *from_hex("0000"), errc::not_cluster_peer}),
     [](const auto& each) { return std::string(each.param.what); });
+
+TEST(channel, an_answer_to_a_session_that_is_not_open_leaves_the_wait_as_it_is) {
+  pair p;
+  p.call("ping");
+  (void)p.read(request(1, "ping").size());
+  p.write(answer(77, "who?") + answer(1, "pong"));
+  p.wait_for_outcomes(1);
+  EXPECT_EQ(p.ended[0].body, "pong");
+  EXPECT_TRUE(p.here->is_open());
+}
 
 TEST(channel, truncated_parts_and_an_end_lose_the_call) {
   pair p;

@@ -350,14 +350,27 @@ TEST(client_session, nonsense_after_a_valid_answer_has_its_own_names) {
         .ends_with({"a: answered: ", expected});
 }
 
-TEST(client_session, an_answer_to_a_number_that_was_never_sent_fails) {
+TEST(client_session, an_answer_to_a_number_that_is_not_open_is_passed_over_and_the_wait_goes_on) {
   for (const std::uint32_t session : {0u, 2u, 3u, 0x80000001u, 0xffffffffu})
-    client_conversation()
-        .act(call("a", "1"))
-        .write(request_bytes(1, "1"))
-        .act(call("b", "2"))
-        .read(answer(session, ""))
-        .ends_with({"failed: an answer to a session that was never opened"});
+    for (const auto& stray : {answer(session, "stray"), error_answer(session, "stray"), head(session, 2),
+                              part(session, "s"), last_part(session, "t")})
+      client_conversation()
+          .act(call("a", "1"))
+          .write(request_bytes(1, "1"))
+          .act(call("b", "2"))
+          .read(stray)
+          .write(request_bytes(2, "2"))
+          .read(answer(2, "two") + stray + answer(1, "one"))
+          .ends_with({"b: answered: two", "a: answered: one"});
+}
+
+TEST(client_session, an_answer_to_a_number_that_is_not_open_is_no_answer_to_a_push) {
+  client_conversation()
+      .act(push("1"))
+      .write(request_bytes(0, "1", true))
+      .read(error_answer(7, "stray"))
+      .act([](client_side& c) { EXPECT_EQ(c.session.push_error(), ""); })
+      .ends_with({});
 }
 
 TEST(client_session, a_failure_is_final) {
