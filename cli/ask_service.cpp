@@ -2,6 +2,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/nearest.hpp"
+#include "bee/value/words.hpp"
 
 namespace bee::cli {
 namespace {
@@ -28,7 +29,7 @@ std::string_view service_in(std::string_view command) {
 task<attempt<value::list>> ask_indirect(remote& to, const service_request& r) {
   auto address = r.service.addresses.front();
   if (r.service.addresses.size() > 1) {
-    const auto handle = co_await to.query(r.service.text);
+    const auto handle = co_await to.query(r.service.text, true);
     if (!handle) co_return handle.error();
     if (!*handle) address = r.service.addresses.back();
   }
@@ -65,15 +66,26 @@ task<attempt<value::list>> ask_service(remote& to, const service_request& r) {
   return ask_direct(to, r);
 }
 
+task<attempt<value::table>> ask_table(remote& to, question q, const char* wanted) {
+  const asked about{q.what, {}, {}, {}, q.is_before};
+  auto answer = co_await to.call(std::move(q));
+  if (!answer) co_return answer.error();
+  if (!answer->empty() && answer->front().is_table()) co_return std::move(answer->front().as_table());
+  co_return other_answer(value::in_words(*answer) + ", not " + wanted, about);
+}
+
 task<attempt<wire::address>> find_daemon(remote& to) {
-  const auto services = co_await to.call({wire::address(".service"), list_of("LIST"), ".service LIST", {}});
-  if (!services) co_return services.error();
+  question q(wire::address(".service"), list_of("LIST"), ".service LIST");
+  q.is_before = true;
+  const auto services = co_await ask_table(to, std::move(q), "a table of services");
+  if (!services) {
+    co_return without_list(services.error(), to.has_heard());
+  }
   for (const auto& name : cluster_daemon_names()) {
-    if (services->empty() || !(*services)[0].is_table()) break;
-    const auto* found = (*services)[0].as_table().find(std::string_view(name));
+    const auto* found = services->find(std::string_view(name));
     if (const auto handle = found ? handle_in(*found) : std::nullopt) co_return wire::address(*handle);
   }
-  co_return not_found("the node has no cluster daemon (it did not run)");
+  co_return no_daemon();
 }
 
 task<failure> unknown_service(remote& to, const service_request& r) {

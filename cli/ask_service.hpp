@@ -11,7 +11,11 @@ namespace bee::cli {
 /// the nearest name.
 task<attempt<value::list>> ask_service(remote&, const service_request&);
 
-/// The address of the cluster daemon, whatever it is called on that node.
+/// Asks for what is one table; another answer fails as one that is not `wanted`, "a table of services".
+task<attempt<value::table>> ask_table(remote&, question, const char* wanted);
+
+/// The address of the cluster daemon, whatever it is called on that node: the question stands before what the
+/// user wants, and fails so.
 task<attempt<wire::address>> find_daemon(remote&);
 
 /// "no service X", with the nearest name of what runs on the node.

@@ -93,7 +93,8 @@ class ordered_answers {
 };
 
 task<void> ask_one(remote& to, service_request request, std::size_t number, ordered_answers& answers) {
-  answers.put(number, co_await ask_service(to, request));
+  auto mine = to.within(net::time_limit(to.limit().whole()));
+  answers.put(number, co_await ask_service(mine, request));
 }
 
 task<void> ask_lines(remote& to, node_talk& talk, const service_request& common, report& out) {

@@ -53,7 +53,9 @@ std::string rest_of(const fleet::event& e) {
   if (e.what == event_kind::down) return e.why;
   const auto at = e.address ? to_string(*e.address) : "";
   if (e.before) return to_string(*e.before) + " -> " + at;
-  return is_about_life(e) ? fmt::format("{}, {} services", at, e.services) : at;
+  if (!is_about_life(e)) return at;
+  return e.services ? fmt::format("{}, {} services", at, *e.services)
+                    : at + ", it does not list its services";
 }
 
 record record_of(const fleet::event& e) {
@@ -63,7 +65,7 @@ record record_of(const fleet::event& e) {
   if (e.is_initial) out.emplace_back("initial", true);
   if (!e.why.empty()) out.emplace_back("why", e.why);
   if (e.before) out.emplace_back("before", to_string(*e.before));
-  if (is_about_life(e)) out.emplace_back("services", static_cast<std::int64_t>(e.services));
+  if (is_about_life(e) && e.services) out.emplace_back("services", static_cast<std::int64_t>(*e.services));
   if (is_about_service(e)) {
     out.emplace_back("handle", handle_of(e));
     out.emplace_back("command", e.command);

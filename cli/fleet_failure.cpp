@@ -1,24 +1,22 @@
 #include "cli/fleet_failure.hpp"
 
-#include "bee/base/bytes.hpp"
 #include "cli/peer_failure.hpp"
 
 namespace bee::cli {
-namespace {
 
-exit_code code_of(const fleet::trouble& t) {
-  if (is_protocol_error(t.why) || t.why == errc::malformed_value) return exit_code::wrong_peer;
-  if (t.why == errc::remote_invalid_name) return exit_code::not_found;
-  if (t.why == errc::no_answer || t.why == errc::connection_lost) return exit_code::unknown;
-  return exit_code::unreachable;
-}
-
-}  // namespace
-
-failure failure_of(const fleet::trouble& t) {
-  const auto text = t.why == errc::remote_invalid_name ? std::string("the node runs no cluster daemon")
-                                                       : escape_for_terminal(sentence(t));
-  return {code_of(t), ran::no, text, {}, subject::node, {}};
+failure failure_of(const fleet::trouble& t, const std::string& address, duration timeout, bool is_before) {
+  using kind = fleet::trouble::kind;
+  const session::outcome ended{t.why, t.said, t.was_sent};
+  const bool has_no_list = t.what == kind::no_daemon;
+  const asked a{t.text, address, timeout, t.said, is_before || has_no_list};
+  switch (t.what) {
+    case kind::connect: return connect_failure(t.why, address, timeout);
+    case kind::no_daemon:
+      return t.text.empty() ? no_daemon() : without_list(call_failure(ended, a), t.is_answer);
+    case kind::other_answer: return other_answer(t.said, a);
+    case kind::call: break;
+  }
+  return call_failure(ended, a);
 }
 
 }  // namespace bee::cli

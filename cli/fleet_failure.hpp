@@ -1,12 +1,16 @@
-// What went wrong on a node in a fleet operation, as a sentence.
+// What went wrong on a node in the words of every other verb.
 #pragma once
 
+#include <string>
+
 #include "bee/fleet/trouble.hpp"
+#include "cli/duration.hpp"
 #include "cli/failure.hpp"
 
 namespace bee::cli {
 
-/// Of something that only asked: it changed nothing, whatever happened.
-failure failure_of(const fleet::trouble&);
+/// `timeout`: of all that was done with the node. `is_before`: a question on the way, nothing was sent of
+/// what the user wants.
+failure failure_of(const fleet::trouble&, const std::string& address, duration timeout, bool is_before);
 
 }  // namespace bee::cli

@@ -50,7 +50,13 @@ class fleet_flow {
   }
 
  private:
-  fleet_view view() const { return {plan_, links_, in_.set.timeout}; }
+  fleet_view view() const { return {plan_, links_, in_.set.timeout, false, error_hint()}; }
+
+  std::string error_hint() const {
+    return source_.act == fleet_act::push
+               ? std::string()
+               : "the node's own cluster file is the likely cause; the reason is in its log";
+  }
 
   done open_journal() {
     auto opened = o_.dry_run ? run_journal::open_to_read(in_, task_.cluster_file)
@@ -117,12 +123,14 @@ class fleet_flow {
     if (source_.act == fleet_act::reload) plan_.left.clear();
   }
 
+  // Those that fail before the start are failed nodes as any other.
   done reaches_enough() {
-    if (o_.force || o_.dry_run || links_.failures().empty()) return well;
+    const auto failed = links_.failures().size();
+    if (o_.force || o_.dry_run || failed <= o_.roll.max_fail) return well;
     report_unreachable(view(), out_);
-    return stopped(fmt::format("{} of {} nodes can not be reached; nothing was sent",
-                               links_.failures().size(), source_.targets.size()),
-                   "--force goes past them");
+    return stopped(fmt::format("{} of {} nodes failed before the start; nothing was sent", failed,
+                               source_.targets.size()),
+                   "--force goes past them, and --max-fail N past N of them");
   }
 
   // Almost always the wrong file. A run that goes on was let through before.
@@ -175,6 +183,7 @@ class fleet_flow {
     fleet::continuation from;
     if (o_.resume) from = fleet::resume(steps_, all);
     if (const auto begun = o_.resume ? reopen() : begin(); !begun) return begun.error();
+    o_.roll.failed_before = links_.failures().size();
     const auto ended = rollout_.run(std::move(all), from, links_, *journal_.log(), id_);
     report_end(view(), ended, out_);
     return well;

@@ -44,8 +44,9 @@ inline constexpr option_spec message_option{"message", 'm', "TEXT", "why, for th
 inline constexpr option_spec expect_rev_option{"expect-rev", 0, "N", "stop unless the latest revision is N"};
 inline constexpr option_spec batch_option{"batch", 0, "LIST",
                                           "how many nodes at a time: 1,10%,100%; default all"};
-inline constexpr option_spec max_fail_option{"max-fail", 0, "N",
-                                             "failed nodes that are borne over the whole run, default 0"};
+inline constexpr option_spec max_fail_option{
+    "max-fail", 0, "N",
+    "failed nodes that are borne over the whole run, those before the start too; default 0"};
 inline constexpr option_spec on_fail_option{"on-fail",
                                             0,
                                             "WHAT",

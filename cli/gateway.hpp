@@ -19,7 +19,8 @@ class gateway {
 
   /// The handle on this node that stands for an address on another. A node waits for ever for one that it has
   /// no address for, so it is first asked to connect, with a deadline.
-  task<attempt<wire::address>> stand_in(const std::string& node, const wire::address& to);
+  task<attempt<wire::address>> stand_in(const std::string& node, const wire::address& to,
+                                        const net::time_limit& limit);
 
   const std::shared_ptr<net::channel>& channel() const { return direct_->shared_channel(); }
   const std::string& name() const { return direct_->name(); }
@@ -27,14 +28,14 @@ class gateway {
 
   /// What a call through a stand-in means when it fails: the node on the way says "call failed" whatever it
   /// was.
-  failure explain(failure, const std::string& what) const;
+  failure explain(failure, const session::outcome&, const question&) const;
 
  private:
   explicit gateway(std::shared_ptr<remote> direct) : direct_(std::move(direct)) {}
-  task<attempt<void>> find_daemon();
-  task<attempt<void>> reach(const std::string& node);
-  failure no_stand_in(failure, const std::string& node) const;
-  task<attempt<value::list>> ask_daemon(value::list body, const std::string& what);
+  task<attempt<void>> reach(const std::string& node, const net::time_limit& limit);
+  failure no_stand_in(failure, const std::string& node, const net::time_limit& limit) const;
+  task<attempt<value::list>> ask_daemon(value::list body, const std::string& what,
+                                        const net::time_limit& limit);
 
   std::shared_ptr<remote> direct_;
   wire::address daemon_;

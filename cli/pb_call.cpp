@@ -19,7 +19,6 @@ namespace bee::cli {
 namespace {
 
 namespace asio = boost::asio;
-using clock = std::chrono::steady_clock;
 
 constexpr std::string_view own_service = "beectl";
 
@@ -64,8 +63,10 @@ class rpc {
     for (; is_ready_ && number < plan_.repeats && goes_on(); ++number) {
       add(talk, answer, number);
       talk.restart();
+      to_.restart();
       answer = co_await call();
     }
+    to_.restart();  // the time of the calls may be over
     const auto removed = co_await route_.remove();
     if (!removed && answer) answer = removed.error();
     if (!removed && !answer) answer = with_hint(answer.error(), removed.error());
@@ -145,7 +146,7 @@ class rpc {
 
   task<reply> call() {
     std::optional<result<node::rpc_reply>> ended;
-    const auto deadline = clock::now() + to_.timeout();
+    const auto deadline = to_.limit().end();
     const auto session = calls_.open(callee_, deadline, [&](result<node::rpc_reply>&& r) {
       ended = std::move(r);
       wake_.cancel();
@@ -185,7 +186,7 @@ class rpc {
 
   failure no_reply() const {
     return at_node(exit_code::unknown, ran::unknown,
-                   escape_for_terminal(plan_.what()) + ": no reply within " + to_string(to_.timeout()) +
+                   escape_for_terminal(plan_.what()) + ": no reply within " + to_string(to_.limit().whole()) +
                        " (unknown whether it ran)",
                    dropped_.empty() ? "" : "this came and was dropped: " + dropped_);
   }

@@ -6,6 +6,7 @@
 
 #include "bee/base/endpoint.hpp"
 #include "bee/session/client_session.hpp"
+#include "bee/value/value.hpp"
 #include "cli/duration.hpp"
 #include "cli/failure.hpp"
 
@@ -17,6 +18,8 @@ struct asked {
   std::string address;  ///< the peer, as host:port
   duration timeout{};
   std::string_view evidence;  ///< the first bytes that the peer ever sent
+  /// A question on the way: whatever comes of it, what the user wants has not been sent.
+  bool is_before = false;
 };
 
 /// No connection was made: unreachable, not sent.
@@ -33,5 +36,15 @@ bool is_protocol_error(error_code);
 
 /// What came is no message that a service sends.
 failure malformed_answer(error_code, const asked&);
+
+/// What came is a message, and not what was asked for: "false, not a handle".
+failure other_answer(const std::string& what_came, const asked&);
+
+/// The node has no service that changes its map or leads to other nodes.
+failure no_daemon();
+
+/// `why` the list that would name the cluster daemon did not come, as a question on the way: a node that
+/// refuses to give one has no daemon that can be found.
+failure without_list(failure why, bool is_answer);
 
 }  // namespace bee::cli

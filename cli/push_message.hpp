@@ -12,7 +12,8 @@ inline constexpr option_spec confirm_option{"confirm", 0, "", "wait until the no
 /// answered and nobody would hear of a wrong one. Nothing runs on the node.
 task<attempt<wire::address>> find_push_address(remote&, const service_request&);
 
-/// Pushes and reports: the address and "sent", or "read" with `wants_proof`.
+/// Pushes and reports; what was typed as an address goes there unasked: the address and "sent", or "read"
+/// with `wants_proof`.
 task<void> push_message(remote&, node_talk&, const service_request&, bool wants_proof);
 
 /// --confirm can not be had through another node.

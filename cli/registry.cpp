@@ -121,7 +121,7 @@ task<attempt<value::table>> name_servers::ask_one(std::string command, value::ta
   if (!connected) co_return connected.error();
   const auto link = link_;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
-  link->set_timeout(std::max(left, std::chrono::milliseconds(1)));
+  link->restart(std::max(left, std::chrono::milliseconds(1)));
   value::list body;
   body.emplace_back(command);
   body.emplace_back(std::move(arguments));

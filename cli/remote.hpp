@@ -8,6 +8,7 @@
 
 #include "bee/cluster/node_map.hpp"
 #include "bee/net/channel.hpp"
+#include "bee/net/time_limit.hpp"
 #include "bee/value/value.hpp"
 #include "cli/failure.hpp"
 #include "cli/invocation.hpp"
@@ -31,14 +32,17 @@ struct question {
   std::string what;     ///< for the sentence of a failure: "mysqlpool execute"
   std::string trace;    ///< the trace tag; may be empty
   bool is_raw = false;  ///< the answer is one text, not packed values
+  /// A question on the way: when it fails, nothing was sent of what the user wants.
+  bool is_before = false;
 };
 
+/// All that is asked of a node ends within one time limit, which begins when it is opened.
 class remote {
  public:
-  /// Connects, or takes the way through the gateway when there is one.
+  /// Connects, or takes the way through the gateway when there is one. The limit is --timeout.
   static task<attempt<std::shared_ptr<remote>>> open(const invocation&, const cluster::node&,
                                                      std::shared_ptr<gateway> through);
-  /// The same with a time of its own, for connecting and for each call, instead of --timeout.
+  /// The same with a limit of its own.
   static task<attempt<std::shared_ptr<remote>>> open(const invocation&, const cluster::node&,
                                                      std::shared_ptr<gateway> through, duration timeout);
 
@@ -49,29 +53,38 @@ class remote {
   task<attempt<void>> push(question);
 
   /// The handle of a registered name; nothing when the node knows none. Runs nothing on the node.
-  task<attempt<std::optional<std::uint32_t>>> query(const std::string& name);
+  /// `is_before`: as in question.
+  task<attempt<std::optional<std::uint32_t>>> query(const std::string& name, bool is_before = false);
 
   const std::string& name() const { return name_; }
   std::string address() const;
   bool is_direct() const { return !gateway_; }
-  duration timeout() const { return timeout_; }
-  /// Of the calls from now on.
-  void set_timeout(duration t) { timeout_ = t; }
+  const net::time_limit& limit() const { return limit_; }
+  /// The work that begins now has the whole limit again: one of many calls to the node.
+  void restart() { limit_ = net::time_limit(limit_.whole()); }
+  void restart(duration whole) { limit_ = net::time_limit(whole); }
+  /// The same connection for work with another limit, beside this one.
+  remote within(const net::time_limit& other) const;
   net::channel& channel() { return *channel_; }
   const std::shared_ptr<net::channel>& shared_channel() const { return channel_; }
+
+  /// Whether the peer answered the last question, whatever it said: it is alive.
+  bool has_heard() const { return has_heard_; }
 
   /// Why the connection is of no use, once it is.
   failure lost(const std::string& what) const;
 
  private:
-  remote(std::string name, duration timeout) : name_(std::move(name)), timeout_(timeout) {}
+  remote(std::string name, duration timeout) : name_(std::move(name)), limit_(timeout) {}
   task<attempt<wire::address>> route(const wire::address& to);
   task<attempt<session::outcome>> exchange(const question&);
-  asked about(const std::string& what) const;
-  failure explain(const session::outcome&, const std::string& what) const;
+  task<bool> answers_indirectly();
+  asked about(const question&) const;
+  failure explain(const session::outcome&, const question&) const;
 
   std::string name_;
-  duration timeout_;
+  net::time_limit limit_;
+  bool has_heard_ = false;
   std::shared_ptr<net::channel> channel_;
   std::shared_ptr<gateway> gateway_;
 };

@@ -5,7 +5,7 @@
 #include <csignal>
 
 #include "bee/base/bytes.hpp"
-#include "cli/peer_failure.hpp"
+#include "cli/fleet_failure.hpp"
 
 namespace bee::cli {
 namespace {
@@ -21,6 +21,7 @@ node_report about(const fleet_view& view, std::size_t place, step_state state) {
   return r;
 }
 
+// By the state alone: of an earlier part of the run, or of a check.
 failure failure_of(step_state state, const std::string& note) {
   failure f{exit_code::unreachable, ran::no, escape_for_terminal(note), {}, subject::node, {}};
   if (state == step_state::unknown) {
@@ -34,19 +35,17 @@ failure failure_of(step_state state, const std::string& note) {
   return f;
 }
 
-// Before the start nothing but questions were sent: whatever happened, nothing has run.
-failure failure_before(const fleet::trouble& why, const std::string& address, duration timeout) {
-  if (why.text == "connect") return connect_failure(why.why, address, timeout);
-  if (is_protocol_error(why.why)) return wrong_peer(address, {});
-  failure f{exit_code::unreachable, ran::no, escape_for_terminal(sentence(why)) + " (nothing was sent)", {},
-            subject::node,          {}};
-  if (why.why == errc::no_answer) f.code = exit_code::unknown;
-  return f;
+failure failure_of(const fleet_view& view, const rollout_outcome::ended_node& n, const std::string& address) {
+  const bool is_push = n.state == step_state::failed || n.state == step_state::unknown;
+  if (!n.why || !is_push) return failure_of(n.state, n.note);
+  auto out = cli::failure_of(*n.why, address, view.timeout, n.why->text != "reload");
+  if (out.code == exit_code::remote) out.hint = view.error_hint;
+  return out;
 }
 
 void add_unreachable(const fleet_view& view, std::size_t place, const fleet::trouble& why, report& out) {
   auto r = about(view, place, step_state::failed);
-  r.error = failure_before(why, r.address, view.timeout);
+  r.error = cli::failure_of(why, r.address, view.timeout, !view.is_question);
   out.add(std::move(r));
 }
 
@@ -54,7 +53,7 @@ void add_node(const fleet_view& view, std::size_t place, const rollout_outcome& 
   const auto at = ended.nodes.find(view.planned.nodes[place].node);
   if (at == ended.nodes.end()) return out.add(about(view, place, step_state::unchanged));
   auto r = about(view, place, at->second.state);
-  if (!is_good(at->second.state)) r.error = failure_of(at->second.state, at->second.note);
+  if (!is_good(at->second.state)) r.error = failure_of(view, at->second, r.address);
   out.add(std::move(r));
 }
 

@@ -15,6 +15,8 @@ struct fleet_view {
   const fleet::plan& planned;
   const fleet::links& connections;
   duration timeout;
+  bool is_question = false;     ///< the verb only asks: what it asked is what the user wants
+  std::string error_hint = {};  ///< to an error that a node answers to the change
 };
 
 /// Nothing was sent: the nodes that can not be reached, and why.

@@ -77,7 +77,8 @@ rollout_outcome rollout_run::run(std::vector<fleet::node_job> jobs, const fleet:
     const bool is_skipped = p.engine.state(i) == fleet::node_state::skipped;
     const auto state = p.work->state(i);
     p.out.nodes[p.work->jobs()[i].node] = {
-        is_skipped && state == step_state::planned ? step_state::skipped : state, p.work->note(i)};
+        is_skipped && state == step_state::planned ? step_state::skipped : state, p.work->note(i),
+        p.work->why(i) ? std::optional(*p.work->why(i)) : std::nullopt};
   }
   p.out.end = p.engine.end();
   p.out.failures = p.engine.failures();

@@ -18,6 +18,7 @@ struct rollout_outcome {
   struct ended_node {
     fleet::step_state state;
     std::string note;
+    std::optional<fleet::trouble> why = {};  ///< what went wrong in this run, as it came
   };
   std::map<std::string, ended_node, std::less<>> nodes;  ///< those that had a job
   fleet::rollout_end end = fleet::rollout_end::done;

@@ -48,7 +48,7 @@ constexpr option_spec globals[] = {
      false, completes::file},
     {"context", 'C', "NAME", "the group of settings to use, see beectl context", false, completes::context},
     {"output", 'o', "FORMAT", "how data is printed", false, completes::one_of, "text|json|jsonl|lua"},
-    {"timeout", 't', "TIME", "how long to wait for a node: 500ms, 5s, 1m; default 5s"},
+    {"timeout", 't', "TIME", "how long all that is done with one node may take: 500ms, 5s, 1m; default 5s"},
     {"jobs", 'j', "N", "how many nodes at once; default as open files allow, 32 for changes"},
     {"via", 0, "NODE", "reach the target through that node", false, completes::node},
     {"verbose", 'v', "", "trace the wire on standard error"},

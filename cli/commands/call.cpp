@@ -34,7 +34,8 @@ constexpr option_spec options[] = {
     dry_run_option,
     trace_option,
     {"expect", 0, "LUA", "exit code 1 unless exactly these values come, _ for any; --pb: JSON"},
-    {"repeat", 0, "N", "make the call N times, one after the other, on one connection"},
+    {"repeat", 0, "N",
+     "make the call N times, one after the other, on one connection, each within --timeout"},
     text_option,
     pb_option,
     uid_option,
@@ -68,6 +69,7 @@ void add_answer(node_talk& talk, const plan& p, attempt<value::list> answer,
 task<void> call_node(remote& to, node_talk& talk, const plan& p, const report& out) {
   for (std::size_t i = 1; i <= p.repeats && !out.is_unwanted; ++i) {
     const auto number = p.repeats > 1 ? std::optional(i) : std::nullopt;
+    if (i > 1) to.restart();
     add_answer(talk, p, co_await ask_service(to, p.request), number);
     if (!to.channel().is_open()) co_return;
     talk.restart();

@@ -88,7 +88,7 @@ void compare(const invocation& in, fleet::plan_request request, report& out) {
   request.peers = connections.peers();
   const auto planned = fleet::make_plan(request);
   tally count;
-  report_plan({planned, connections, in.set.timeout}, out,
+  report_plan({planned, connections, in.set.timeout, true}, out,
               [&](const fleet::node_plan& n) { return row_of(request, n, count); });
   if (count.different + count.unknown == 0) return;
   out.fail({exit_code::no,

@@ -77,13 +77,13 @@ table cells_of(const fleet::mesh_row& row) {
 }
 
 void add_rows(const std::vector<fleet::mesh_row>& rows, const std::vector<cluster::node>& nodes, bool is_text,
-              report& out) {
+              duration timeout, report& out) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     node_report r;
     r.node = rows[i].from;
     r.address = to_string(*nodes[i].address);
     if (!is_text && !rows[i].cells.empty()) r.result = cells_of(rows[i]);
-    if (rows[i].why) r.error = failure_of(*rows[i].why);
+    if (rows[i].why) r.error = failure_of(*rows[i].why, r.address, timeout, false);
     r.place = i;
     out.add(std::move(r));
   }
@@ -97,7 +97,7 @@ void judge(const std::vector<fleet::mesh_row>& rows, const invocation& in, repor
     for (const auto& cell : row.cells) {
       asked += cell.took.has_value();
       bad += is_bad(cell.state);
-      unknown += cell.state == fleet::cell_state::unknown;
+      unknown += !row.why && cell.state == fleet::cell_state::unknown;
     }
   }
   if (unknown > 0)
@@ -144,7 +144,7 @@ void run(const invocation& in, report& out) {
   std::vector<fleet::mesh_row> rows;
   run_task(ask(std::move(*request), in.set.timeout, rows));
   const bool is_text = in.set.output == output_format::text;
-  add_rows(rows, nodes, is_text, out);
+  add_rows(rows, nodes, is_text, in.set.timeout, out);
   if (is_text) out.set_result(plain_text{matrix_of(rows)});
   judge(rows, in, out);
 }
@@ -163,8 +163,8 @@ const verb mesh{
         "talked to.\n"
         "\n"
         "A connection that a node made answers at once, also when its peer has died since: when the peer "
-        "does\n"
-        "not answer beectl either, the cell says stale. One that could not be made is tried again.\n"
+        "gives\n"
+        "beectl no answer at all either, the cell says stale. One that could not be made is tried again.\n"
         "\n"
         "With --probe a node is asked about every peer, and connects to those it has not talked to. A stock\n"
         "node waits for ever for a name that it does not know, so only names are asked about that the node\n"

@@ -2,6 +2,8 @@
 #include <charconv>
 #include <map>
 
+#include "bee/cluster/fan_out.hpp"
+#include "cli/ask_service.hpp"
 #include "cli/common_options.hpp"
 #include "cli/on_nodes.hpp"
 
@@ -26,13 +28,12 @@ const std::vector<std::string> keys{"handle", "command", "cpu", "message", "mqle
 
 // Calls `take` with each handle and what is said about it.
 template <class Take>
-void for_each_handle(const value::list& answer, Take take) {
-  if (answer.empty() || !answer[0].is_table()) return;
-  for (const auto& [key, said] : answer[0].as_table().pairs)
+void for_each_handle(const value::table& answer, Take take) {
+  for (const auto& [key, said] : answer.pairs)
     if (const auto handle = handle_in(key)) take(*handle, said);
 }
 
-void take_commands(const value::list& answer, services& out) {
+void take_commands(const value::table& answer, services& out) {
   for_each_handle(answer,
                   [&](std::uint32_t handle, const value::value& said) { out[handle].command = said; });
 }
@@ -44,7 +45,7 @@ value::value number_at(const value::table& t, std::string_view key) {
 }
 
 // A service that did not answer is "TIMEOUT" or "ERROR" here.
-void take_statistics(const value::list& answer, services& out) {
+void take_statistics(const value::table& answer, services& out) {
   for_each_handle(answer, [&](std::uint32_t handle, const value::value& said) {
     if (!said.is_table()) return;
     const auto& t = said.as_table();
@@ -64,16 +65,15 @@ value::value kilobytes(std::string_view text) {
   return parsed.ec == std::errc{} && unit.starts_with(" Kb") ? value::value(number) : value::value();
 }
 
-void take_memory(const value::list& answer, services& out) {
+void take_memory(const value::table& answer, services& out) {
   for_each_handle(answer, [&](std::uint32_t handle, const value::value& said) {
     if (said.is_string()) out[handle].mem_kb = kilobytes(said.as_string());
   });
 }
 
 // Unique services that the launcher does not list.
-void take_unique(const value::list& answer, services& out) {
-  if (answer.empty() || !answer[0].is_table()) return;
-  for (const auto& [name, said] : answer[0].as_table().pairs) {
+void take_unique(const value::table& answer, services& out) {
+  for (const auto& [name, said] : answer.pairs) {
     const auto handle = said.is_string() ? handle_in(said) : std::nullopt;
     if (handle && name.is_string() && out.count(*handle) == 0) out[*handle].command = name;
   }
@@ -93,9 +93,32 @@ std::int64_t patience(duration timeout) {
   return std::max<std::int64_t>(1, static_cast<std::int64_t>(to_ms(timeout) * 0.7 / 10));
 }
 
-task<attempt<value::list>> ask_launcher(remote& to, value::list body) {
+using answer = attempt<value::table>;
+
+task<answer> ask_launcher(remote& to, value::list body) {
   const auto what = ".launcher " + std::string(body[0].as_string());
-  co_return co_await to.call({wire::address(".launcher"), std::move(body), what, {}});
+  co_return co_await ask_table(to, {wire::address(".launcher"), std::move(body), what},
+                               "a table of services");
+}
+
+// The three questions whose answers stand beside the list. They are under way at once, because a service that
+// is stuck costs each of the first two most of the time.
+struct details {
+  answer statistics = value::table();
+  answer memory = value::table();
+  answer unique = value::table();
+  bool has_unique_answer = true;
+};
+
+task<void> ask_one(remote& to, details& into, std::size_t which) {
+  const auto time = patience(to.limit().left());
+  if (which == 0) into.statistics = co_await ask_launcher(to, list_of("STAT", time));
+  if (which == 1) into.memory = co_await ask_launcher(to, list_of("MEM", time));
+  if (which < 2) co_return;
+  auto beside = to.within(to.limit());
+  into.unique = co_await ask_table(beside, {wire::address(".service"), list_of("LIST"), ".service LIST"},
+                                   "a table of services");
+  into.has_unique_answer = beside.has_heard();
 }
 
 task<void> list_services(remote& to, node_talk& talk) {
@@ -103,14 +126,17 @@ task<void> list_services(remote& to, node_talk& talk) {
   const auto commands = co_await ask_launcher(to, list_of("LIST"));
   if (!commands) co_return talk.add_failure(commands.error());
   take_commands(*commands, all);
-  const auto statistics = co_await ask_launcher(to, list_of("STAT", patience(to.timeout())));
-  if (!statistics) co_return talk.add_failure(statistics.error(), shown(std::move(all)));
-  take_statistics(*statistics, all);
-  const auto memory = co_await ask_launcher(to, list_of("MEM", patience(to.timeout())));
-  if (!memory) co_return talk.add_failure(memory.error(), shown(std::move(all)));
-  take_memory(*memory, all);
-  const auto unique = co_await to.call({wire::address(".service"), list_of("LIST"), ".service LIST", {}});
-  if (unique) take_unique(*unique, all);
+  details found;
+  const std::size_t at_once = to.is_direct() ? 3 : 1;
+  co_await cluster::fan_out(3, at_once, [&](std::size_t i) { return ask_one(to, found, i); });
+  if (found.statistics) take_statistics(*found.statistics, all);
+  if (found.memory) take_memory(*found.memory, all);
+  if (found.unique) take_unique(*found.unique, all);
+  if (!found.statistics) co_return talk.add_failure(found.statistics.error(), shown(std::move(all)));
+  if (!found.memory) co_return talk.add_failure(found.memory.error(), shown(std::move(all)));
+  // A node without unique services has no list of them.
+  if (!found.unique && !found.has_unique_answer)
+    co_return talk.add_failure(found.unique.error(), shown(std::move(all)));
   talk.add_result(shown(std::move(all)));
 }
 

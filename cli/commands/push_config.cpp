@@ -87,9 +87,13 @@ const verb push_config{
         "--verify-cmd finds the numbers of the run, the batch and the batches in BEECTL_RUN, BEECTL_BATCH\n"
         "and BEECTL_BATCHES.\n"
         "\n"
+        "A node that can not be reached, or has no cluster daemon, has failed before the start: nothing is "
+        "sent\n"
+        "then, but under --force, or when --max-fail bears it.\n"
+        "\n"
         "state of a node: ok, unchanged (it acknowledged the same before), failed (not sent), unknown (sent, "
         "no\n"
-        "answer), unverified (it can not reach a peer), skipped, rolled-back, rollback-failed.",
+        "answer or an error), unverified (it can not reach a peer), skipped, rolled-back, rollback-failed.",
     .touches = effect::changes,
     .words = words,
     .options = options,

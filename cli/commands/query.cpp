@@ -1,3 +1,4 @@
+#include "bee/cluster/fan_out.hpp"
 #include "cli/common_options.hpp"
 #include "cli/on_nodes.hpp"
 
@@ -7,6 +8,8 @@ namespace {
 constexpr word_spec words[] = {nodes_word,
                                {"NAME", "a registered name", completes::nothing, {}, false, true}};
 constexpr option_spec options[] = {all_option};
+
+constexpr std::size_t asked_at_once = 64;  // names, of one node
 
 // "@mysqlpool" and "mysqlpool" are the same name here.
 attempt<std::vector<std::string>> read_names(const std::vector<std::string>& typed) {
@@ -35,14 +38,20 @@ data shown(const table& found, bool is_alone) {
 }
 
 task<void> query_names(remote& to, node_talk& talk, const std::vector<std::string>& names) {
+  using answer = attempt<std::optional<std::uint32_t>>;
+  std::vector<answer> answers(names.size(), std::optional<std::uint32_t>());
+  co_await cluster::fan_out(names.size(), to.is_direct() ? asked_at_once : 1,
+                            [&](std::size_t i) -> task<void> { answers[i] = co_await to.query(names[i]); });
   table found{{"name", "handle"}, {}};
   std::vector<std::string> missing;
-  for (const auto& name : names) {
-    const auto handle = co_await to.query(name);
-    if (!handle) co_return talk.add_failure(handle.error(), std::move(found));
-    if (!*handle) missing.push_back(name);
-    if (*handle) found.rows.push_back({name, handle_text(**handle)});
+  std::optional<failure> why;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!answers[i] && !why) why = answers[i].error();
+    if (!answers[i]) continue;
+    if (!*answers[i]) missing.push_back(names[i]);
+    if (*answers[i]) found.rows.push_back({names[i], handle_text(**answers[i])});
   }
+  if (why) co_return talk.add_failure(*why, std::move(found));
   if (!missing.empty()) co_return talk.add_failure(no_such_names(missing), std::move(found));
   talk.add_result(shown(found, names.size() == 1));
 }

@@ -42,7 +42,8 @@ const verb watch{
     .help =
         "Without a name service it looks: it holds a connection to each node and looks again and again; "
         "nothing\n"
-        "needs to be installed there. A node that is down is tried less and less often, at most every 15s. "
+        "needs to be installed there, and a node that answers in words of its own is up. A node that is down "
+        "is tried less and less often, at most every 15s. "
         "The\n"
         "end of a connection is seen at once. The cluster file is read again when it changes, and so is the\n"
         "journal of push-config. events: up, down (why), restarted (it answers and is another process), "

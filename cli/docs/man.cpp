@@ -36,7 +36,7 @@ constexpr std::pair<exit_code, std::string_view> exit_codes[] = {
     {exit_code::bad_input, "A file or an argument is bad; nothing was sent."},
     {exit_code::unreachable, "Unreachable; nothing was sent."},
     {exit_code::unknown, "Timeout, or connection lost after sending: unknown whether it ran."},
-    {exit_code::remote, "The remote service raised an error: it ran."},
+    {exit_code::remote, "The remote side answered with an error: it ran; in words of its own, it may have."},
     {exit_code::not_found, "No such node, service or name: it did not run."},
     {exit_code::partial, "Some nodes failed, others did not."},
     {exit_code::stopped, "Stopped before changing anything, or by its failure budget."},

@@ -25,8 +25,8 @@ class watch : public beectl {
     program how;
     events_.clear();
     how.output_path = events_.path();
-    // .service, then .launcher, and once more: the first look has been answered then
-    const auto before = std::pair(a_.asked("LIST").size() + 3, b_.asked("LIST").size() + 3);
+    // once more: the first look has been answered then
+    const auto before = std::pair(a_.asked("LIST").size() + 2, b_.asked("LIST").size() + 2);
     how.while_running = [&](int pid) {
       a_.wait_until_asked("LIST", before.first);
       if (arguments.empty() || arguments[0] != "a") b_.wait_until_asked("LIST", before.second);

@@ -41,6 +41,11 @@ std::string shown(const wire::address& to, const value::list& arguments) {
   return to == wire::address(daemon) ? out : out + " " + wire::to_string(to);
 }
 
+// An error has a text of its own when it has a value.
+std::string error_text(const fake_reply& reply) {
+  return reply.values.empty() ? "call failed" : text_of(reply.values.front());
+}
+
 std::string_view command_of(std::string_view asked) {
   return asked.substr(0, asked.find(' '));
 }
@@ -165,7 +170,7 @@ bool fake_node::reply_to(int fd, std::string_view frame) {
     case fake_reply::kind::silence: return true;
     case fake_reply::kind::close: return false;
     case fake_reply::kind::garbage: send_all(fd, "HTTP/1.1 400 Bad Request\r\n\r\n"); return true;
-    case fake_reply::kind::error: wire::encode_error(request->session, "call failed", out); break;
+    case fake_reply::kind::error: wire::encode_error(request->session, error_text(reply), out); break;
     default: {
       const auto values =
           reply.values.empty() ? answer(wire::to_string(request->to), arguments) : reply.values;

@@ -61,7 +61,8 @@ drive::drive(std::vector<node_job> jobs, verify_kind verify, rollout& engine, li
       id_(id),
       hooks_(std::move(hooks)),
       states_(jobs_.size()),
-      notes_(jobs_.size()) {
+      notes_(jobs_.size()),
+      troubles_(jobs_.size()) {
   for (std::size_t i = 0; i < jobs_.size(); ++i) {
     states_[i] = jobs_[i].was;
     notes_[i] = jobs_[i].note;
@@ -211,10 +212,12 @@ void drive::arrive(event e) {
 
 asio::awaitable<drive::outcome> drive::push_one(std::size_t job) {
   const auto& j = jobs_[job];
+  troubles_[job].reset();
   auto node = co_await links_.take(j.node, j.at);
   if (!node) {
     outcome failed{step_state::failed, sentence(node.error()) + " (not sent)",
                    links::is_no_room(node.error())};
+    troubles_[job] = node.error();
     co_return failed;
   }
   if (verify_ == verify_kind::none) {
@@ -222,11 +225,13 @@ asio::awaitable<drive::outcome> drive::push_one(std::size_t job) {
     outcome sent{step_state::unknown, "handed over, not verified", false};
     if (handed) sent.state = step_state::ok;
     if (!handed) sent = {state_after(handed.error()), sentence(handed.error()), false};
+    if (!handed) troubles_[job] = handed.error();
     co_return sent;
   }
   const auto taken = co_await node->send_in_order(j.messages);
   if (!taken) {
     outcome failed{state_after(taken.error()), sentence(taken.error()), false};
+    troubles_[job] = taken.error();
     co_return failed;
   }
   auto verified = co_await verify_one(job, *node);

@@ -46,6 +46,8 @@ class drive {
   const std::vector<node_job>& jobs() const { return jobs_; }
   step_state state(std::size_t job) const { return states_[job]; }
   const std::string& note(std::size_t job) const { return notes_[job]; }
+  /// What went wrong with a job in this run, as it came; null when nothing did.
+  const trouble* why(std::size_t job) const { return troubles_[job] ? &*troubles_[job] : nullptr; }
   /// Why the journal was lost; empty when it was not.
   error_code journal_failure() const { return journal_failure_; }
 
@@ -88,6 +90,7 @@ class drive {
   drive_hooks hooks_;
   std::vector<step_state> states_;
   std::vector<std::string> notes_;
+  std::vector<std::optional<trouble>> troubles_;
   std::vector<mark> marks_;  // not yet written
   boost::asio::steady_timer::time_point write_by_;
   std::vector<event> events_;

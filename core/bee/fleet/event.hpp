@@ -32,7 +32,7 @@ struct event {
   bool is_initial = false;  ///< it was so when watching began
   std::string why;          ///< escape it before a terminal sees it, and so `command`
   std::optional<endpoint> before;
-  std::size_t services = 0;  ///< of up and restarted
+  std::optional<std::size_t> services;  ///< of up and restarted, when the node lists them
   std::uint32_t handle = 0;
   std::string command;
   std::optional<run> of;

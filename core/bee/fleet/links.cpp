@@ -72,6 +72,7 @@ asio::awaitable<answer<stock_node>> links::take(std::string node, endpoint at) {
   if (const auto held = idle_.find(node); held != idle_.end()) {
     auto mine = std::move(held->second);
     idle_.erase(held);
+    mine.restart();
     if (mine.is_open()) co_return mine;
   }
   co_return co_await open_one(node, std::move(at));

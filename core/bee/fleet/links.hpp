@@ -25,13 +25,13 @@ class links {
   /// Connects to all targets, at most `jobs` at once, and asks each for its senders.
   boost::asio::awaitable<void> open_all(std::vector<cluster::node> targets, std::size_t jobs);
 
-  /// Why a node could not be reached or did not answer; null when it did.
+  /// Why a node could not be reached, did not answer, or not as a stock node does; null when it did.
   const trouble* failure(const std::string& node) const;
   const std::map<std::string, trouble>& failures() const { return failures_; }
   /// Of the nodes that answered.
   const std::map<std::string, std::vector<std::string>>& peers() const { return peers_; }
 
-  /// Takes the connection of a node, opening it if need be. See is_no_room().
+  /// Takes the connection of a node, opening it if need be; its time begins now. See is_no_room().
   boost::asio::awaitable<answer<stock_node>> take(std::string node, endpoint at);
 
   /// Gives it back, for a later take().

@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 using names = std::vector<std::string>;
 
-constexpr std::size_t asked_at_once = 16;  // peers that one node is asked about at a time
+constexpr std::size_t asked_at_once = 64;  // peers that one node is asked about at a time
 
 template <class T>
 T find_or_empty(const std::map<std::string, T>& all, const std::string& node) {
@@ -51,9 +51,16 @@ cell_state state_of(const answer<void>& reached) {
   return reached.error().has_run == session::ran::yes ? cell_state::failed : cell_state::no_answer;
 }
 
-asio::awaitable<void> ask_cell(stock_node& node, mesh_cell& cell) {
+// One that is left when the time is over was not asked.
+asio::awaitable<void> ask_cell(stock_node& node, mesh_row& row, mesh_cell& cell) {
   const auto start = clock::now();
   const auto reached = co_await node.reach(cell.to);
+  const bool is_odd = !reached && reached.error().what == trouble::kind::other_answer;
+  if (is_odd || (!reached && !reached.error().was_sent && reached.error().why == errc::no_answer)) {
+    cell.state = cell_state::unknown;
+    if (!row.why) row.why = reached.error();
+    co_return;
+  }
   cell.state = state_of(reached);
   cell.took = clock::now() - start;
 }
@@ -71,9 +78,14 @@ asio::awaitable<void> ask_row(links& connections, const cluster::node& from, mes
     co_return;
   }
   co_await cluster::fan_out(asked.size(), asked_at_once,
-                            [&](std::size_t i) { return ask_cell(*node, *asked[i]); });
-  if (!node->is_open()) row.why = trouble{errc::connection_lost, session::ran::unknown, "sender"};
+                            [&](std::size_t i) { return ask_cell(*node, row, *asked[i]); });
+  if (!row.why && !node->is_open()) row.why = trouble_of({errc::connection_lost, {}, true}, "sender", {});
   connections.keep(from.name, std::move(*node));
+}
+
+// A node that answers in words of its own is there.
+bool is_silent(const trouble* why) {
+  return why && !why->is_answer;
 }
 
 // A sender whose connection was made answers at once, and says nothing about now.
@@ -82,7 +94,8 @@ void doubt(mesh_row& row, const links& connections) {
   const auto senders = find_or_empty(connections.peers(), row.from);
   const std::unordered_set<std::string_view> from_before(senders.begin(), senders.end());
   for (auto& cell : row.cells)
-    if (cell.state == cell_state::ok && connections.failure(cell.to) && from_before.count(cell.to) > 0)
+    if (cell.state == cell_state::ok && is_silent(connections.failure(cell.to)) &&
+        from_before.count(cell.to) > 0)
       cell.state = cell_state::stale;
 }
 

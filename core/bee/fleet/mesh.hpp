@@ -16,12 +16,12 @@ namespace bee::fleet {
 
 enum class cell_state {
   ok,         ///< it has a sender whose connection was made
-  stale,      ///< it has one from before, and the peer does not answer us now
+  stale,      ///< it has one from before, and the peer does not answer us at all now
   failed,     ///< it could not connect
   no_answer,  ///< it did not say before the deadline
   off,        ///< it has the name as `false`
   none,       ///< it has not talked to that peer; not asked
-  unknown,    ///< nothing shows that it knows the peer; not asked, it might wait for ever
+  unknown,    ///< not asked: nothing shows that it knows the peer, or `why` of the row
 };
 std::string_view to_text(cell_state);
 

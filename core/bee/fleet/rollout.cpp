@@ -6,7 +6,10 @@
 namespace bee::fleet {
 
 rollout::rollout(std::size_t nodes, rollout_options options, std::vector<bool> applied_before)
-    : options_(std::move(options)), nodes_(nodes), jobs_(std::max<std::size_t>(options_.jobs, 1)) {
+    : options_(std::move(options)),
+      nodes_(nodes),
+      jobs_(std::max<std::size_t>(options_.jobs, 1)),
+      failures_(options_.failed_before) {
   applied_before.resize(nodes);
   for (std::size_t i = 0; i < nodes; ++i) {
     if (applied_before[i]) {

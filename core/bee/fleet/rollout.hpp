@@ -16,6 +16,7 @@ enum class pause_kind { none, timed, ask };
 struct rollout_options {
   std::vector<batch_size> batches;  ///< empty: all at once
   std::size_t max_fail = 0;         ///< this many failed nodes are borne, over the whole run
+  std::size_t failed_before = 0;    ///< nodes that failed before it began: they count as well
   on_fail when_over = on_fail::stop;
   pause_kind pause = pause_kind::none;  ///< between batches
   bool has_batch_check = false;         ///< after each batch

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bee/value/pack.hpp"
+#include "bee/value/words.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -22,17 +23,17 @@ std::string pack_checked(const value::list& values) {
   return packed ? std::move(*packed) : std::string();
 }
 
-trouble trouble_of(const session::outcome& o, std::string tried) {
-  trouble t{o.error, session::has_run(o), std::move(tried)};
-  if (o.error == errc::remote_error) t.text += " (" + o.body.substr(0, 200) + ")";
-  return t;
-}
-
-std::string name_of(const value::list& arguments) {
-  std::string out;
+// ".launcher LIST", "reload", "sender b": the daemon needs no name.
+std::string name_of(const wire::address& to, const value::list& arguments) {
+  std::string out = to.is_handle() ? "" : to.name();
   for (const auto& a : arguments)
     if (a.is_string()) out += (out.empty() ? "" : " ") + std::string(a.as_string());
   return out;
+}
+
+bool is_unknown_address(error_code why) {
+  return why == errc::remote_invalid_address || why == errc::remote_invalid_name ||
+         why == errc::remote_name_not_found;
 }
 
 // The answers to several requests that were queued at once.
@@ -62,14 +63,21 @@ std::string pack_own_reload() {
   return pack_checked({value::value("reload")});
 }
 
+asio::awaitable<answer<stock_node>> stock_node::connect(endpoint at, net::duration timeout,
+                                                        net::channel_options options) {
+  const net::time_limit limit(timeout);
+  auto channel = co_await net::channel::open(std::move(at), timeout, std::move(options));
+  if (!channel) co_return trouble(channel.error(), session::ran::no, "connect", trouble::kind::connect);
+  co_return stock_node(std::move(*channel), limit);
+}
+
 asio::awaitable<answer<stock_node>> stock_node::open(endpoint at, net::duration timeout,
                                                      net::channel_options options) {
-  auto channel = co_await net::channel::open(std::move(at), timeout, std::move(options));
-  if (!channel) co_return trouble{channel.error(), session::ran::no, "connect"};
-  stock_node node(std::move(*channel), timeout);
-  const auto found = co_await node.find_daemon();
+  auto node = co_await connect(std::move(at), timeout, std::move(options));
+  if (!node) co_return node;
+  const auto found = co_await node->find_daemon();
   if (!found) {
-    node.close();
+    node->close();
     auto why = found.error();
     why.has_run = session::ran::no;  // a list changes nothing
     co_return why;
@@ -77,15 +85,22 @@ asio::awaitable<answer<stock_node>> stock_node::open(endpoint at, net::duration 
   co_return node;
 }
 
+// A node that refuses to list its unique services has no daemon that can be found.
 asio::awaitable<answer<void>> stock_node::find_daemon() {
   value::list arguments;
   arguments.emplace_back("LIST");
   wire::address manager(".service");
-  const auto listed = co_await call(std::move(manager), std::move(arguments));
-  if (!listed) co_return listed.error();
-  const bool is_table = !listed->empty() && listed->front().is_table();
+  const auto listed = co_await ask_table(std::move(manager), std::move(arguments), "a table of services");
+  if (!listed) {
+    auto why = listed.error();
+    const bool is_refused = why.is_answer && why.what == trouble::kind::call && why.why != errc::too_large &&
+                            why.why != errc::size_mismatch;
+    if (is_refused) why.what = trouble::kind::no_daemon;
+    if (is_refused && is_unknown_address(why.why)) why.text.clear();
+    co_return why;
+  }
   for (const auto name : daemon_names) {
-    const auto* handle = is_table ? listed->front().as_table().find(name) : nullptr;
+    const auto* handle = listed->find(name);
     if (!handle || !handle->is_string()) continue;
     const auto parsed = wire::parse_address(handle->as_string());
     if (!parsed || !parsed->is_handle()) continue;
@@ -93,28 +108,42 @@ asio::awaitable<answer<void>> stock_node::find_daemon() {
     daemon_name_ = name;
     co_return answer<void>();
   }
-  co_return trouble{errc::remote_invalid_name, session::ran::no, "clusterd"};
+  trouble none(errc::remote_invalid_name, session::ran::no, {}, trouble::kind::no_daemon);
+  none.was_sent = true;
+  none.is_answer = true;
+  co_return none;
 }
 
 asio::awaitable<answer<value::list>> stock_node::call(wire::address to, value::list arguments) {
-  session::outgoing request{std::move(to), pack_checked(arguments), {}};
-  auto ended = co_await channel_->call(std::move(request), timeout_);
-  if (ended.error) co_return trouble_of(ended, name_of(arguments));
+  const auto tried = name_of(to, arguments);
+  session::outcome ended{errc::no_answer, {}, false};
+  if (!limit_.is_over()) {
+    session::outgoing request{std::move(to), pack_checked(arguments), {}};
+    ended = co_await channel_->call(std::move(request), limit_.left());
+  }
+  if (ended.error) co_return trouble_of(ended, tried, channel_->evidence());
   auto values = value::unpack(ended.body);
-  if (!values) co_return trouble{values.error(), session::ran::yes, name_of(arguments)};
+  if (!values) co_return other_answer("not what a service sends: " + values.error().message(), tried);
   co_return std::move(*values);
+}
+
+asio::awaitable<answer<value::table>> stock_node::ask_table(wire::address to, value::list arguments,
+                                                            const char* wanted) {
+  auto tried = name_of(to, arguments);
+  auto values = co_await call(std::move(to), std::move(arguments));
+  if (!values) co_return values.error();
+  if (!values->empty() && values->front().is_table()) co_return std::move(values->front().as_table());
+  co_return other_answer(value::in_words(*values) + ", not " + wanted, std::move(tried));
 }
 
 asio::awaitable<answer<std::vector<std::string>>> stock_node::senders() {
   value::list arguments;
   arguments.emplace_back("senders");
   wire::address daemon(daemon_);
-  const auto values = co_await call(std::move(daemon), std::move(arguments));
-  if (!values) co_return values.error();
+  const auto all = co_await ask_table(std::move(daemon), std::move(arguments), "a table of senders");
+  if (!all) co_return all.error();
   std::vector<std::string> names;
-  if (values->empty() || !values->front().is_table())
-    co_return trouble{errc::malformed_value, session::ran::yes, "senders"};
-  for (const auto& [name, handle] : values->front().as_table().pairs)
+  for (const auto& [name, handle] : all->pairs)
     if (name.is_string()) names.emplace_back(name.as_string());
   std::sort(names.begin(), names.end(), cluster::natural_less);
   co_return names;
@@ -124,12 +153,10 @@ asio::awaitable<answer<std::vector<std::pair<std::uint32_t, std::string>>>> stoc
   value::list arguments;
   arguments.emplace_back("LIST");
   wire::address launcher(".launcher");
-  const auto values = co_await call(std::move(launcher), std::move(arguments));
-  if (!values) co_return values.error();
-  if (values->empty() || !values->front().is_table())
-    co_return trouble{errc::malformed_value, session::ran::yes, "LIST"};
+  const auto all = co_await ask_table(std::move(launcher), std::move(arguments), "a table of services");
+  if (!all) co_return all.error();
   std::vector<std::pair<std::uint32_t, std::string>> out;
-  for (const auto& [handle, command] : values->front().as_table().pairs) {
+  for (const auto& [handle, command] : all->pairs) {
     const auto parsed = handle.is_string() ? wire::parse_address(handle.as_string()) : errc::bad_name;
     if (parsed && parsed->is_handle() && command.is_string())
       out.emplace_back(parsed->handle(), std::string(command.as_string()));
@@ -146,7 +173,9 @@ asio::awaitable<answer<void>> stock_node::reach(std::string peer) {
   if (!values) co_return values.error();
   // nil: the name is switched off there.
   if (values->empty() || values->front().is_nil())
-    co_return trouble{errc::remote_name_not_found, session::ran::yes, "sender " + peer};
+    co_return trouble(errc::remote_name_not_found, session::ran::yes, "sender " + peer);
+  if (!values->front().is_integer())
+    co_return other_answer(value::in_words(*values) + ", not a handle", "sender " + peer);
   co_return answer<void>();
 }
 
@@ -156,7 +185,7 @@ asio::awaitable<answer<void>> stock_node::send_in_order(
   auto shared = std::make_shared<collected>(executor, messages.size());
   for (std::size_t i = 0; i < messages.size(); ++i) {
     session::outgoing request{wire::address(daemon_), *messages[i], {}};
-    channel_->call(std::move(request), timeout_, [shared, i](session::outcome&& o) {
+    channel_->call(std::move(request), limit_.left(), [shared, i](session::outcome&& o) {
       shared->outcomes[i] = std::move(o);
       if (--shared->left == 0) shared->all_ended.cancel();
     });
@@ -166,12 +195,12 @@ asio::awaitable<answer<void>> stock_node::send_in_order(
     co_await shared->all_ended.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     const auto cancelled = co_await asio::this_coro::cancellation_state;
     if (shared->left > 0 && cancelled.cancelled() != asio::cancellation_type::none)
-      co_return trouble{errc::abandoned, session::ran::unknown, "reload"};
+      co_return trouble(errc::abandoned, session::ran::unknown, "reload");
   }
   for (const auto& o : shared->outcomes) {
     if (!o.error) continue;
     // Once one was taken, the whole has run in part.
-    auto why = trouble_of(o, "reload");
+    auto why = trouble_of(o, "reload", channel_->evidence());
     const bool is_first = &o == &shared->outcomes.front();
     if (!is_first) why.has_run = session::ran::yes;
     co_return why;
@@ -184,10 +213,10 @@ asio::awaitable<answer<void>> stock_node::hand_over(
   for (const auto& message : messages) {
     session::outgoing request{wire::address(daemon_), *message, {}};
     const auto queued = channel_->push(std::move(request));
-    if (!queued) co_return trouble{queued.error(), session::ran::no, "reload"};
+    if (!queued) co_return trouble(queued.error(), session::ran::no, "reload");
   }
-  const auto done = co_await channel_->finish(timeout_);
-  if (!done) co_return trouble{done.error(), session::ran::unknown, "reload"};
+  const auto done = co_await channel_->finish(limit_.left());
+  if (!done) co_return trouble(done.error(), session::ran::unknown, "reload");
   co_return answer<void>();
 }
 

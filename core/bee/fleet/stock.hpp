@@ -14,6 +14,7 @@
 #include "bee/cluster/node_map.hpp"
 #include "bee/fleet/trouble.hpp"
 #include "bee/net/channel.hpp"
+#include "bee/net/time_limit.hpp"
 #include "bee/value/value.hpp"
 
 namespace bee::fleet {
@@ -25,10 +26,18 @@ std::string pack_own_reload();
 
 class stock_node {
  public:
-  /// Connects and finds the cluster daemon, bee_clusterd or clusterd, in the list of unique services.
-  /// `timeout` holds for the connection and for each call.
+  /// Connects. All that is asked over the connection ends within `timeout`, until restart().
+  static boost::asio::awaitable<answer<stock_node>> connect(endpoint at, net::duration timeout,
+                                                            net::channel_options options = {});
+
+  /// Connects and finds the cluster daemon, bee_clusterd or clusterd, in the list of unique services; within
+  /// `timeout`, as all that is asked later until restart().
   static boost::asio::awaitable<answer<stock_node>> open(endpoint at, net::duration timeout,
                                                          net::channel_options options = {});
+
+  /// The work that begins now has the whole time again.
+  void restart() { limit_ = net::time_limit(limit_.whole()); }
+  const net::time_limit& limit() const { return limit_; }
 
   /// The peers to which the node has a sender: those it has talked to since it started. Natural order.
   boost::asio::awaitable<answer<std::vector<std::string>>> senders();
@@ -53,13 +62,15 @@ class stock_node {
   std::string_view daemon_name() const { return daemon_name_; }
 
  private:
-  stock_node(std::shared_ptr<net::channel> channel, net::duration timeout)
-      : channel_(std::move(channel)), timeout_(timeout) {}
+  stock_node(std::shared_ptr<net::channel> channel, const net::time_limit& limit)
+      : channel_(std::move(channel)), limit_(limit) {}
   boost::asio::awaitable<answer<void>> find_daemon();
   boost::asio::awaitable<answer<value::list>> call(wire::address to, value::list arguments);
+  boost::asio::awaitable<answer<value::table>> ask_table(wire::address to, value::list arguments,
+                                                         const char* wanted);
 
   std::shared_ptr<net::channel> channel_;
-  net::duration timeout_;
+  net::time_limit limit_;
   std::uint32_t daemon_ = 0;
   std::string daemon_name_;
 };

@@ -56,7 +56,7 @@ void watch::set_nodes(std::span<const cluster::node> nodes, unix_ms now) {
     auto& w = at->second;
     const auto before = w.at;
     if (!is_new && before == n.address.value_or(endpoint{})) continue;
-    w = {n.address.value_or(endpoint{}), state::unseen, !has_begun_, false, {}};
+    w = {n.address.value_or(endpoint{}), state::unseen, !has_begun_, false, false, {}};
     if (!has_begun_) continue;
     auto e = event_of(is_new ? event_kind::added : event_kind::moved, n.name, w, now);
     if (!is_new) e.before = before;
@@ -70,19 +70,37 @@ void watch::saw(const std::string& node, service_list services, bool is_reconnec
   if (at == nodes_.end()) return;
   auto& w = at->second;
   std::sort(services.begin(), services.end());
-  const bool is_silent = w.is_first && !tells_initial_;
-  const bool is_another = w.is != state::unseen && !w.services.empty() && is_reconnected &&
-                          (w.was_refused || is_another_process(w.services, services));
+  const bool is_another =
+      w.was_up && is_reconnected &&
+      (w.was_refused || (!w.services.empty() && is_another_process(w.services, services)));
   auto about = event_of(is_another ? event_kind::restarted : event_kind::up, node, w, now);
   about.services = static_cast<std::size_t>(
       std::count_if(services.begin(), services.end(), [](const auto& s) { return !is_agent(s); }));
   if (is_another) w.services.clear();
+  const bool is_silent = w.is_first && !tells_initial_;
   if (!is_silent && (w.is != state::up || is_another)) push(about);
   if (!is_silent) tell_services(node, w, services, about);
+  mark_up(w);
+  w.services = std::move(services);
+}
+
+void watch::heard(const std::string& node, bool is_reconnected, unix_ms now) {
+  const auto at = nodes_.find(node);
+  if (at == nodes_.end()) return;
+  auto& w = at->second;
+  const bool is_another = w.was_up && is_reconnected && w.was_refused;
+  const bool is_silent = w.is_first && !tells_initial_;
+  if (is_another) w.services.clear();
+  if (!is_silent && (w.is != state::up || is_another))
+    tell(is_another ? event_kind::restarted : event_kind::up, node, w, now);
+  mark_up(w);
+}
+
+void watch::mark_up(watched& w) {
   w.is = state::up;
   w.is_first = false;
   w.was_refused = false;
-  w.services = std::move(services);
+  w.was_up = true;
 }
 
 // What went is told before what came.

@@ -43,6 +43,8 @@ class watch {
 
   /// A node was seen. `is_reconnected`: over another connection than the last time.
   void saw(const std::string& node, service_list services, bool is_reconnected, unix_ms now);
+  /// A node answered, and not with a list of services: it is up, and what runs there is as it was known.
+  void heard(const std::string& node, bool is_reconnected, unix_ms now);
   void missed(const std::string& node, const absence& a, unix_ms now);
 
   /// The newest runs of the journal, in any order. The first call is told only when initial things are, and
@@ -61,9 +63,11 @@ class watch {
     state is = state::unseen;
     bool is_first = true;  // no look has ended yet, and it was there from the beginning
     bool was_refused = false;
+    bool was_up = false;    // ever
     service_list services;  // sorted
   };
 
+  static void mark_up(watched& w);
   void remove_absent(std::span<const cluster::node> nodes, unix_ms now);
   void tell_services(const std::string& node, const watched& w, const service_list& now_there, event about);
   void tell(event_kind what, const std::string& node, const watched& w, unix_ms now,

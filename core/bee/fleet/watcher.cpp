@@ -130,10 +130,17 @@ asio::awaitable<void> watcher::wait(post& p) {
 asio::awaitable<void> watcher::look(post_ptr p) {
   p->looked_at = clock::now();
   const bool was_open = p->link && p->link->is_open();
+  if (was_open) p->link->restart();
   if (!was_open && !co_await open(p)) co_return;
   auto seen = co_await p->link->services();
   p->looked_at = clock::now();
   if (p->is_over) co_return;
+  if (!seen && seen.error().is_answer) {
+    p->failures = 0;
+    watch_.heard(p->name, !was_open, hooks_.now());
+    collect();
+    co_return;
+  }
   if (!seen) {
     p->link->close();
     p->link.reset();
@@ -153,7 +160,7 @@ asio::awaitable<bool> watcher::open(post_ptr p) {
     if (const auto alive = mine.lock()) alive->timer.cancel();
   };
   auto at = p->at;
-  auto opened = co_await stock_node::open(std::move(at), options_.timeout, std::move(options));
+  auto opened = co_await stock_node::connect(std::move(at), options_.timeout, std::move(options));
   if (opened && !p->is_over) {
     p->link.emplace(std::move(*opened));
     co_return true;

@@ -34,7 +34,7 @@ struct watcher_hooks {
 
 struct watcher_options {
   std::chrono::milliseconds interval{2000};
-  net::duration timeout = std::chrono::seconds(5);  ///< of a connection, and of each answer
+  net::duration timeout = std::chrono::seconds(5);  ///< of a look: the connection and the answer
   std::size_t jobs = 32;                            ///< nodes at once in the first round
   bool tells_initial = false;
 };
