@@ -1,4 +1,6 @@
 // decode --layout.
+#include <nlohmann/json.hpp>
+
 #include "bee/base/bytes.hpp"
 #include "bee/payload/compression.hpp"
 #include "bee/payload/text_command.hpp"
@@ -71,21 +73,21 @@ class message_reader {
     return boost::system::in_place_value;
   }
 
-  // Adds the message to what is told: in hex when it can not be read, which is a failure if types are there.
-  attempt<void> tell(std::string_view named, const std::string& pb, bool for_people, record& out) const {
+  // Tells the fields and the message: in hex when it can not be read, which is a failure if types are there.
+  void tell(std::string_view named, const std::string& pb, record fields, report& out) const {
     const auto type = in_.get("pb").value_or(std::string(named));
-    if (types_) {
-      const auto message = pb_to_value(*types_, type, pb);
-      if (message.has_value()) {
-        // For people as one line of JSON, which encode takes.
-        out.emplace_back("message", for_people ? value::value(types_->to_json(type, pb).value()) : *message);
-        return boost::system::in_place_value;
-      }
+    const auto message = types_ ? types_->show(type, pb) : errc::unknown_type;
+    if (message.has_value()) {
+      note_missing(*message, type, out);
+      fields.emplace_back("message", pb_value(in_, *message));
+      return out.set_result(std::move(fields));
     }
-    out.emplace_back("pb_hex", to_hex(pb));
-    if (!types_) return boost::system::in_place_value;
-    if (!types_->has(type)) return unknown_type(*types_, type);
-    return bad_input("the message is no " + escape_for_terminal(type) + ": its bytes do not parse");
+    fields.emplace_back("pb_hex", to_hex(pb));
+    out.set_result(std::move(fields));
+    if (!types_) return;
+    if (message.error() == errc::unknown_type) return out.fail(unknown_type(*types_, type));
+    out.fail(
+        bad_input("the message is no " + escape_for_terminal(type) + ": " + why_unreadable(message.error())));
   }
 
  private:
@@ -110,9 +112,7 @@ void decode_message(const invocation& in, payload::layout l, std::string_view bo
     out.set_result(std::move(told));
     return out.fail(bad_input("the compressed message: " + pb.error().message()));
   }
-  const auto read = reader.tell(e->type_name, *pb, in.set.output == output_format::text, told);
-  out.set_result(std::move(told));
-  if (!read) out.fail(read.error());
+  reader.tell(e->type_name, *pb, std::move(told), out);
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "cli/pb_message.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "bee/base/bytes.hpp"
 #include "bee/base/text.hpp"
 #include "bee/value/json.hpp"
+#include "bee/value/json_tags.hpp"
 #include "cli/file.hpp"
 
 namespace bee::cli {
@@ -21,6 +24,23 @@ attempt<T> number_of(const invocation& in, std::string_view flag) {
   return out;
 }
 
+// The same document again when it is shown as JSON.
+value::value as_value(const nlohmann::ordered_json& j) {
+  if (j.is_string()) return j.get_ref<const std::string&>();
+  if (j.is_boolean()) return j.get<bool>();
+  if (j.is_number_float()) return j.get<double>();
+  if (j.is_number()) return j.get<std::int64_t>();
+  if (j.is_object() && j.size() == 1 && value::json_tag::is_one(j.begin().key()))
+    if (auto tagged = value::from_json(j); tagged.has_value()) return *tagged;
+  value::table out;
+  if (j.is_object() && j.empty()) out = value::empty_object();
+  if (j.is_object())
+    for (const auto& [key, member] : j.items()) out.pairs.emplace_back(value::value(key), as_value(member));
+  if (j.is_array())
+    for (const auto& element : j) out.array.push_back(as_value(element));
+  return j.is_null() ? value::value() : value::value(std::move(out));
+}
+
 attempt<std::string> read_text(const std::string& word) {
   if (word == "-") return read_stdin();
   if (word.starts_with('@')) return read_file(word.substr(1));
@@ -35,12 +55,6 @@ attempt<std::int64_t> uid_of(const invocation& in) {
 
 attempt<std::uint32_t> room_of(const invocation& in) {
   return number_of<std::uint32_t>(in, "room");
-}
-
-result<value::value> pb_to_value(const payload::schema& types, std::string_view type, std::string_view pb) {
-  const auto json = types.to_json(type, pb);
-  if (json.has_error()) return json.error();
-  return value::parse_json(*json);
 }
 
 payload::envelope pb_message::envelope() const {
@@ -71,18 +85,39 @@ attempt<pb_message> read_pb_message(const invocation& in, const std::string& jso
 }
 
 data show_pb(const invocation& in, const payload::schema& types, std::string_view type, std::string_view pb,
-             std::int64_t uid) {
-  if (in.set.output == output_format::text)
-    if (const auto json = types.to_json(type, pb, {.indented = true}); json.has_value())
-      return value::list{escape_json(*json)};
-  record out{{"type", type}, {"uid", uid}};
-  auto message = pb_to_value(types, type, pb);
-  if (message.has_value()) {
-    out.emplace_back("message", std::move(*message));
-  } else {
-    out.emplace_back("pb_hex", to_hex(pb));
+             std::int64_t uid, report& out) {
+  record fields{{"type", type}, {"uid", uid}};
+  const auto message = types.show(type, pb);
+  if (message.has_error()) {
+    fields.emplace_back("pb_hex", to_hex(pb));
+    return fields;
   }
-  return out;
+  note_missing(*message, type, out);
+  if (in.set.output == output_format::text) return value::list{escape_json(payload::json_text(*message->json, true))};
+  fields.emplace_back("message", pb_value(in, *message));
+  return fields;
+}
+
+value::value pb_value(const invocation& in, const payload::shown_message& message) {
+  if (in.set.output == output_format::text) return payload::json_text(*message.json);
+  if (in.set.output != output_format::lua) return as_value(*message.json);
+  const auto out = value::from_json(*message.json);
+  return out.has_value() ? *out : value::value(payload::json_text(*message.json));
+}
+
+void note_missing(const payload::shown_message& message, std::string_view type, report& out) {
+  if (message.missing.empty()) return;
+  constexpr std::size_t most = 10;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(most, message.missing.size()); ++i)
+    names += (i > 0 ? ", " : "") + escape_for_terminal(message.missing[i]);
+  if (message.missing.size() > most)
+    names += " and " + std::to_string(message.missing.size() - most) + " more";
+  out.note("the " + escape_for_terminal(type) + " lacks what its type requires: " + names);
+}
+
+std::string why_unreadable(error_code why) {
+  return why == errc::too_deep ? "its messages are nested too deep" : "its bytes do not parse";
 }
 
 }  // namespace bee::cli

@@ -35,12 +35,20 @@ struct pb_message {
 /// can be wrong with the message is found here.
 attempt<pb_message> read_pb_message(const invocation&, const std::string& json);
 
-/// The bytes of a message as a JSON value. Fails as schema::to_json does.
-result<value::value> pb_to_value(const payload::schema&, std::string_view type, std::string_view pb);
-
 /// A message that came, for people as indented JSON, for scripts with what travels beside it. One that the
-/// schema does not know, or that is not what its type says, is shown as hex.
+/// schema does not know, or that is not what its type says, is shown as hex. A note tells of required fields
+/// that are missing.
 data show_pb(const invocation&, const payload::schema&, std::string_view type, std::string_view pb,
-             std::int64_t uid);
+             std::int64_t uid, report& out);
+
+/// The message as a value for the report, which keeps an empty message and an empty list apart in JSON. For
+/// people it is one line of JSON, which encode takes.
+value::value pb_value(const invocation&, const payload::shown_message&);
+
+/// Tells of the required fields that a message which came lacks: it is shown, but its type asks for them.
+void note_missing(const payload::shown_message&, std::string_view type, report& out);
+
+/// Why bytes are no message of their type: the end of the sentence "the reply is no pb.X: ".
+std::string why_unreadable(error_code);
 
 }  // namespace bee::cli

@@ -1,6 +1,7 @@
 #include "cli/pb_plan.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "bee/base/bytes.hpp"
 #include "bee/value/json.hpp"
@@ -99,12 +100,12 @@ void show_pb_request(const pb_plan& plan, const service_request& r, const std::v
                      report& out) {
   auto described = describe_request(r, nodes, true);
   if (!described) return out.fail(described.error());
-  const auto message = pb_to_value(*plan.message.types, plan.message.type, plan.message.pb);
+  const auto message = plan.message.types->show(plan.message.type, plan.message.pb);
   const record fields{{"layout", payload::to_string(plan.layout)},
                       {"type", plan.message.type},
                       {"uid", plan.message.uid},
                       {"room_id", std::int64_t{plan.message.room_id}},
-                      {"message", message.has_value() ? *message : value::value()}};
+                      {"message", message.has_value() ? pb_value(plan.in, *message) : value::value()}};
   // The fields take the place of the packed values, which say the same in bytes.
   const auto values =
       std::find_if(described->begin(), described->end(), [](const auto& f) { return f.first == "values"; });

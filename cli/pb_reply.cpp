@@ -1,6 +1,7 @@
 #include "cli/pb_reply.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "bee/base/bytes.hpp"
 #include "bee/value/json.hpp"
@@ -22,10 +23,14 @@ std::string unlike(const pb_plan& plan, const node::rpc_reply& reply) {
   if (wanted.has_error())
     return "expected what is no " + escape_for_terminal(reply.type) + ": " +
            escape_for_terminal(why.empty() ? wanted.error().message() : why);
-  const auto expected = pb_to_value(types, reply.type, *wanted);
-  const auto got = pb_to_value(types, reply.type, reply.pb);
+  const auto expected = types.show(reply.type, *wanted);
+  const auto got = types.show(reply.type, reply.pb);
   if (expected.has_error() || got.has_error()) return "the reply can not be compared";
-  return difference(expectation{*expected}, {*got});
+  if (*expected->json == *got->json) return {};
+  const auto a = value::from_json(*expected->json);
+  const auto b = value::from_json(*got->json);
+  const auto how = a.has_value() && b.has_value() ? difference(expectation{*a}, {*b}) : std::string();
+  return how.empty() ? "the reply is another message than the expected one" : how;
 }
 
 // Once for all nodes.
@@ -40,13 +45,13 @@ void note_unknown_type(const pb_plan& plan, const node::rpc_reply& reply, report
 void add_pb_reply(const pb_plan& plan, const node::rpc_reply& reply, node_talk& talk,
                   std::optional<std::size_t> number, report& out) {
   const auto& types = *plan.message.types;
-  auto shown = show_pb(plan.in, types, reply.type, reply.pb, reply.uid);
+  auto shown = show_pb(plan.in, types, reply.type, reply.pb, reply.uid, out);
   const bool is_known = types.has(reply.type);
-  if (is_known && types.to_json(reply.type, reply.pb).has_error())
-    return talk.add_failure(
-        after_reply(exit_code::wrong_peer, plan,
-                    "the reply is no " + escape_for_terminal(reply.type) + ": its bytes do not parse"),
-        std::move(shown), number);
+  if (const auto read = types.show(reply.type, reply.pb); is_known && read.has_error())
+    return talk.add_failure(after_reply(exit_code::wrong_peer, plan,
+                                        "the reply is no " + escape_for_terminal(reply.type) + ": " +
+                                            why_unreadable(read.error())),
+                            std::move(shown), number);
   if (!is_known) note_unknown_type(plan, reply, out);
   const auto how = plan.expected ? unlike(plan, reply) : std::string();
   if (how.empty()) return talk.add_result(std::move(shown), number);

@@ -152,7 +152,7 @@ TEST_F(protobuf, a_message_that_is_wrong_is_refused_before_anything_is_sent) {
                  "hint: beectl describe lists the types\n");
   expect_refused(
       {"send", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", R"({"uid": "x"})"}, 3,
-      "beectl: the message: line 1, column 9: pb.iBuyREQ.uid: invalid value \"x\" for type TYPE_INT64\n");
+      "beectl: the message: line 1, column 9: pb.iBuyREQ.uid: \"x\" is no int64\n");
   environment_.erase("BEECTL_PROTO");
   EXPECT_EQ(run({"call", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", "{}"}).code, 2);
   EXPECT_EQ(run({"call", "mail_master_6", "mail", "--pb", "x", "{}", "--proto", "no.proto"}).code, 3);

@@ -1,9 +1,9 @@
 #include "bee/payload/json_position.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 #include <vector>
 
 namespace bee::payload {
@@ -32,57 +32,20 @@ struct counting_iterator {
   bool operator==(const counting_iterator& other) const { return at == other.at; }
 };
 
-// One step of a path: a name, or an index when `name` is empty.
-struct step {
-  std::string name;
-  std::size_t index = 0;
-};
-
-std::vector<step> parse_path(std::string_view path) {
-  std::vector<step> steps;
-  while (!path.empty()) {
-    const auto end = path.find_first_of(".[", 1);
-    auto part = path.substr(0, end);
-    path = end == path.npos ? std::string_view{} : path.substr(end);
-    step s;
-    if (part.starts_with("[\"") && part.ends_with("\"]")) {
-      s.name = part.substr(2, part.size() - 4);
-    } else if (part.starts_with('[')) {
-      std::from_chars(part.data() + 1, part.data() + part.size(), s.index);
-    } else {
-      s.name = part.starts_with('.') ? part.substr(1) : part;
-    }
-    steps.push_back(std::move(s));
-  }
-  return steps;
-}
-
-// An error names the field as the .proto file does, the text may have it in camel case.
-bool same_field(std::string_view a, std::string_view b) {
-  const auto plain = [](std::string_view name) {
-    std::string out;
-    for (const char c : name)
-      if (c != '_') out += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    return out;
-  };
-  return a == b || plain(a) == plain(b);
-}
-
-void locate(std::string_view text, std::size_t offset, json_scan& found) {
+void locate(std::string_view text, std::size_t offset, json_position& found) {
   const auto before = text.substr(0, offset);
   found.line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   found.column = offset - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
 }
 
-std::string position(const json_scan& at) {
+std::string position(const json_position& at) {
   return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column);
 }
 
 // The parser's events. Each open container knows how many steps of the wanted path lead to it, if any.
 class scanner {
  public:
-  scanner(std::string_view text, std::string_view wanted_key, std::string_view path)
-      : text_(text), wanted_key_(wanted_key), path_(parse_path(path)), seen_(text.data()) {}
+  scanner(std::string_view text, const json_path& path) : text_(text), path_(path), seen_(text.data()) {}
 
   bool run() {
     const counting_iterator first{text_.data(), &seen_};
@@ -102,7 +65,7 @@ class scanner {
   bool end_object() { return close(); }
   bool end_array() { return close(); }
   bool key(std::string& name) {
-    found.has_key = found.has_key || name == wanted_key_;
+    if (!open_.back().keys.insert(name).second) return fail("the key \"" + name + "\" stands here twice");
     open_.back().key = name;
     last_end_ = offset();
     return true;
@@ -116,7 +79,7 @@ class scanner {
     return false;
   }
 
-  json_scan found;
+  json_position found;
   std::string why;
   bool too_deep = false;
 
@@ -126,24 +89,21 @@ class scanner {
     bool is_object;
     std::size_t matched;
     std::size_t next_index = 0;
-    std::string key;
+    std::string key = {};
+    std::unordered_set<std::string> keys = {};
   };
 
   std::size_t offset() const { return static_cast<std::size_t>(seen_ - text_.data()); }
 
-  // How many steps lead to the value that begins now. A map stands in an error as a list of entries: the
-  // third value of `by_id` is `by_id[2].value`.
+  // How many steps lead to the value that begins now.
   std::size_t matched_here() {
     if (open_.empty()) return 0;
     auto& in = open_.back();
     const auto index = in.next_index++;
     if (in.matched >= path_.size()) return off_path;
     const auto& next = path_[in.matched];
-    if (in.is_object && !next.name.empty() && same_field(next.name, in.key)) return in.matched + 1;
-    if (!next.name.empty() || next.index != index) return off_path;
-    if (!in.is_object) return in.matched + 1;
-    const bool is_entry = in.matched + 1 < path_.size();
-    return in.matched + (is_entry ? 2 : 1);
+    const bool is_next = in.is_object ? !next.index && next.key == in.key : next.index == index;
+    return is_next ? in.matched + 1 : off_path;
   }
 
   std::size_t begin_value() {
@@ -162,12 +122,10 @@ class scanner {
   bool open(bool is_object) {
     const auto matched = begin_value();
     if (open_.size() == max_json_depth) {
-      locate(text_, start_of_value(), found);
-      why = position(found) + ": nested too deep";
       too_deep = true;
-      return false;
+      return fail("nested too deep");
     }
-    open_.push_back({is_object, matched, 0, {}});
+    open_.push_back({is_object, matched});
     last_end_ = offset();
     return true;
   }
@@ -177,9 +135,14 @@ class scanner {
     return true;
   }
 
+  bool fail(const std::string& what) {
+    locate(text_, start_of_value(), found);
+    why = position(found) + ": " + what;
+    return false;
+  }
+
   std::string_view text_;
-  std::string_view wanted_key_;
-  std::vector<step> path_;
+  const json_path& path_;
   const char* seen_;
   std::size_t last_end_ = 0;
   std::vector<container> open_;
@@ -187,12 +150,29 @@ class scanner {
 
 }  // namespace
 
-result<json_scan> scan_json(std::string_view text, std::string_view wanted_key, std::string_view wanted_path,
-                            std::string& why) {
-  scanner s(text, wanted_key, wanted_path);
+result<json_position> scan_json(std::string_view text, const json_path& wanted, std::string& why) {
+  scanner s(text, wanted);
   if (s.run()) return s.found;
   why = s.why;
   return s.too_deep ? errc::too_deep : errc::bad_json;
+}
+
+std::string to_string(const json_path& path) {
+  std::string out;
+  for (const auto& [key, index] : path) {
+    const bool is_word = key.find_first_not_of(
+                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789$@") == key.npos;
+    if (index) {
+      out += "[" + std::to_string(*index) + "]";
+    } else if (key.starts_with('[')) {
+      out += key;  // an extension
+    } else if (is_word && !key.empty()) {
+      out += (out.empty() ? "" : ".") + key;
+    } else {
+      out += "[" + nlohmann::json(key).dump() + "]";
+    }
+  }
+  return out;
 }
 
 }  // namespace bee::payload

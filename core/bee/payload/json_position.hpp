@@ -2,26 +2,37 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bee/base/error.hpp"
 
 namespace bee::payload {
 
-inline constexpr std::size_t max_json_depth = 100;
+/// Deeper than a message can be (max_message_depth) in any of its forms.
+inline constexpr std::size_t max_json_depth = 1600;
 
-/// What one pass over a JSON text found.
-struct json_scan {
-  bool has_key = false;  ///< `wanted_key` is a key somewhere
-  std::size_t line = 0;  ///< of the value at `wanted_path`, from 1; 0 when there is no such value
+/// A member of an object, or an element of an array when `index` is set.
+struct json_step {
+  std::string key;
+  std::optional<std::size_t> index = {};
+};
+using json_path = std::vector<json_step>;
+
+/// `items[2].name`, `by_id["a b"].name`.
+std::string to_string(const json_path&);
+
+/// Where the value at a path begins, from 1; 0 when there is no such value.
+struct json_position {
+  std::size_t line = 0;
   std::size_t column = 0;
 };
 
-/// Reads the text once. A path is written as protobuf's errors write it: `items[2].name`, `by_id["a
-/// b"].name`; the empty path is the whole text. Fails with errc::bad_json for text that is not strict JSON,
-/// or errc::too_deep; `why` is then a sentence that begins with line and column.
-result<json_scan> scan_json(std::string_view text, std::string_view wanted_key, std::string_view wanted_path,
-                            std::string& why);
+/// Reads the text once; the empty path is the whole text. Fails with errc::bad_json for text that is not
+/// strict JSON or has a key twice in one object, or with errc::too_deep; `why` is then a sentence that begins
+/// with line and column.
+result<json_position> scan_json(std::string_view text, const json_path& wanted, std::string& why);
 
 }  // namespace bee::payload

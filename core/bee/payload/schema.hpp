@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,13 +31,25 @@ struct json_style {
   bool defaults = false;  ///< print fields without presence even when they hold their default value
 };
 
+/// A message that was read.
+struct shown_message {
+  std::shared_ptr<const nlohmann::ordered_json> json;
+  std::vector<std::string> missing;  ///< required fields that are not set: "items[1].id"
+};
+
+/// JSON as text that no terminal trips over: what is not printable stands as \uXXXX.
+std::string json_text(const nlohmann::ordered_json&, bool indented = false);
+
 /// Immutable after load(), and then safe to use from several threads. Type names are full names without a
 /// leading dot, as they stand in envelopes.
 ///
-/// JSON is protobuf's own mapping, with field names as in the .proto file (both spellings are read). The wire
-/// bytes of fields that the schema does not know, and of those that JSON has no form for (extensions,
-/// groups), stand in base64 under "$unknown" in the object of their message, so that bytes -> JSON -> bytes
-/// loses nothing.
+/// JSON is protobuf's own mapping, with field names as in the .proto file (both spellings are read, the
+/// file's first), extensions as "[full.name]" and groups by their field name. Bytes -> JSON -> bytes loses
+/// nothing: what the mapping has no form for stands in one of ours. A string that is no UTF-8 is
+/// {"$b64":"..."}, as the key of a map "$b64:...". A well-known type out of its range, and an Any of an
+/// unknown type, is an object of its fields; a Struct, Value or ListValue then stands under "$fields". The
+/// wire bytes of fields that the schema does not know stand in base64 under "$unknown" in the object of their
+/// message.
 class schema {
  public:
   /// Fails with errc::bad_schema; `why` is then a sentence that begins with file:line:column where there is
@@ -49,7 +62,10 @@ class schema {
   std::vector<std::string> types() const;
   bool has(std::string_view type) const;
 
-  /// Fails with errc::unknown_type, or errc::bad_message when the bytes are not a message of this type.
+  /// Fails with errc::unknown_type, errc::too_deep, or errc::bad_message when the bytes are not a message of
+  /// this type.
+  result<shown_message> show(std::string_view type, std::string_view pb, json_style style = {}) const;
+  /// The JSON alone, as text.
   result<std::string> to_json(std::string_view type, std::string_view pb, json_style style = {}) const;
 
   /// Fails with errc::unknown_type, or errc::bad_json; `why` then names the field, line and column.
@@ -58,8 +74,9 @@ class schema {
   /// The definition of a type in the language of .proto files. Fails with errc::unknown_type.
   result<std::string> describe(std::string_view type) const;
 
-  /// Indented JSON of one message with every field set (of a oneof the first), ready for from_json. A type
-  /// inside itself and whatever would make the text very long is left empty. Fails with errc::unknown_type.
+  /// Indented JSON of one message with every field set (of a oneof the first) to its declared default, ready
+  /// for from_json. A type inside itself and whatever would make the text very long is left empty. Fails with
+  /// errc::unknown_type.
   result<std::string> template_json(std::string_view type) const;
 
   /// An empty message of a type; must not outlive the schema. Fails with errc::unknown_type.

@@ -18,6 +18,8 @@
 #include <optional>
 
 #include "bee/file/whole_file.hpp"
+#include "bee/payload/schema_aliases.hpp"
+#include "bee/payload/schema_errors.hpp"
 #include "bee/payload/schema_state.hpp"
 
 namespace bee::payload {
@@ -39,24 +41,6 @@ void bring_well_known_files() {
   pb::Timestamp::descriptor();
   pb::StringValue::descriptor();
 }
-
-// Keeps the first error; the others mostly follow from it.
-class first_error : public pb::compiler::MultiFileErrorCollector {
- public:
-  void AddError(const std::string& file, int line, int column, const std::string& message) override {
-    if (count++ > 0) return;
-    sentence = file;
-    if (line >= 0) sentence += ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1);
-    sentence += ": " + message;
-  }
-  std::string text() const {
-    return count > 1 ? sentence + " (and " + std::to_string(count - 1) + " more errors)" : sentence;
-  }
-
- private:
-  std::size_t count = 0;
-  std::string sentence;
-};
 
 // What protobuf's tree of files would wait for without an end is read here: a proto that is a pipe, a FIFO or
 // a device is read whole, with a limit; as an import it is refused.
@@ -113,7 +97,8 @@ class file_pool final : public loaded_files {
       : built_in_(*pb::DescriptorPool::generated_pool()),
         in_memory_(&sets_, &built_in_),
         all_(&tree_, &in_memory_),
-        pool_(&all_, all_.GetValidationErrorCollector()) {
+        once_(all_, [this](const std::string& name) { return path_of(name); }),
+        pool_(&once_, all_.GetValidationErrorCollector()) {
     bring_well_known_files();
     all_.RecordErrorsTo(&errors_);
   }
@@ -159,7 +144,8 @@ class file_pool final : public loaded_files {
       tree_.map_folder(slash == path.npos ? "." : slash == 0 ? "/" : path.substr(0, slash));
       found = tree_.disk().DiskFileToVirtualFile(path, &name, &other);
     }
-    if (found == tree::SUCCESS) {
+    std::error_code differs;
+    if (found == tree::SUCCESS || (found == tree::SHADOWED && fs::equivalent(path, other, differs))) {
       wanted_.push_back(name);
       return {};
     }
@@ -170,7 +156,7 @@ class file_pool final : public loaded_files {
 
   result<void> build(std::string& why) {
     for (const auto& name : wanted_) {
-      const auto* file = pool_.FindFileByName(name);
+      const auto* file = pool_.FindFileByName(once_.real_name(name));
       if (file == nullptr) {
         why = errors_.text().empty() ? name + ": does not load" : errors_.text();
         return errc::bad_schema;
@@ -181,12 +167,18 @@ class file_pool final : public loaded_files {
   }
 
  private:
+  std::string path_of(const std::string& name) {
+    std::string path;
+    return tree_.disk().VirtualFileToDiskFile(name, &path) ? path : std::string();
+  }
+
   bounded_tree tree_;
   pb::SimpleDescriptorDatabase sets_;
   pb::DescriptorPoolDatabase built_in_;
   pb::MergedDescriptorDatabase in_memory_;
   pb::compiler::SourceTreeDescriptorDatabase all_;
-  first_error errors_;
+  load_errors errors_;
+  file_aliases once_;
   pb::DescriptorPool pool_;
   std::vector<std::string> wanted_;
 };

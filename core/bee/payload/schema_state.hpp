@@ -3,12 +3,12 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/dynamic_message.h>
-#include <google/protobuf/util/type_resolver.h>
 
 #include <memory>
 #include <vector>
 
 #include "bee/payload/schema.hpp"
+#include "bee/payload/schema_wire.hpp"
 
 namespace bee::payload {
 
@@ -24,9 +24,9 @@ class loaded_files {
 
 struct schema::state {
   std::unique_ptr<loaded_files> loaded;
-  std::unique_ptr<google::protobuf::util::TypeResolver> resolver;
   mutable google::protobuf::DynamicMessageFactory factory;  // locks itself
 
+  known_types types() const { return {loaded->pool(), factory}; }
   const google::protobuf::Descriptor* find(std::string_view type) const {
     return loaded->pool().FindMessageTypeByName(std::string(type));
   }
@@ -35,6 +35,7 @@ struct schema::state {
   }
 };
 
-std::string template_text(const google::protobuf::Descriptor* type);
+std::string template_text(const google::protobuf::Descriptor* type, const google::protobuf::DescriptorPool&);
+std::string description(const google::protobuf::Descriptor* type, const google::protobuf::DescriptorPool&);
 
 }  // namespace bee::payload

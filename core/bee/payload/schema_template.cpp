@@ -1,45 +1,85 @@
 // A JSON message with every field set, for people to fill in.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <vector>
 
+#include "bee/payload/schema_scalar.hpp"
 #include "bee/payload/schema_state.hpp"
+#include "bee/payload/schema_well_known.hpp"
 
 namespace bee::payload {
 namespace {
 
 namespace pb = google::protobuf;
-using json = nlohmann::ordered_json;
+using json = json_out;
 using kind = pb::FieldDescriptor;
 
 constexpr std::size_t max_depth = 8;
 constexpr std::size_t max_fields = 2000;
 
+bool has_required(const pb::Descriptor* type) {
+  for (int i = 0; i < type->field_count(); ++i)
+    if (type->field(i)->is_required()) return true;
+  return false;
+}
+
 class writer {
  public:
+  explicit writer(const pb::DescriptorPool& pool) : pool_(pool) {}
+
   json message(const pb::Descriptor* type) {
     auto out = json::object();
-    if (path_.size() == max_depth || std::find(path_.begin(), path_.end(), type) != path_.end()) return out;
     path_.push_back(type);
-    for (int i = 0; i < type->field_count() && fields_ < max_fields; ++i) {
-      const auto* field = type->field(i);
+    for (const auto* field : fields_of(type)) {
+      if (fields_ >= max_fields && !field->is_required()) continue;
       const auto* choice = field->real_containing_oneof();
       if (choice != nullptr && choice->field(0) != field) continue;
-      if (field->type() == kind::TYPE_GROUP) continue;  // has no JSON form
       ++fields_;
-      out[field->name()] = value(field);
+      if (auto v = value(field))
+        out[field->is_extension() ? "[" + field->full_name() + "]" : field->name()] = std::move(*v);
     }
     path_.pop_back();
     return out;
   }
 
- private:
-  json value(const pb::FieldDescriptor* field) {
-    if (field->is_map()) {
-      const auto* entry = field->message_type();
-      return {{key(entry->map_key()), one(entry->map_value())}};
+  json well_known_or_message(const pb::Descriptor* type) {
+    switch (kind_of(type)) {
+      case well_known::timestamp: return "1970-01-01T00:00:00Z";
+      case well_known::duration: return "0s";
+      case well_known::field_mask: return "";
+      case well_known::value: return nullptr;
+      case well_known::list_value: return json::array();
+      case well_known::any:
+      case well_known::struct_: return json::object();
+      case well_known::wrapper: return default_to_json(type->field(0));
+      case well_known::no: break;
     }
-    return field->is_repeated() ? json::array({one(field)}) : one(field);
+    return message(type);
+  }
+
+ private:
+  // Extensions by number behind the type's own fields.
+  std::vector<const pb::FieldDescriptor*> fields_of(const pb::Descriptor* type) const {
+    std::vector<const pb::FieldDescriptor*> out;
+    for (int i = 0; i < type->field_count(); ++i) out.push_back(type->field(i));
+    std::vector<const pb::FieldDescriptor*> more;
+    pool_.FindAllExtensions(type, &more);
+    std::sort(more.begin(), more.end(),
+              [](const auto* a, const auto* b) { return a->number() < b->number(); });
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+  }
+
+  std::optional<json> value(const pb::FieldDescriptor* field) {
+    if (!field->is_map()) {
+      auto v = one(field);
+      if (!v || !field->is_repeated()) return v;
+      return json::array({std::move(*v)});
+    }
+    auto v = one(field->message_type()->map_value());
+    if (!v) return {};
+    return json::object({{key(field->message_type()->map_key()), std::move(*v)}});
   }
 
   static std::string key(const pb::FieldDescriptor* field) {
@@ -47,46 +87,25 @@ class writer {
     return field->cpp_type() == kind::CPPTYPE_BOOL ? "false" : "0";
   }
 
-  json one(const pb::FieldDescriptor* field) {
-    switch (field->cpp_type()) {
-      case kind::CPPTYPE_STRING: return "";
-      case kind::CPPTYPE_BOOL: return false;
-      case kind::CPPTYPE_ENUM: return in_enum(field->enum_type());
-      case kind::CPPTYPE_FLOAT:
-      case kind::CPPTYPE_DOUBLE: return 0.0;
-      case kind::CPPTYPE_MESSAGE: return well_known(field->message_type());
-      default: return 0;
-    }
+  // Nothing for a message that can not be left empty where it has to end.
+  std::optional<json> one(const pb::FieldDescriptor* field) {
+    if (field->cpp_type() != kind::CPPTYPE_MESSAGE) return default_to_json(field);
+    const auto* type = field->message_type();
+    const bool ends = path_.size() == max_depth || std::find(path_.begin(), path_.end(), type) != path_.end();
+    if (!ends || kind_of(type) != well_known::no) return well_known_or_message(type);
+    if (has_required(type)) return {};
+    return json::object();
   }
 
-  static json in_enum(const pb::EnumDescriptor* type) {
-    if (type->full_name() == "google.protobuf.NullValue") return nullptr;
-    return type->value(0)->name();
-  }
-
-  // protobuf writes these types in a form of their own.
-  json well_known(const pb::Descriptor* type) {
-    switch (type->well_known_type()) {
-      case pb::Descriptor::WELLKNOWNTYPE_TIMESTAMP: return "1970-01-01T00:00:00Z";
-      case pb::Descriptor::WELLKNOWNTYPE_DURATION: return "0s";
-      case pb::Descriptor::WELLKNOWNTYPE_FIELDMASK: return "";
-      case pb::Descriptor::WELLKNOWNTYPE_VALUE: return nullptr;
-      case pb::Descriptor::WELLKNOWNTYPE_LISTVALUE: return json::array();
-      case pb::Descriptor::WELLKNOWNTYPE_ANY:
-      case pb::Descriptor::WELLKNOWNTYPE_STRUCT: return json::object();
-      case pb::Descriptor::WELLKNOWNTYPE_UNSPECIFIED: return message(type);
-      default: return one(type->field(0));  // the wrappers
-    }
-  }
-
+  const pb::DescriptorPool& pool_;
   std::vector<const pb::Descriptor*> path_;
   std::size_t fields_ = 0;
 };
 
 }  // namespace
 
-std::string template_text(const pb::Descriptor* type) {
-  return writer().message(type).dump(2);
+std::string template_text(const pb::Descriptor* type, const pb::DescriptorPool& pool) {
+  return json_text(writer(pool).well_known_or_message(type), true);
 }
 
 }  // namespace bee::payload

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "bee/value/value.hpp"
+
 namespace bee::value::json_tag {
 
 constexpr std::string_view base64 = "$b64";
@@ -17,3 +19,19 @@ constexpr bool is_one(std::string_view key) {
 }
 
 }  // namespace bee::value::json_tag
+
+namespace bee::value {
+
+/// An object without members, which no table of Lua is: its only key is nil. to_json writes {} where an empty
+/// table is []. For documents that are JSON from the beginning.
+inline table empty_object() {
+  table out;
+  out.pairs.emplace_back();
+  return out;
+}
+
+inline bool is_empty_object(const table& t) {
+  return t.array.empty() && t.pairs.size() == 1 && t.pairs.front().first.is_nil();
+}
+
+}  // namespace bee::value

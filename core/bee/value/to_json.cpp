@@ -92,6 +92,7 @@ json pairs_of(const table& t) {
 }
 
 json contents(const table& t) {
+  if (is_empty_object(t)) return json::object();
   if (is_sequence(t)) {
     json array = json::array();
     for (const auto& v : t.array) array.push_back(to_json(v));

@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "bee/value/json_tags.hpp"
 #include "bee/value/literal.hpp"
 #include "support/random_value.hpp"
 
@@ -154,6 +155,12 @@ TEST(json, an_object_of_many_keys_costs_no_more_than_its_size) {
   for (int i = 0; i < 200'000; ++i) t.pairs.emplace_back("key" + std::to_string(i), i);
   const value v = t;
   EXPECT_EQ(parse_json(to_json(v).dump()).value().as_table().pairs, v.as_table().pairs);
+}
+
+TEST(json, an_object_without_members_is_no_empty_list) {
+  EXPECT_EQ(to_json(table{}).dump(), "[]");
+  EXPECT_EQ(to_json(empty_object()).dump(), "{}");
+  EXPECT_EQ(to_json(list{empty_object(), table{}}).dump(), "[{},[]]");
 }
 
 }  // namespace
