@@ -36,6 +36,7 @@ class fleet_flow {
     if (const auto opened = open_journal(); !opened) return opened.error();
     if (const auto taken = o_.resume ? take_last_run() : take_source(); !taken) return taken.error();
     raise_file_limit();
+    if (o_.dry_run) links_.only_look();
     run_on(io_, links_.open_all(source_.targets, in_.set.jobs));
     make_plan();
     if (const auto reached = reaches_enough(); !reached) return reached.error();

@@ -52,7 +52,7 @@ class rpc {
         out_(out),
         callee_(callee_of(to, p)),
         calls_(1, random_session()),
-        route_(p.in, to),
+        route_(p.in, to, p.repeats),
         wake_(executor),
         signals_(executor, [this] { on_signal(); }) {}
 

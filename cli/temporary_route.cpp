@@ -1,19 +1,27 @@
 #include "cli/temporary_route.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <random>
+#include <algorithm>
+#include <cmath>
 
 #include "bee/base/bytes.hpp"
+#include "bee/fleet/temporary_name.hpp"
 #include "cli/ask_service.hpp"
+#include "cli/fleet_state.hpp"
 
 namespace bee::cli {
 namespace {
 
-std::uint64_t random_number() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32) | device();
+std::int64_t unix_now() {
+  return unix_now_ms() / 1000;
+}
+
+// When a route is surely over: each of its steps takes the time of one call at most.
+std::int64_t end_of(duration timeout, std::size_t calls) {
+  constexpr double most = 10 * 365 * 86400.0;
+  const double steps = static_cast<double>(calls) + 8;
+  return unix_now() + static_cast<std::int64_t>(std::min(most, std::ceil(to_ms(timeout) / 1000 * steps)));
 }
 
 // No connection, or it is not known whether there was one.
@@ -23,15 +31,37 @@ bool made_no_connection(const failure& why) {
 
 }  // namespace
 
-temporary_route::temporary_route(const invocation& in, remote& to)
-    : in_(in), to_(to), name_(fmt::format("beectl_{}_{:016x}", ::getpid(), random_number())) {}
+temporary_route::temporary_route(const invocation& in, remote& to, std::size_t calls)
+    : in_(in), to_(to), name_(fleet::make_temporary_name(end_of(to.timeout(), calls))) {}
+
+question temporary_route::reload_of(value::value address) const {
+  value::table routes;
+  routes.pairs.emplace_back(name_, std::move(address));
+  for (const auto& left : left_) routes.pairs.emplace_back(left, false);
+  return {daemon_, list_of("reload", std::move(routes)), "reload"};
+}
 
 task<attempt<void>> temporary_route::set(remote& at, value::value address) {
-  value::table route;
-  route.pairs.emplace_back(name_, std::move(address));
-  const auto answer = co_await at.call({daemon_, list_of("reload", std::move(route)), "reload", {}});
+  const auto answer = co_await at.call(reload_of(std::move(address)));
   if (!answer) co_return answer.error();
   co_return boost::system::in_place_value;
+}
+
+// A daemon that does not tell its senders shows none.
+task<std::vector<std::string>> temporary_route::find_left() {
+  const auto senders = co_await to_.call({daemon_, list_of("senders"), "senders", {}});
+  std::vector<std::string> names;
+  if (senders && !senders->empty() && senders->front().is_table())
+    for (const auto& [name, handle] : senders->front().as_table().pairs)
+      if (name.is_string()) names.emplace_back(name.as_string());
+  co_return fleet::left_behind(names, unix_now());
+}
+
+// Both without waiting: should this process be killed, the next one finds the name in the list of senders.
+task<attempt<void>> temporary_route::announce() {
+  auto sent = co_await to_.push(reload_of(address_));
+  if (sent) sent = co_await to_.push({daemon_, list_of("sender", name_), "sender", {}});
+  co_return sent;
 }
 
 task<attempt<void>> temporary_route::add(const std::string& address) {
@@ -39,8 +69,11 @@ task<attempt<void>> temporary_route::add(const std::string& address) {
   auto daemon = co_await find_daemon(to_);
   if (!daemon) co_return daemon.error();
   daemon_ = std::move(*daemon);
+  left_ = co_await find_left();
   is_added_ = true;
-  co_return co_await set(to_, address);
+  auto announced = co_await announce();
+  if (!announced) co_return announced.error();
+  co_return co_await set(to_, address_);
 }
 
 task<attempt<void>> temporary_route::reach() {

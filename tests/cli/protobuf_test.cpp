@@ -53,6 +53,15 @@ class pb_node {
   std::string last() {
     return ask([](pb_node& n) { return n.last_; });
   }
+  std::string caller() {
+    return ask([](pb_node& n) { return n.caller_; });
+  }
+  bool has_route_to(const std::string& name) {
+    return ask([&](pb_node& n) {
+      const auto known = n.at_.peers().address(name);
+      return known.has_value() && known->has_value();
+    });
+  }
   // What the node's configuration says of the caller: it was there for the time of the call, and is off now.
   bool has_forgotten_the_caller() {
     return ask([](pb_node& n) {
@@ -86,6 +95,21 @@ class protobuf : public beectl {
     write_cluster("mail_master_6 = \"" + node_.address() + "\"\n");
     environment_["BEECTL_PROTO"] = BEE_TEST_DIR "/support/proto/shop.proto";
   }
+  // Runs a call that nobody answers, does something once the node has its message, and ends it by a signal.
+  // Returns the name that the call had.
+  std::string end_a_call(int signal, const std::function<void(const std::string& name)>& meanwhile = {}) {
+    const auto before = node_.received();
+    std::string name;
+    program how;
+    how.while_running = [&](int pid) {
+      while (node_.received() == before) std::this_thread::yield();
+      name = node_.caller();
+      if (meanwhile) meanwhile(name);
+      ::kill(pid, signal);
+    };
+    run_with({"call", "mail_master_6", "mute", "--pb", "pb.iBuyREQ", "{}", "-t", "50s"}, how);
+    return name;
+  }
   pb_node node_;
 };
 
@@ -115,7 +139,7 @@ TEST_F(protobuf, a_call_without_a_reply_ends_at_its_deadline_and_leaves_no_route
 }
 
 TEST_F(protobuf, a_call_that_is_interrupted_leaves_no_route) {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
     const auto before = node_.received();
     program how;
     how.while_running = [&](int pid) {
@@ -127,6 +151,39 @@ TEST_F(protobuf, a_call_that_is_interrupted_leaves_no_route) {
     EXPECT_EQ(end.code, 128 + signal) << end.err;
     EXPECT_TRUE(node_.has_forgotten_the_caller());
   }
+}
+
+TEST_F(protobuf, a_route_that_a_killed_call_left_is_removed_by_the_next_call) {
+  const auto left = end_a_call(SIGKILL);
+  ASSERT_TRUE(node_.has_route_to(left));
+  EXPECT_EQ(run({"call", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", "{}"}).code, 0);
+  EXPECT_FALSE(node_.has_route_to(left));
+}
+
+TEST_F(protobuf, a_route_that_a_killed_call_left_is_no_node_and_is_removed_by_whoever_asks_for_the_peers) {
+  write_cluster("mail_master_6 = \"" + node_.address() + "\"\n");
+  for (const words& line : {words{"mesh", "-o", "json"}, words{"diff", "-o", "json"},
+                            words{"push-config", "--all", "-y", "-o", "json"}}) {
+    const auto left = end_a_call(SIGKILL);
+    ASSERT_TRUE(node_.has_route_to(left));
+    const auto end = run(line);
+    EXPECT_EQ((end.out + end.err).find("beectl_"), std::string::npos) << end.out << end.err;
+    EXPECT_FALSE(node_.has_route_to(left)) << line[0] << end.err;
+  }
+}
+
+TEST_F(protobuf, a_dry_run_leaves_a_route_where_it_is) {
+  const auto left = end_a_call(SIGKILL);
+  EXPECT_EQ(run({"push-config", "--all", "-n"}).err.find("beectl_"), std::string::npos);
+  EXPECT_TRUE(node_.has_route_to(left));
+}
+
+TEST_F(protobuf, the_route_of_a_call_that_still_runs_stays) {
+  end_a_call(SIGTERM, [&](const std::string& name) {
+    EXPECT_EQ(run({"call", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", "{}"}).code, 0);
+    EXPECT_EQ(run({"mesh"}).out.find("beectl_"), std::string::npos);
+    EXPECT_TRUE(node_.has_route_to(name));
+  });
 }
 
 TEST_F(protobuf, a_node_that_can_not_reach_the_listener_is_sent_nothing) {
@@ -150,9 +207,8 @@ TEST_F(protobuf, a_message_that_is_wrong_is_refused_before_anything_is_sent) {
   expect_refused({"call", "mail_master_6", "mail", "--pb", "iBuyREQ", "{}"}, 3,
                  "beectl: no message type \"iBuyREQ\" in the schema; did you mean pb.iBuyREQ?\n"
                  "hint: beectl describe lists the types\n");
-  expect_refused(
-      {"send", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", R"({"uid": "x"})"}, 3,
-      "beectl: the message: line 1, column 9: pb.iBuyREQ.uid: \"x\" is no int64\n");
+  expect_refused({"send", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", R"({"uid": "x"})"}, 3,
+                 "beectl: the message: line 1, column 9: pb.iBuyREQ.uid: \"x\" is no int64\n");
   environment_.erase("BEECTL_PROTO");
   EXPECT_EQ(run({"call", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", "{}"}).code, 2);
   EXPECT_EQ(run({"call", "mail_master_6", "mail", "--pb", "x", "{}", "--proto", "no.proto"}).code, 3);

@@ -22,6 +22,9 @@ class links {
   explicit links(net::duration timeout, options_of options = {})
       : timeout_(timeout), options_(std::move(options)) {}
 
+  /// Changes nothing on a node: without this, temporary routes that were left behind there are taken away.
+  void only_look() { drops_left_routes_ = false; }
+
   /// Connects to all targets, at most `jobs` at once, and asks each for its senders.
   boost::asio::awaitable<void> open_all(std::vector<cluster::node> targets, std::size_t jobs);
 
@@ -47,6 +50,7 @@ class links {
 
   net::duration timeout_;
   options_of options_;
+  bool drops_left_routes_ = true;
   std::map<std::string, stock_node> idle_;
   std::map<std::string, trouble> failures_;
   std::map<std::string, std::vector<std::string>> peers_;

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "bee/fleet/temporary_name.hpp"
 #include "bee/value/pack.hpp"
 #include "bee/value/words.hpp"
 
@@ -145,8 +146,23 @@ asio::awaitable<answer<std::vector<std::string>>> stock_node::senders() {
   std::vector<std::string> names;
   for (const auto& [name, handle] : all->pairs)
     if (name.is_string()) names.emplace_back(name.as_string());
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  left_routes_ = left_behind(names, std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  std::erase_if(names, [](const std::string& name) { return is_temporary_name(name); });
   std::sort(names.begin(), names.end(), cluster::natural_less);
   co_return names;
+}
+
+asio::awaitable<void> stock_node::drop_left_routes() {
+  if (left_routes_.empty()) co_return;
+  value::table routes;
+  for (const auto& name : left_routes_) routes.pairs.emplace_back(name, false);
+  left_routes_.clear();
+  value::list arguments;
+  arguments.emplace_back("reload");
+  arguments.emplace_back(std::move(routes));
+  wire::address daemon(daemon_);
+  (void)co_await call(std::move(daemon), std::move(arguments));
 }
 
 asio::awaitable<answer<std::vector<std::pair<std::uint32_t, std::string>>>> stock_node::services() {

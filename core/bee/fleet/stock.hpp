@@ -39,8 +39,13 @@ class stock_node {
   void restart() { limit_ = net::time_limit(limit_.whole()); }
   const net::time_limit& limit() const { return limit_; }
 
-  /// The peers to which the node has a sender: those it has talked to since it started. Natural order.
+  /// The peers to which the node has a sender: those it has talked to since it started. Natural order,
+  /// without the names of temporary routes.
   boost::asio::awaitable<answer<std::vector<std::string>>> senders();
+
+  /// Takes away the temporary routes that the last senders() showed as left behind, if any. Does not say
+  /// whether the node did it: the next one sees them again.
+  boost::asio::awaitable<void> drop_left_routes();
 
   /// What the launcher lists: every service but itself, by handle.
   boost::asio::awaitable<answer<std::vector<std::pair<std::uint32_t, std::string>>>> services();
@@ -73,6 +78,7 @@ class stock_node {
   net::time_limit limit_;
   std::uint32_t daemon_ = 0;
   std::string daemon_name_;
+  std::vector<std::string> left_routes_;
 };
 
 }  // namespace bee::fleet
