@@ -93,7 +93,8 @@ data show_pb(const invocation& in, const payload::schema& types, std::string_vie
     return fields;
   }
   note_missing(*message, type, out);
-  if (in.set.output == output_format::text) return value::list{escape_json(payload::json_text(*message->json, true))};
+  if (in.set.output == output_format::text)
+    return value::list{escape_json(payload::json_text(*message->json, true))};
   fields.emplace_back("message", pb_value(in, *message));
   return fields;
 }

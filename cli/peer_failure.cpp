@@ -117,8 +117,8 @@ failure call_failure(const session::outcome& o, const asked& a) {
     return say(exit_code::wrong_peer, a.address + " broke the cluster protocol: " + o.error.message());
   if (o.error == errc::remote_invalid_name || o.error == errc::remote_name_not_found ||
       o.error == errc::remote_invalid_address)
-    return say(exit_code::not_found, o.body == wire::closed_text ? "the node does not offer this to others"
-                                                                 : o.error.message());
+    return say(exit_code::not_found,
+               o.body == wire::closed_text ? "the node does not offer this to others" : o.error.message());
   if (o.error == errc::remote_call_failed) return say(exit_code::remote, o.error.message());
   if (o.error == errc::remote_invalid_large_request)
     return say(exit_code::remote, "the node refused the size of the message");
