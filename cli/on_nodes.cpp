@@ -32,6 +32,8 @@ task<void> work_on_one(job& j, std::size_t i) {
   const auto opened = co_await remote::open(j.in, j.nodes[i], j.through);
   if (opened) {
     co_await j.work(**opened, talk);
+    // Its descriptor is for the next node: a connection that nobody closes lives as long as its peer wants.
+    if (!j.through) (*opened)->channel().close();
   } else {
     talk.add_failure(opened.error());
   }

@@ -200,5 +200,18 @@ TEST_F(beectl, config_is_for_its_owner_alone) {
   EXPECT_EQ(static_cast<unsigned>(std::filesystem::status(path.parent_path()).permissions()), 0700u);
 }
 
+TEST_F(beectl, ping_of_more_nodes_than_there_are_descriptors_reaches_them_all) {
+  const test_node node("a");
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "n" + std::to_string(i) + " = \"" + node.address() + "\"\n";
+  write_cluster(text);
+  for (const words& jobs : {words{}, words{"-j", "4096"}}) {
+    words line{"ping", "--all", "-q", "--count", "1"};
+    line.insert(line.end(), jobs.begin(), jobs.end());
+    const auto end = run_with(line, {.most_files = 64});
+    EXPECT_EQ(end.code, 0) << end.err;
+  }
+}
+
 }  // namespace
 }  // namespace bee::test
