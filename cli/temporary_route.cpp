@@ -32,7 +32,7 @@ bool made_no_connection(const failure& why) {
 }  // namespace
 
 temporary_route::temporary_route(const invocation& in, remote& to, std::size_t calls)
-    : in_(in), to_(to), name_(fleet::make_temporary_name(end_of(to.timeout(), calls))) {}
+    : in_(in), to_(to), name_(fleet::make_temporary_name(end_of(to.limit().whole(), calls))) {}
 
 question temporary_route::reload_of(value::value address) const {
   value::table routes;
