@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "bee/base/bytes.hpp"
-#include "bee/base/text.hpp"
 #include "bee/value/json.hpp"
 #include "bee/value/json_tags.hpp"
 #include "cli/file.hpp"
@@ -93,8 +92,7 @@ data show_pb(const invocation& in, const payload::schema& types, std::string_vie
     return fields;
   }
   note_missing(*message, type, out);
-  if (in.set.output == output_format::text)
-    return value::list{escape_json(payload::json_text(*message->json, true))};
+  if (in.set.output == output_format::text) return value::list{payload::json_text(*message->json, true)};
   fields.emplace_back("message", pb_value(in, *message));
   return fields;
 }

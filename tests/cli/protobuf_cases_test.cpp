@@ -179,10 +179,9 @@ TEST_F(protobuf_cases, a_description_tells_extensions_groups_and_oneofs) {
 
 TEST_F(protobuf_cases, an_import_that_is_missing_names_the_importing_file_and_the_flag) {
   const auto file = folder_.write("a.proto", "syntax = \"proto3\";\nimport \"common/gone.proto\";\n");
-  expect_refused(
-      {"describe", "--proto", file}, 3,
-      "beectl: a.proto:2:1: the import \"common/gone.proto\" is in no folder that was named; -I DIR names "
-      "one\n");
+  expect_refused({"describe", "--proto", file}, 3,
+                 "a.proto:2:1: the import \"common/gone.proto\" is in no folder that was named; -I DIR names "
+                 "one\n");
 }
 
 TEST_F(protobuf_cases, the_same_file_by_two_paths_is_one_file) {

@@ -161,27 +161,29 @@ TEST_F(protobuf, a_route_that_a_killed_call_left_is_removed_by_the_next_call) {
 }
 
 TEST_F(protobuf, a_route_that_a_killed_call_left_is_no_node_and_is_removed_by_whoever_asks_for_the_peers) {
-  write_cluster("mail_master_6 = \"" + node_.address() + "\"\n");
-  for (const words& line : {words{"mesh", "-o", "json"}, words{"diff", "-o", "json"},
+  environment_["XDG_STATE_HOME"] = folder_.path();
+  for (const words& line : {words{"mesh", "-o", "json"}, words{"diff", "--all", "-o", "json"},
                             words{"push-config", "--all", "-y", "-o", "json"}}) {
     const auto left = end_a_call(SIGKILL);
     ASSERT_TRUE(node_.has_route_to(left));
     const auto end = run(line);
-    EXPECT_EQ((end.out + end.err).find("beectl_"), std::string::npos) << end.out << end.err;
+    EXPECT_EQ((end.out + end.err).find(left), std::string::npos) << end.out << end.err;
     EXPECT_FALSE(node_.has_route_to(left)) << line[0] << end.err;
   }
 }
 
 TEST_F(protobuf, a_dry_run_leaves_a_route_where_it_is) {
+  environment_["XDG_STATE_HOME"] = folder_.path();
   const auto left = end_a_call(SIGKILL);
-  EXPECT_EQ(run({"push-config", "--all", "-n"}).err.find("beectl_"), std::string::npos);
+  const auto end = run({"push-config", "--all", "-n"});
+  EXPECT_EQ((end.out + end.err).find(left), std::string::npos) << end.out << end.err;
   EXPECT_TRUE(node_.has_route_to(left));
 }
 
 TEST_F(protobuf, the_route_of_a_call_that_still_runs_stays) {
   end_a_call(SIGTERM, [&](const std::string& name) {
     EXPECT_EQ(run({"call", "mail_master_6", "mail", "--pb", "pb.iBuyREQ", "{}"}).code, 0);
-    EXPECT_EQ(run({"mesh"}).out.find("beectl_"), std::string::npos);
+    EXPECT_EQ(run({"mesh"}).out.find(name), std::string::npos);
     EXPECT_TRUE(node_.has_route_to(name));
   });
 }

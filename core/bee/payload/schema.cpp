@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "bee/base/bytes.hpp"
+#include "bee/base/text.hpp"
 #include "bee/payload/json_position.hpp"
 #include "bee/payload/schema_read.hpp"
 #include "bee/payload/schema_state.hpp"
@@ -20,26 +20,6 @@ namespace pb = google::protobuf;
 // protobuf writes to standard error what it thinks of syntax, of strings, of maps. Each function of a schema
 // that can make it do so holds one of these.
 using quiet = pb::LogSilencer;
-
-void add_unit(std::string& out, char32_t unit) {
-  const char bytes[] = {static_cast<char>(unit >> 8), static_cast<char>(unit)};
-  out += "\\u" + to_hex({bytes, sizeof bytes});
-}
-
-// One character of UTF-8, as \uXXXX.
-void add_escaped(std::string& out, std::string_view character) {
-  char32_t c = static_cast<std::uint8_t>(character[0]);
-  if (character.size() > 1) c &= 0x7fu >> character.size();
-  for (const char next : character.substr(1)) c = c << 6 | (static_cast<std::uint8_t>(next) & 0x3fu);
-  if (c < 0x10000) return add_unit(out, c);
-  add_unit(out, 0xd800 + ((c - 0x10000) >> 10));
-  add_unit(out, 0xdc00 + ((c - 0x10000) & 0x3ff));
-}
-
-std::size_t character_length(std::string_view text) {
-  const auto first = static_cast<std::uint8_t>(text[0]);
-  return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-}
 
 void add_types(const pb::Descriptor* type, std::vector<std::string>& names) {
   if (type->options().map_entry()) return;
@@ -136,19 +116,8 @@ result<std::unique_ptr<pb::Message>> schema::make(std::string_view type) const {
 }
 
 std::string json_text(const nlohmann::ordered_json& json, bool indented) {
-  const auto whole =
-      json.dump(indented ? 2 : -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  std::string out;
-  for (std::string_view text = whole; !text.empty();) {
-    const auto character = text.substr(0, character_length(text));
-    if (character == "\n" || printable_length(text) > 0) {
-      out += character;
-    } else {
-      add_escaped(out, character);
-    }
-    text.remove_prefix(character.size());
-  }
-  return out;
+  return escape_json(
+      json.dump(indented ? 2 : -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 }  // namespace bee::payload
