@@ -50,12 +50,7 @@ task<attempt<wire::address>> find_push_address(remote& to, const service_request
   const auto& address = r.service.addresses.front();
   if (address.is_handle() || !address.name().starts_with('@')) co_return address;
   const auto handle = co_await to.query(address.name().substr(1), true);
-  if (!handle) {
-    // Whatever the answer was, nothing was sent.
-    auto why = handle.error();
-    if (to.has_heard()) why.code = exit_code::unreachable;
-    co_return why;
-  }
+  if (!handle) co_return handle.error();
   if (*handle) co_return address;
   auto why = co_await unknown_service(to, r);
   if (r.service.addresses.size() > 1)

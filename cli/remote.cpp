@@ -7,6 +7,15 @@
 #include "cli/wire_trace.hpp"
 
 namespace bee::cli {
+namespace {
+
+// Whatever a node answers to a question on the way, what was to come after it was not sent.
+failure unsent(failure why, bool is_unsent) {
+  if (is_unsent) why.code = exit_code::unreachable;
+  return why;
+}
+
+}  // namespace
 
 task<attempt<std::shared_ptr<net::channel>>> connect(const invocation& in, const cluster::node& to,
                                                      duration timeout) {
@@ -116,11 +125,13 @@ task<attempt<std::optional<std::uint32_t>>> remote::query(const std::string& nam
   bool is_unknown = o->error == errc::remote_name_not_found || o->error == errc::remote_invalid_name;
   if (gateway_ && o->error == errc::remote_call_failed) is_unknown = co_await answers_indirectly();
   if (is_unknown) co_return std::optional<std::uint32_t>();
-  if (o->error) co_return explain(*o, q);
+  const bool is_unsent = is_before && has_heard_;
+  if (o->error) co_return unsent(explain(*o, q), is_unsent);
   const auto values = value::unpack(o->body);
-  if (!values) co_return malformed_answer(values.error(), about(q));
+  if (!values) co_return unsent(malformed_answer(values.error(), about(q)), is_unsent);
   const auto handle = values->empty() ? std::nullopt : handle_in(values->front());
-  if (!handle) co_return other_answer(value::in_words(*values) + ", not a handle", about(q));
+  if (!handle)
+    co_return unsent(other_answer(value::in_words(*values) + ", not a handle", about(q)), is_unsent);
   co_return handle;
 }
 
