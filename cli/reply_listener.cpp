@@ -43,7 +43,7 @@ void reply_listener::answer_query(net::peer_link& from, const session::incoming&
 
 void reply_listener::take(net::peer_link& from, session::incoming&& in) {
   if (in.to.is_handle() && in.to.handle() == 0) return answer_query(from, in);
-  if (!in.is_push) from.respond(in.session, {});
+  if (!in.is_push) from.respond(in.session, std::string());
   const auto values = value::unpack(in.message.view());
   if (values.has_value() && string_at(*values, 0) == "rpc_response") events_.on_reply(string_at(*values, 1));
 }
