@@ -121,10 +121,9 @@ TEST_P(every_verb, says_what_came_in_the_same_words_and_with_the_same_code) {
     const auto text = run(arguments);
     EXPECT_EQ(text.code, std::atoi(expected.code.c_str())) << expected.verb << ": " << text.err;
     EXPECT_EQ(text.err.find('\x1b'), std::string::npos);
-    if (expected.message != "-")
-      EXPECT_NE(replaced(text.err, peer.address(), "ADDRESS").find(": " + expected.message + "\n"),
-                std::string::npos)
-          << expected.verb << ": " << text.err;
+    const bool is_said = replaced(text.err, peer.address(), "ADDRESS").find(": " + expected.message + "\n") !=
+                         std::string::npos;
+    EXPECT_TRUE(expected.message == "-" || is_said) << expected.verb << ": " << text.err;
   }
 }
 

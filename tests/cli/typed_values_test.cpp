@@ -185,7 +185,8 @@ TEST_F(typed_values, of_100000_random_arguments_none_is_changed) {
         char buffer[64];
         std::snprintf(buffer, sizeof buffer, "%.*f", static_cast<int>(fraction.size()),
                       arrived[n].as_number());
-        if (typed[n].find('e') == std::string::npos) ASSERT_EQ(buffer, typed[n]);
+        ASSERT_TRUE(typed[n].find('e') != std::string::npos || buffer == typed[n])
+            << buffer << ", " << typed[n];
         ASSERT_EQ(arrived[n].as_number(), std::stod(typed[n]));
       }
     }
