@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -122,6 +122,8 @@ _beectl() {
     mock:--lua-path) _beectl_files ;;
     mock:--names) : ;;
     mock:--depends) : ;;
+    mock:--token-file) _beectl_files ;;
+    mock:--offer) _beectl_words 'all names' ;;
     mock:--write-cluster) _beectl_files ;;
     names:--listen) : ;;
     names:--data) _beectl_files ;;
@@ -129,9 +131,11 @@ _beectl() {
     names:--probe) _beectl_files ;;
     names:--probe-interval) : ;;
     names:--token) : ;;
+    names:--token-file) _beectl_files ;;
     proxy:--listen) : ;;
     proxy:--node) : ;;
     proxy:--service) : ;;
+    proxy:--offer) _beectl_words 'all names' ;;
     decode:--as) _beectl_words 'requests responses message' ;;
     decode:--peer) : ;;
     decode:--layout) _beectl_words 'inner routed routed_send rpc_reply client agent_up agent_down text' ;;
@@ -159,6 +163,7 @@ _beectl() {
     context:-I) _beectl_files ;;
     context:--include) _beectl_files ;;
     context:--descriptors) _beectl_files ;;
+    context:--token-file) _beectl_files ;;
     *:-c) _beectl_files ;;
     *:--cluster) _beectl_files ;;
     *:-C) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
@@ -192,12 +197,12 @@ _beectl() {
       mesh) flags+=' --all --probe --trust-file' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
-      mock) flags+=' --node --echo --count --lua-path --names --depends --write-cluster' ;;
-      names) flags+=' --listen --data --lease --probe --probe-interval --token' ;;
-      proxy) flags+=' --listen --node --service' ;;
+      mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
+      names) flags+=' --listen --data --lease --probe --probe-interval --token --token-file --trust-loopback' ;;
+      proxy) flags+=' --listen --node --service --offer' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
-      context) flags+=' --dialect --proto -I --include --descriptors' ;;
+      context) flags+=' --dialect --proto -I --include --descriptors --token-file' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac
     _beectl_words "$flags"

@@ -57,7 +57,7 @@ _beectl() {
     '(-c --cluster)-c+[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\], etcd\://HOST\:PORT/PREFIX]:FILE:_files' '(-c --cluster)--cluster=[the nodes'\'' cluster file, default ./clustername.lua; or names\://HOST\:PORT\[,HOST\:PORT\], etcd\://HOST\:PORT/PREFIX]:FILE:_files'
     '(-C --context)-C+[the group of settings to use, see beectl context]:NAME:_beectl_contexts' '(-C --context)--context=[the group of settings to use, see beectl context]:NAME:_beectl_contexts'
     '(-o --output)-o+[how data is printed]:FORMAT:(text json jsonl lua)' '(-o --output)--output=[how data is printed]:FORMAT:(text json jsonl lua)'
-    '(-t --timeout)-t+[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: ' '(-t --timeout)--timeout=[how long to wait for a node\: 500ms, 5s, 1m; default 5s]:TIME: '
+    '(-t --timeout)-t+[how long all that is done with one node may take\: 500ms, 5s, 1m; default 5s]:TIME: ' '(-t --timeout)--timeout=[how long all that is done with one node may take\: 500ms, 5s, 1m; default 5s]:TIME: '
     '(-j --jobs)-j+[how many nodes at once; default as open files allow, 32 for changes]:N: ' '(-j --jobs)--jobs=[how many nodes at once; default as open files allow, 32 for changes]:N: '
     '(--via)--via=[reach the target through that node]:NODE:_beectl_nodes'
     '(-v --verbose)-v[trace the wire on standard error]' '(-v --verbose)--verbose[trace the wire on standard error]'
@@ -90,7 +90,7 @@ _beectl() {
         '(-n --dry-run)-n[show the typed arguments and the frames, send nothing]' '(-n --dry-run)--dry-run[show the typed arguments and the frames, send nothing]'
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--expect)--expect=[exit code 1 unless exactly these values come, _ for any; --pb\: JSON]:LUA: '
-        '(--repeat)--repeat=[make the call N times, one after the other, on one connection]:N: '
+        '(--repeat)--repeat=[make the call N times, one after the other, on one connection, each within --timeout]:N: '
         '(--text)--text[a text command\: COMMAND, then key=value for each ARG]'
         '(--pb)--pb=[the message is JSON of this protobuf type]:TYPE: '
         '(--uid)--uid=[--pb, --text\: the uid that goes with it, default 0]:UID: '
@@ -143,7 +143,7 @@ _beectl() {
     ping)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
-        '(--count)--count=[how many round trips, default 5]:N: '
+        '(--count)--count=[how many round trips, each within --timeout; default 5]:N: '
         '(--wait)--wait=[try again until the node answers, at most this long]:TIME: '
       )
       if (( $words[(I)--all] )); then specs+=(
@@ -176,7 +176,7 @@ _beectl() {
         '(--expect-rev)--expect-rev=[stop unless the latest revision is N]:N: '
         '(--strict)--strict[two names with one address are an error]'
         '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
-        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, those before the start too; default 0]:N: '
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
@@ -197,7 +197,7 @@ _beectl() {
         '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
         '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
         '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
-        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, those before the start too; default 0]:N: '
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
@@ -217,7 +217,7 @@ _beectl() {
         '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
         '(--strict)--strict[two names with one address are an error]'
         '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
-        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, those before the start too; default 0]:N: '
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
@@ -237,7 +237,7 @@ _beectl() {
         '(-m --message)-m+[why, for the journal]:TEXT: ' '(-m --message)--message=[why, for the journal]:TEXT: '
         '(--expect-rev)--expect-rev=[stop unless the latest revision is N]:N: '
         '(--batch)--batch=[how many nodes at a time\: 1,10%,100%; default all]:LIST: '
-        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, default 0]:N: '
+        '(--max-fail)--max-fail=[failed nodes that are borne over the whole run, those before the start too; default 0]:N: '
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
@@ -304,6 +304,8 @@ _beectl() {
         '*--lua-path=[where require() looks, after the folder of FILE]:DIR:_files'
         '(--names)--names=[announce the nodes there; each is ready when those of --depends are]:names\://HOST\:PORT: '
         '(--depends)--depends=[nodes that each of these waits for, with commas between]:NODES: '
+        '(--token-file)--token-file=[the token stands in this file; also BEECTL_TOKEN_FILE, or a context]:FILE:_files'
+        '(--offer)--offer=[what others may do here\: all that a stock node lets them (default), or names\: reach services, no more]:WHAT:(all names)'
         '(--write-cluster)--write-cluster=[write the map of these nodes as a cluster file]:FILE:_files'
         '1::FILE:_files'
       ) ;;
@@ -314,7 +316,9 @@ _beectl() {
         '(--lease)--lease=[serve\: how long a node that asks for no other time lives without a sign, default 10s]:TIME: '
         '(--probe)--probe=[serve\: look at the nodes of this cluster file, and register those that do not announce themselves]:FILE:_files'
         '(--probe-interval)--probe-interval=[serve\: how often each of them is looked at, default 2s]:TIME: '
-        '(--token)--token=[needed for writes that do not come from loopback; also BEECTL_TOKEN]:TOKEN: '
+        '(--token)--token=[needed to write; other users of this host see it in the list of processes\: --token-file and BEECTL_TOKEN are not seen]:TOKEN: '
+        '(--token-file)--token-file=[the token stands in this file; also BEECTL_TOKEN_FILE, or a context]:FILE:_files'
+        '(--trust-loopback)--trust-loopback[serve\: this host may write without the token, and whatever relays on it]'
         '1:ACTION:(serve ls get set rm export import)'
         '*:ARG: '
       ) ;;
@@ -323,6 +327,7 @@ _beectl() {
         '(--listen)--listen=[where other nodes connect; port 0 is any free one]:HOST\:PORT: '
         '(--node)--node=[the name of this node, default proxy]:NAME: '
         '(--service)--service=[the name that the service is registered under, default proxy]:NAME: '
+        '(--offer)--offer=[what others may do here\: all that a stock node lets them (default), or names\: reach services, no more]:WHAT:(all names)'
       ) ;;
     decode)
       specs=(
@@ -367,6 +372,7 @@ _beectl() {
         '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
         '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
         '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
+        '(--token-file)--token-file=[the token stands in this file; also BEECTL_TOKEN_FILE, or a context]:FILE:_files'
         '1::ACTION:(list show use set delete render)'
         '2::NAME:_beectl_contexts'
       ) ;;
