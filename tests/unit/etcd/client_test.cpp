@@ -131,7 +131,7 @@ TEST_F(etcd_client, a_password_is_read_from_its_file) {
   test::temporary_folder folder;
   etcd_cluster etcd;
   EXPECT_EQ(make("etcd://root@h/p?password-file=/nowhere").error().text,
-            "no password can be read from /nowhere");
+            "no password can be read from /nowhere: no such file or directory");
   EXPECT_TRUE(make("etcd://root@h/p?password-file=" + folder.write("pw", "secret\n")));
 }
 

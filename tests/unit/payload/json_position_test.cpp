@@ -38,7 +38,7 @@ TEST(json_position, a_path_is_written_as_people_write_it) {
 }
 
 TEST(json_position, a_key_that_stands_twice_in_one_object_is_refused) {
-  EXPECT_EQ(where("{\"a\": {\"b\": 1}, \"b\": 2}", {{"b"}}), "1:23");
+  EXPECT_EQ(where("{\"a\": {\"b\": 1}, \"b\": 2}", {{"b"}}), "1:22");
   EXPECT_EQ(where("{\"a\": 1,\n \"a\": 2}", {}), "line 2, column 2: the key \"a\" stands here twice");
 }
 
