@@ -2,8 +2,10 @@
 
 find_program(BEE_CCACHE ccache)
 if(BEE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_C_COMPILER_LAUNCHER ${BEE_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${BEE_CCACHE})
+  # One clone takes what another one has compiled: paths inside of a clone do not count.
+  set(BEE_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${BEE_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${BEE_LAUNCHER})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${BEE_LAUNCHER})
 endif()
 
 add_library(bee_compile_options INTERFACE)
