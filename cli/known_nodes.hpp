@@ -16,7 +16,8 @@ struct known_nodes {
 };
 
 /// The nodes of the cluster file in use, or of the registry; none when there is neither. What is odd about
-/// the file is told at once; only a file that does not run fails. load_map() is just the map.
+/// the file is told at once; only one that does not run, or of which nothing can be used, fails. load_map()
+/// is just the map.
 attempt<known_nodes> load_nodes(const invocation&);
 
 }  // namespace bee::cli

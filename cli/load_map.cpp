@@ -48,6 +48,8 @@ attempt<known_nodes> load_nodes(const invocation& in) {
   auto file = script::load_cluster_file(in.set.cluster, {.reading_time = to_milliseconds(in.set.timeout)});
   if (!file.is_at_worst(script::severity::refused))
     return failure_of(file, [](const auto& p) { return p.how == script::severity::broken; });
+  if (file.nodes.empty() && !file.ok())
+    return failure_of(file, [](const auto& p) { return !p.is_warning(); });
   warn_of(in, file);
   for (const auto& entry : file.nodes) out.map.set(entry.name, entry.address);
   for (const auto& name : file.unusable) out.map.set(name, std::nullopt);

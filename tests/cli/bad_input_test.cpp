@@ -89,15 +89,14 @@ TEST_F(bad_input, a_syntax_error_in_the_cluster_file_is_told_with_its_line) {
 TEST_F(bad_input, a_wrong_type_in_the_cluster_file_is_told_with_its_line) {
   write_cluster("\n\n\n\n\n\ngate_2 = 7\n");
   expect_refused({"ping", "gate_2"}, 3,
-                 "beectl: clustername.lua:7: gate_2 must be \"host:port\" or false, got number 7\n"
-                 "beectl: node gate_2 has no address that can be dialled in clustername.lua\n");
+                 "clustername.lua:7: gate_2 must be \"host:port\" or false, got number 7\n");
 }
 
 TEST_F(bad_input, a_missing_port_in_the_cluster_file_is_told_with_its_line) {
   write_cluster("a = \"10.0.0.1\"\n");
   const auto end = run({"ping", "a"});
   EXPECT_EQ(end.code, 3);
-  EXPECT_EQ(end.err.find("beectl: clustername.lua:1: a must be \"host:port\" or false"), 0u) << end.err;
+  EXPECT_EQ(end.err.find("clustername.lua:1: a must be \"host:port\" or false"), 0u) << end.err;
 }
 
 TEST_F(bad_input, a_cluster_file_that_is_not_there_is_named) {
