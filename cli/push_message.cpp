@@ -10,7 +10,8 @@ namespace {
 // stood in front of it. A name that was pushed to unasked is asked for now.
 task<attempt<void>> confirm(remote& to, const service_request& r, const wire::address& pushed_to) {
   const bool is_name = !pushed_to.is_handle() && pushed_to.name().starts_with('@');
-  const std::string name = is_name ? pushed_to.name().substr(1) : "beectl.confirm";  // g++ 12 frees it twice inside
+  const std::string name =
+      is_name ? pushed_to.name().substr(1) : "beectl.confirm";  // g++ 12 frees it twice inside
   const auto answer = co_await to.query(name);
   if (is_name && answer && !*answer) co_return co_await unknown_service(to, r);
   if (answer || to.has_heard()) co_return boost::system::in_place_value;
