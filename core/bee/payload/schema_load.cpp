@@ -49,10 +49,7 @@ class bounded_tree final : public pb::compiler::SourceTree {
   pb::io::ZeroCopyInputStream* Open(const std::string& name) override {
     if (const auto at = read_.find(name); at != read_.end())
       return new pb::io::ArrayInputStream(at->second.data(), static_cast<int>(at->second.size()));
-    for (const auto& folder : folders_) {
-      const auto kind = kind_of(folder + "/" + name);
-      if (kind == fs::file_type::regular) break;
-      if (kind == fs::file_type::none || kind == fs::file_type::not_found) continue;
+    if (const auto path = path_of(name); !path.empty() && kind_of(path) != fs::file_type::regular) {
       error_ = "not a regular file";
       return nullptr;
     }
@@ -63,6 +60,15 @@ class bounded_tree final : public pb::compiler::SourceTree {
   std::string GetLastErrorMessage() override { return error_; }
 
   pb::compiler::DiskSourceTree& disk() { return disk_; }
+  /// Where the disk's tree finds a file, without opening it as that does; empty when it is nowhere.
+  std::string path_of(const std::string& name) const {
+    for (const auto& folder : folders_) {
+      const auto path = folder + "/" + name;
+      const auto kind = kind_of(path);
+      if (kind != fs::file_type::none && kind != fs::file_type::not_found) return path;
+    }
+    return {};
+  }
   void map_folder(const std::string& path) {
     folders_.push_back(path);
     disk_.MapPath("", path);
@@ -97,7 +103,7 @@ class file_pool final : public loaded_files {
       : built_in_(*pb::DescriptorPool::generated_pool()),
         in_memory_(&sets_, &built_in_),
         all_(&tree_, &in_memory_),
-        once_(all_, [this](const std::string& name) { return path_of(name); }),
+        once_(all_, [this](const std::string& name) { return tree_.path_of(name); }),
         pool_(&once_, all_.GetValidationErrorCollector()) {
     bring_well_known_files();
     all_.RecordErrorsTo(&errors_);
@@ -167,11 +173,6 @@ class file_pool final : public loaded_files {
   }
 
  private:
-  std::string path_of(const std::string& name) {
-    std::string path;
-    return tree_.disk().VirtualFileToDiskFile(name, &path) ? path : std::string();
-  }
-
   bounded_tree tree_;
   pb::SimpleDescriptorDatabase sets_;
   pb::DescriptorPoolDatabase built_in_;
