@@ -188,19 +188,29 @@ class registry_wait {
 };
 
 // Without a name service: whether the cluster port answers, asked again and again.
-task<bool> answers(const invocation& in, const cluster::node& n, duration left) {
+enum class sight { up, down, silent };
+
+task<sight> look_at(const invocation& in, const cluster::node& n, duration left) {
   const auto time = std::clamp<duration>(left, std::chrono::milliseconds(1), in.set.timeout);
+  const net::time_limit limit(time);
   auto opened = co_await remote::open(in, n, nullptr, time);
-  if (!opened) co_return false;
-  const auto asked = co_await (*opened)->query(unlikely_name);
-  (*opened)->channel().close();
-  co_return asked || (*opened)->has_heard();
+  if (opened) {
+    const auto asked = co_await (*opened)->query(unlikely_name);
+    (*opened)->channel().close();
+    if (asked || (*opened)->has_heard()) co_return sight::up;
+  }
+  co_return limit.is_over() ? sight::silent : sight::down;
 }
 
+// A look that is cut short by the end of the time says nothing when nothing came: it is as it was.
 task<void> poll(const invocation& in, const wish& w, const cluster::node& n, node_talk talk) {
   const bool wants_up = w.what == wish::kind::up;
-  for (;;) {
-    const bool is_up = co_await answers(in, n, w.deadline - clock::now());
+  bool is_up = false;
+  for (bool is_first = true;; is_first = false) {
+    const duration left = w.deadline - clock::now();
+    const auto seen = co_await look_at(in, n, left);
+    const bool is_cut = !is_first && left < in.set.timeout;
+    if (seen != sight::silent || !is_cut) is_up = seen == sight::up;
     if (is_up == wants_up) co_return talk.add_result(record{{"state", is_up ? "up" : "down"}});
     if (clock::now() >= w.deadline)
       co_return talk.add_failure(not_in_time(w, is_up ? "it answers" : "it does not answer"));
