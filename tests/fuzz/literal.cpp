@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const char* data, std::size_t size) {
   const auto v = bee::value::parse_literal({data, size});
   if (!v) return 0;
   for (const auto numeral : bee::value::numerals_of({data, size})) (void)bee::value::judge_numeral(numeral);
-  for (const auto numeral : bee::value::numerals_of(bee::value::to_literal(*v)))
+  const auto written = bee::value::to_literal(*v);
+  for (const auto numeral : bee::value::numerals_of(written))
     if (bee::value::judge_numeral(numeral) != bee::value::numeral::kept) std::abort();
   for (const auto form : {layout::line, layout::indented}) {
     const auto text = bee::value::to_literal(*v, form);
