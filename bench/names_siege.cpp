@@ -151,7 +151,8 @@ double wait_behind_waits(const names_process& service, int connections) {
 std::size_t memory_of_unfinished(const process& mock, const endpoint& at, int peers, std::size_t size) {
   asio::io_context io(1);
   std::string all;
-  if (!wire::encode({wire::address(std::string("@echo")), 1, std::string(size, 'x')}, all)) give_up("encode");
+  if (!wire::encode_request(wire::address(std::string("@echo")), 1, false, std::string(size, 'x'), all))
+    give_up("encode");
   all.resize(all.size() - 100);
   std::deque<attacker> each;
   std::size_t most = 0;

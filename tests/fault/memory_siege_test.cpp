@@ -17,7 +17,7 @@ struct memory_siege : beectl {
   void send_unfinished(const std::string& to, const std::string& service) {
     const std::string message(30u << 20, 'x');
     std::string all;
-    EXPECT_TRUE(wire::encode({wire::address(service), 1, message}, all));
+    EXPECT_TRUE(wire::encode_request(wire::address(service), 1, false, message, all));
     all.resize(all.size() - 100);
     for (int i = 0; i < peers; ++i) attackers.emplace_back(loop, to).send_all(all);
   }
@@ -69,7 +69,7 @@ TEST_F(memory_siege, sixty_unfinished_messages_cost_a_name_service_no_more_than_
   std::string all;
   for (std::uint32_t i = 1; i <= 7; ++i) {
     std::string one;
-    EXPECT_TRUE(wire::encode({wire::address(std::string("@names")), i, message}, one));
+    EXPECT_TRUE(wire::encode_request(wire::address(std::string("@names")), i, false, message, one));
     all += one.substr(0, one.size() - 100 - 7);
   }
   for (int i = 0; i < peers; ++i) attackers.emplace_back(loop, server.address()).send_all(all);

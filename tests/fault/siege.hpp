@@ -59,16 +59,16 @@ class deaf_peer {
       bytes.remove_prefix(socket_.write_some(boost::asio::buffer(bytes), error));
     return !error || error == boost::asio::error::would_block;
   }
-  /// All of it; false when the connection ends before that, or takes nothing more for a second.
+  /// All of it; false when the connection ends before that, or takes nothing more for a while.
   bool send_all(std::string_view bytes) {
-    const auto second = std::chrono::seconds(1);
+    const auto enough = std::chrono::milliseconds(200);
     for (auto last = std::chrono::steady_clock::now(); !bytes.empty();) {
       boost::system::error_code error;
       const auto n = socket_.write_some(boost::asio::buffer(bytes), error);
       if (error && error != boost::asio::error::would_block) return false;
       bytes.remove_prefix(n);
       if (n != 0) last = std::chrono::steady_clock::now();
-      if (n == 0 && std::chrono::steady_clock::now() - last > second) return false;
+      if (n == 0 && std::chrono::steady_clock::now() - last > enough) return false;
     }
     return true;
   }
