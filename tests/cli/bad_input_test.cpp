@@ -170,7 +170,7 @@ TEST_F(bad_input, an_answer_to_a_session_that_is_not_open_is_waited_past_and_tol
   const auto end = run({"call", peer.address(), ":0000000a", "ping", "-t", "300ms", "-v"});
   EXPECT_EQ(end.code, 5);
   EXPECT_NE(end.err.find("no answer within 300ms"), std::string::npos) << end.err;
-  EXPECT_NE(end.err.find("session"), std::string::npos) << end.err;
+  EXPECT_NE(end.err.find("no call waits for it"), std::string::npos) << end.err;
 }
 
 TEST_F(bad_input, an_answer_with_a_declared_size_over_the_limit_is_not_taken) {
