@@ -35,6 +35,13 @@ if(BEE_TIDY)
   set(CMAKE_CXX_CLANG_TIDY ${BEE_CLANG_TIDY} --quiet)
 endif()
 
+# How long a test may take before it is held to hang; a sanitizer makes some of them ten times as slow.
+if(BEE_SANITIZE)
+  set(BEE_TEST_TIMEOUT 600)
+else()
+  set(BEE_TEST_TIMEOUT 120)
+endif()
+
 # One test program for one folder of tests/unit: every .cpp in it, linked with the given libraries.
 function(bee_add_tests name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
@@ -43,5 +50,5 @@ function(bee_add_tests name)
   endif()
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE bee_compile_options bee_test_support GTest::gtest_main ${ARGN})
-  gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${BEE_TEST_TIMEOUT})
 endfunction()
