@@ -168,6 +168,7 @@ answer<node_record> read_record(const value::table& from, const record_limits& l
   node_record out;
   if (auto read = read_fields(from, true, out); !read) return read.error();
   if (auto ok = check(out, limits); !ok) return ok.error();
+  if (out.last_write.process.empty()) out.last_write = {};  // the number of nobody's request says nothing
   return out;
 }
 
