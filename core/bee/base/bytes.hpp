@@ -23,7 +23,7 @@ result<std::string> from_base64(std::string_view text);
 /// True when the bytes are valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF).
 bool is_utf8(std::string_view bytes);
 
-/// The length of the character at the front when it is valid UTF-8 and no C0, DEL or C1 control; otherwise 0.
+/// The length of the character at the front when it is valid UTF-8, no control, and seen (text.hpp); else 0.
 std::size_t printable_length(std::string_view bytes);
 
 /// The bytes with everything that could move a terminal replaced: C0, DEL, C1 and invalid UTF-8 become \xNN,

@@ -1,5 +1,5 @@
 // Values as JSON, by the rules of the command line: a sequence is an array, an empty table [], other keys
-// become strings, bytes that are not UTF-8 {"$b64":"..."}, inf and nan {"$num":"inf"}.
+// become strings, the rest has a form of its own, {"$b64":...}, {"$num":...}, {"$table":...}: json_tags.hpp.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
