@@ -159,6 +159,16 @@ asio::awaitable<void> watch(client& to, watcher& w) {
   w.has_ended = true;
 }
 
+// What happened to the node of an event.
+std::string history_of(const std::string& event, const history& all) {
+  const auto end = event.find(' ', event.find(' ') + 1);
+  const auto name = event.substr(event.find(' '), end - event.find(' '));
+  std::string out;
+  for (const auto& [at, what] : all)
+    if ((what + " ").find(name + " ") != std::string::npos) out += std::to_string(at) + " " + what + "\n";
+  return out;
+}
+
 class names_on_etcd : public testing::Test {
  protected:
   void SetUp() override {
@@ -235,7 +245,7 @@ TEST_F(names_on_etcd, members_and_name_servers_die_in_turn_and_nothing_acknowled
   EXPECT_EQ(b.events, truth);
   for (const auto& [revision, event] : all.told) {
     ASSERT_TRUE(truth.contains(revision)) << event;
-    EXPECT_EQ(truth.at(revision), event) << "revision " << revision;
+    EXPECT_EQ(truth.at(revision), event) << "revision " << revision << "\n" << history_of(event, truth);
   }
 }
 

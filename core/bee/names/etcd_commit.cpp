@@ -88,6 +88,21 @@ etcd::task<result<revision>> etcd_store::state::finish(self_ptr self, std::strin
   co_return errc::store_conflict;
 }
 
+// A read that needs a majority of members, of the record alone: a watch can be behind it.
+etcd::task<result<revision>> etcd_store::state::catch_up(self_ptr self, std::string name) {
+  const etcd::key_range key{self->view.keys().node(name), ""};
+  auto request = etcd::range_request(key, 1);
+  const auto known = self->newest;
+  const auto text = co_await self->client->post(etcd::path::range, std::move(request));
+  const auto read = text ? etcd::read_range(*text) : answer<etcd::range_answer>(text.error());
+  if (!read) co_return self->code_of(read.error());
+  if (!self->comes_after(known, read->at)) co_return store_errc::behind;
+  const bool is_there = read->found.empty() ? co_await reach_absence(self, name)
+                                            : co_await reach(self, read->found.front().changed);
+  if (!is_there) co_return errc::store_unavailable;
+  co_return self->view.latest();
+}
+
 etcd::task<result<revision>> etcd_store::state::renew(self_ptr self, record_ptr node, bool may_begin) {
   if (const auto lease = self->view.lease_of(node->name); lease != 0) {
     const auto text = co_await self->client->post(etcd::path::keep_alive, etcd::lease_request(lease));

@@ -102,6 +102,16 @@ void etcd_store::commit(change c, on_committed done) {
       asio::detached);
 }
 
+void etcd_store::catch_up(std::string name, on_committed done) {
+  asio::co_spawn(
+      state_->executor,
+      [](state::self_ptr s, std::string of, on_committed then) -> etcd::task<void> {
+        const auto end = co_await state::catch_up(s, std::move(of));
+        if (s->owner) then(end);
+      }(state_, std::move(name), std::move(done)),
+      asio::detached);
+}
+
 void etcd_store::renew(record_ptr node, bool may_begin, on_committed done) {
   asio::co_spawn(
       state_->executor,

@@ -41,6 +41,7 @@ class etcd_store final : public store {
   snapshot take_snapshot() override;
   void commit(change c, on_committed done) override;
   bool is_shared() const override { return true; }
+  void catch_up(std::string name, on_committed done) override;
   void renew(record_ptr node, bool may_begin, on_committed done) override;
   standing stands() const override;
   revision newest() const override;

@@ -65,6 +65,7 @@ struct etcd_store::state : std::enable_shared_from_this<state> {
   static etcd::task<result<revision>> commit(self_ptr self, std::shared_ptr<const change> c);
   static etcd::task<result<revision>> finish(self_ptr self, std::string name, std::string tag,
                                              etcd::txn_answer end);
+  static etcd::task<result<revision>> catch_up(self_ptr self, std::string name);
   static etcd::task<result<revision>> renew(self_ptr self, record_ptr node, bool may_begin);
   static etcd::task<result<revision>> begin_lease(self_ptr self, record_ptr node);
   static etcd::task<answer<etcd::lease_id>> lease_for(self_ptr self, bool is_needed, std::int64_t time_ms);

@@ -126,11 +126,12 @@ void prober::state::write(const std::string& name) {
   if (p.is_writing) return;
   p.is_writing = true;
   if (std::exchange(p.has_restarted, false)) p.seen.ended = p.incarnation;
-  of->make_change([name, seen = p.seen](const registry& nodes) { return decide_probed(nodes, name, seen); },
-                  [weak = weak_from_this(), name](const answer<revision>& done) {
-                    const auto self = weak.lock();
-                    if (self && self->of) self->written(name, done);
-                  });
+  of->make_change(
+      name, [name, seen = p.seen](const registry& nodes) { return decide_probed(nodes, name, seen); },
+      [weak = weak_from_this(), name](const answer<revision>& done) {
+        const auto self = weak.lock();
+        if (self && self->of) self->written(name, done);
+      });
 }
 
 void prober::state::written(const std::string& name, const answer<revision>& done) {

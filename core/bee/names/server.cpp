@@ -184,10 +184,12 @@ const registry& server::nodes() const {
   return state_->desk.nodes();
 }
 
-void server::make_change(std::function<decision(const registry&)> decide, service::committed done) {
+void server::make_change(std::string name, std::function<decision(const registry&)> decide,
+                         service::committed done) {
   auto& desk = state_->desk;
-  desk.make_change([&desk, decide = std::move(decide)] { return decide(desk.nodes()); }, std::move(done),
-                   clock::now());
+  desk.make_change(
+      std::move(name), [&desk, decide = std::move(decide)] { return decide(desk.nodes()); }, std::move(done),
+      clock::now());
   state_->set_timer();
 }
 

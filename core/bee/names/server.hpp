@@ -43,7 +43,8 @@ class server {
   const registry& nodes() const;
 
   /// See service::make_change.
-  void make_change(std::function<decision(const registry&)> decide, service::committed done);
+  void make_change(std::string name, std::function<decision(const registry&)> decide,
+                   service::committed done);
 
  private:
   struct state;

@@ -122,26 +122,44 @@ answer<void> service::may_write(const caller& by, value::table& arguments) const
                                                          : "writes need the token"};
 }
 
-// Decides anew as long as somebody else was faster.
-void service::write(std::function<decision()> decide, committed done, int tries) {
-  auto wanted = decide();
-  if (!wanted) return done(wanted.error());
-  if (!*wanted) return done(registry_.latest());
-  store_.commit(std::move(**wanted), [weak = std::weak_ptr(alive_), decide = std::move(decide),
-                                      done = std::move(done), tries](const result<revision>& ended) mutable {
-    const auto self = weak.lock();
-    if (!self) return;
-    (*self)->note_store(ended ? error_code() : ended.error());
-    if (ended) return done(*ended);
-    if (ended.error() == errc::store_conflict && tries > 1)
-      return (*self)->write(std::move(decide), std::move(done), tries - 1);
-    done(refusal{refused::failed, ended.error().message()});
-  });
+// That there is nothing to change, or that it can not be, is said of what is so now: another server may have
+// changed the record, and its event may be on its way.
+void service::write(wish w) {
+  auto wanted = w.decide();
+  if (wanted && *wanted) return commit(std::move(**wanted), std::move(w));
+  const bool is_settled = !wanted && (wanted.error().why == refused::malformed);
+  if (w.is_current || is_settled || !store_.is_shared())
+    return w.done(wanted ? answer<revision>(registry_.latest()) : answer<revision>(wanted.error()));
+  w.is_current = true;
+  auto name = w.name;
+  store_.catch_up(std::move(name),
+                  [weak = std::weak_ptr(alive_), w = std::move(w)](const result<revision>& ended) mutable {
+                    const auto self = weak.lock();
+                    if (!self) return;
+                    if (ended) return (*self)->write(std::move(w));
+                    (*self)->note_store(ended.error());
+                    w.done(refusal{refused::failed, ended.error().message()});
+                  });
 }
 
-void service::make_change(std::function<decision()> decide, committed done, time_point now) {
+// Decides anew as long as somebody else was faster.
+void service::commit(change c, wish w) {
+  store_.commit(std::move(c),
+                [weak = std::weak_ptr(alive_), w = std::move(w)](const result<revision>& ended) mutable {
+                  const auto self = weak.lock();
+                  if (!self) return;
+                  (*self)->note_store(ended ? error_code() : ended.error());
+                  if (ended) return w.done(*ended);
+                  if (ended.error() == errc::store_conflict && --w.tries > 0)
+                    return (*self)->write(std::move(w));
+                  w.done(refusal{refused::failed, ended.error().message()});
+                });
+}
+
+void service::make_change(std::string name, std::function<decision()> decide, committed done,
+                          time_point now) {
   now_ = now;
-  write(std::move(decide), std::move(done), most_tries);
+  write({std::move(name), std::move(decide), std::move(done)});
 }
 
 void service::apply(const event& e) {

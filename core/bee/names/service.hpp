@@ -106,9 +106,9 @@ class service {
   void end_polls(const endpoint& of);
 
   using committed = std::function<void(answer<revision>)>;
-  /// A change that this process itself wants. `decide` is asked again as long as somebody else was faster;
-  /// `done` may come before this returns, and never when the service is gone.
-  void make_change(std::function<decision()> decide, committed done, time_point now);
+  /// A change of one record that this process itself wants. `decide` is asked again as long as somebody else
+  /// was faster; `done` may come before this returns, and never when the service is gone.
+  void make_change(std::string name, std::function<decision()> decide, committed done, time_point now);
 
   const registry& nodes() const { return registry_; }
   packed_nodes& packed() { return packed_; }
@@ -148,7 +148,17 @@ class service {
   void do_watch(request&& r);
 
   answer<void> may_write(const caller& by, value::table& arguments) const;
-  void write(std::function<decision()> decide, committed done, int tries);
+  static constexpr int most_tries = 16;  // how often it is decided anew because somebody else was faster
+  // A change that is wanted of one record.
+  struct wish {
+    std::string name;
+    std::function<decision()> decide;
+    committed done;
+    int tries = most_tries;
+    bool is_current = false;  // what is known of the record is not older than the wish
+  };
+  void write(wish w);
+  void commit(change c, wish w);
   void answer_write(const std::shared_ptr<request>& r, const answer<revision>& done);
   void apply(const event& e);
   void lapse(time_point now);

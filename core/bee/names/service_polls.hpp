@@ -5,9 +5,6 @@
 
 namespace bee::names {
 
-/// How often a change is decided anew because somebody else was faster.
-inline constexpr int most_tries = 16;
-
 struct service::request {
   caller by;
   std::string_view command;  // a key of commands()

@@ -33,18 +33,17 @@ void service::do_register(request&& r) {
   wanted->changed = 0;
   const auto name = wanted->name;
   const auto shared = std::make_shared<request>(std::move(r));
-  write([this, node = std::move(*wanted)] { return registry_.announce(node); },
-        [this, name, shared](const answer<revision>& done) {
-          const auto node = registry_.find(name);
-          if (!done || !node) return answer_write(shared, done);
-          registry_.keep(name, now_);
-          note_sign_of_life(name, shared->by);
-          renew_shared(shared, node, true, [this, at = *done, node, shared] {
-            const bool is_behind = shared->by.is_behind && shared->by.is_behind();
-            shared->answer(packed_.registered(at, *node, !is_behind));
-          });
-        },
-        most_tries);
+  write({name, [this, node = std::move(*wanted)] { return registry_.announce(node); },
+         [this, name, shared](const answer<revision>& done) {
+           const auto node = registry_.find(name);
+           if (!done || !node) return answer_write(shared, done);
+           registry_.keep(name, now_);
+           note_sign_of_life(name, shared->by);
+           renew_shared(shared, node, true, [this, at = *done, node, shared] {
+             const bool is_behind = shared->by.is_behind && shared->by.is_behind();
+             shared->answer(packed_.registered(at, *node, !is_behind));
+           });
+         }});
 }
 
 // The lease of a shared store is started again there before the answer; any other is in the registry alone.
@@ -85,8 +84,8 @@ void service::do_unregister(request&& r) {
   const auto by = take_write_number(r.arguments);
   if (!by) return refuse(r.by, r.command, r.answer, by.error());
   const auto shared = std::make_shared<request>(std::move(r));
-  write([this, n = *name, i = *incarnation, w = *by] { return registry_.leave(n, i, w); },
-        [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
+  write({*name, [this, n = *name, i = *incarnation, w = *by] { return registry_.leave(n, i, w); },
+         [this, shared](const answer<revision>& done) { answer_write(shared, done); }});
 }
 
 void service::do_set(request&& r) {
@@ -97,17 +96,19 @@ void service::do_set(request&& r) {
   const auto by = take_write_number(r.arguments);
   if (!by) return refuse(r.by, r.command, r.answer, by.error());
   const auto shared = std::make_shared<request>(std::move(r));
-  write([this, shared, n = *name, i = *incarnation,
-         w = *by] { return registry_.set(n, i, shared->arguments, w); },
-        [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
+  write({*name,
+         [this, shared, n = *name, i = *incarnation, w = *by] {
+           return registry_.set(n, i, shared->arguments, w);
+         },
+         [this, shared](const answer<revision>& done) { answer_write(shared, done); }});
 }
 
 void service::do_remove(request&& r) {
   const auto name = take_name(r.arguments);
   if (!name) return refuse(r.by, r.command, r.answer, name.error());
   const auto shared = std::make_shared<request>(std::move(r));
-  write([this, n = *name] { return registry_.remove(n); },
-        [this, shared](const answer<revision>& done) { answer_write(shared, done); }, most_tries);
+  write({*name, [this, n = *name] { return registry_.remove(n); },
+         [this, shared](const answer<revision>& done) { answer_write(shared, done); }});
 }
 
 void service::do_list(request&& r) {

@@ -41,6 +41,10 @@ class store {
 
   // Only of a shared store.
 
+  /// `done` comes when all changes of a record that were made before the call have been told by on_event,
+  /// with the latest revision; or with a store_ code. What is known of a record may be older than that.
+  virtual void catch_up(std::string /*name*/, on_committed) {}
+
   /// Starts the lease of a live node again, or with `may_begin` begins one if it is over. `done` gets
   /// store_conflict when the lease is over or the record has changed.
   virtual void renew(record_ptr, bool /*may_begin*/, on_committed) {}

@@ -112,7 +112,8 @@ TEST_F(names_member, its_map_knows_all_that_came_before_the_end_of_a_wait) {
   member m(loop.executor(), a.here, options_of({"b"}));
   ASSERT_TRUE(loop.run(m.start()));
   const auto add = [&](const node_record& node) {
-    here->make_change([node](const registry& r) { return r.announce(node); }, [](const answer<revision>&) {});
+    here->make_change(
+        node.name, [node](const registry& r) { return r.announce(node); }, [](const answer<revision>&) {});
   };
   add(test::node_at("x"));
   loop.run_until([&] { return a.here.peers().address("x").has_value(); });

@@ -31,10 +31,18 @@ class memory_store : public store {
       next();
     }
   }
+  /// As if somebody else had written it.
+  void put(const std::string& name, revision at) {
+    revisions_[name] = at;
+    latest_ = std::max(latest_, at);
+  }
   std::size_t waiting() const { return waiting_.size(); }
 
   snapshot start;
   error_code failure;
+
+ protected:
+  void put_off(std::function<void()> what) { waiting_.push_back(std::move(what)); }
 
  private:
   std::map<std::string, revision> revisions_;

@@ -47,8 +47,9 @@ struct names_prober : testing::Test {
   // As a node that announces itself does.
   void announce(const node_record& r) {
     bool done = false;
-    here->make_change([&r](const registry& nodes) { return nodes.announce(r); },
-                      [&done](const answer<revision>& ended) { done = ended.has_value(); });
+    here->make_change(
+        r.name, [&r](const registry& nodes) { return nodes.announce(r); },
+        [&done](const answer<revision>& ended) { done = ended.has_value(); });
     loop.run_until([&] { return done; });
   }
   // Until the node has been looked at that many times more.

@@ -73,6 +73,40 @@ TEST_F(shared_service, a_renewal_is_the_stores) {
   EXPECT_TRUE(ask("renew", "{name='a', incarnation=1}")->starts_with("false \"failed\""));
 }
 
+// Two name servers: the node went down and came up again at the other, and leaves here.
+TEST_F(shared_service, what_would_change_nothing_is_decided_again_by_what_the_store_brings) {
+  register_a();
+  ask("unregister", "{name='a'}");
+  store.comes_late = [this] {
+    auto again = test::node_at("a");
+    again.incarnation = 3;
+    store.put("a", 3);
+    store.on_event(test::event_of({event_kind::up, again, 2}, 3));
+  };
+  EXPECT_EQ(*ask("unregister", "{name='a'}"), "{revision = 4}");
+  EXPECT_EQ(store.caught_up, std::vector<std::string>{"a"});
+  EXPECT_EQ(events, (std::vector<std::string>{"up a", "down a", "up a", "down a"}));
+}
+
+TEST_F(shared_service, a_refusal_by_what_is_known_is_decided_again_by_what_the_store_brings) {
+  EXPECT_EQ(*ask("set", "{name='a', hot_version='2'}"), "false \"unknown\" \"no node a\"");
+  store.comes_late = [this] {
+    store.put("a", 1);
+    write_elsewhere("a", 1);
+  };
+  EXPECT_EQ(*ask("set", "{name='a', hot_version='2'}"), "{revision = 2}");
+  store.caught_up.clear();
+  EXPECT_TRUE(ask("set", "{name='a', hot_version=true}")->starts_with("false \"malformed\""));
+  EXPECT_TRUE(store.caught_up.empty()) << "whoever sends nonsense costs the store nothing";
+}
+
+TEST_F(shared_service, what_can_not_be_asked_of_the_store_is_no_answer) {
+  register_a();
+  ask("unregister", "{name='a'}");
+  store.catch_up_ends = errc::store_unavailable;
+  EXPECT_TRUE(ask("unregister", "{name='a'}")->starts_with("false \"failed\""));
+}
+
 TEST_F(shared_service, a_node_that_says_the_same_again_may_begin_its_lease_again) {
   register_a();
   store.renewed.clear();

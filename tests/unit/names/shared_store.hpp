@@ -14,6 +14,13 @@ class shared_store final : public memory_store {
     renewed.push_back(node->name + (may_begin ? " may begin" : ""));
     done(renew_ends ? result<revision>(renew_ends) : result<revision>(node->changed));
   }
+  void catch_up(std::string name, on_committed done) override {
+    put_off([this, name = std::move(name), done = std::move(done)] {
+      caught_up.push_back(name);
+      if (comes_late) std::exchange(comes_late, nullptr)();
+      done(catch_up_ends ? result<revision>(catch_up_ends) : result<revision>(0));
+    });
+  }
 
   void become(standing next) {
     now = std::move(next);
@@ -24,6 +31,9 @@ class shared_store final : public memory_store {
   revision newest_known = 0;
   std::vector<std::string> renewed;
   error_code renew_ends;
+  std::vector<std::string> caught_up;
+  std::function<void()> comes_late;  // events that the store brings when it is to catch up
+  error_code catch_up_ends;
 };
 
 }  // namespace bee::names::test
