@@ -40,6 +40,10 @@ tenant* idle_in(const std::list<tenant*>& all, const tenant& but) {
   return first_of(all, but, [](const tenant& t) { return t.is_idle(); });
 }
 
+tenant* settled_in(const std::list<tenant*>& all, const tenant& but, clock::time_point now) {
+  return first_of(all, but, [now](const tenant& t) { return t.is_idle() && !t.is_new(now); });
+}
+
 milliseconds round_of(const budget_options& o) {
   auto shortest = o.unfinished;
   if (o.idle.count() > 0) shortest = std::min(shortest, o.idle);
@@ -166,11 +170,13 @@ void budget::touch(tenant& t) {
 }
 
 // Of the host that has most connections.
-tenant* budget::idle_guest(const tenant& for_whom) {
+tenant* budget::idle_guest(const tenant& for_whom, bool may_be_new) {
   tenant* out = nullptr;
-  for (auto& [name, host] : hosts_)
-    if (!out || host.all.size() > out->host_->all.size())
-      if (auto* idle = idle_in(host.all, for_whom)) out = idle;
+  for (auto& [name, host] : hosts_) {
+    if (out && host.all.size() <= out->host_->all.size()) continue;
+    auto* idle = may_be_new ? idle_in(host.all, for_whom) : settled_in(host.all, for_whom, now_);
+    if (idle) out = idle;
+  }
   return out;
 }
 
@@ -186,9 +192,11 @@ tenant* budget::waiting_guest(const tenant& for_whom) {
   return out;
 }
 
+// Whoever has just come is served before it makes room for the next: those that were served go first.
 tenant* budget::guest_to_end(const tenant& for_whom) {
-  auto* out = idle_guest(for_whom);
-  return out || !options_.may_end_waiting ? out : waiting_guest(for_whom);
+  auto* out = idle_guest(for_whom, false);
+  if (!out && options_.may_end_waiting) out = waiting_guest(for_whom);
+  return out ? out : idle_guest(for_whom, true);
 }
 
 // Of the host that holds most, the one that holds most.

@@ -46,6 +46,8 @@ class tenant {
   virtual bool is_idle() const = 0;
   /// The peer has sent what was not read yet.
   virtual bool has_unread() const { return false; }
+  /// It has come, and has not had the time to say anything yet. Others give way before it does.
+  virtual bool is_new(clock::time_point /*now*/) const { return false; }
   /// Nothing but requests that wait for something to happen.
   virtual bool is_waiting() const { return false; }
   /// Whether it has stood still for so long.
@@ -108,7 +110,7 @@ class budget : public std::enable_shared_from_this<budget> {
   struct sweeper;
   using hosts = std::unordered_map<std::string, tenant::host>;
   void enter(tenant& t, tenant::host& host);
-  tenant* idle_guest(const tenant& for_whom);
+  tenant* idle_guest(const tenant& for_whom, bool may_be_new);
   tenant* waiting_guest(const tenant& for_whom);
   tenant* guest_to_end(const tenant& for_whom);
   tenant* largest(const tenant* but);

@@ -202,6 +202,12 @@ bool peer::is_idle() const {
   return charged_ == 0 && backlog_.empty() && is_drained() && !session_.is_unfinished();
 }
 
+// input_at_ is when it came: nothing was read since.
+bool peer::is_new(clock::time_point now) const {
+  constexpr std::chrono::seconds time_to_speak{1};
+  return read_ == 0 && now - input_at_ < time_to_speak;
+}
+
 bool peer::is_waiting() const {
   return charged_ != 0 && backlog_.empty() && is_drained() && !session_.is_unfinished();
 }

@@ -47,6 +47,7 @@ class peer final : public peer_link,
 
   bool is_idle() const override;
   bool has_unread() const override { return unread_input() != 0; }
+  bool is_new(clock::time_point now) const override;
   bool is_waiting() const override;
   bool is_overdue(clock::time_point now, const budget_options& limits) const override;
   void give_way() override;

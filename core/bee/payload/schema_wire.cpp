@@ -104,6 +104,10 @@ class reader {
     auto& added = *r.AddMessage(&m, map, &types_.factory);
     const auto begin = in_.CurrentPosition();
     if (!message(added)) return false;
+    // A value that is left out is an empty one, of which its required fields are missing.
+    const auto* value = map->message_type()->map_value();
+    if (value->cpp_type() == kind::CPPTYPE_MESSAGE)
+      added.GetReflection()->MutableMessage(&added, value, &types_.factory);
     if (added.GetReflection()->GetUnknownFields(added).empty()) return true;
     const auto whole = bytes_.substr(static_cast<std::size_t>(begin),
                                      static_cast<std::size_t>(in_.CurrentPosition() - begin));

@@ -209,12 +209,28 @@ TEST(budget, the_idle_connection_that_was_not_used_for_longest_gives_way_to_a_ne
   auto first = h.connect(), second = h.connect(), busy = h.connect();
   h.write(busy, request(1, "hold"));
   h.loop.run_until([&] { return h.held.size() == 1; });
+  h.expect_served(second);
   h.expect_served(first);
   auto next = h.connect();
   h.expect_served(next);
   EXPECT_TRUE(h.is_closed(second));
   h.expect_served(first);
   EXPECT_EQ(h.open[0]->connections(), 3u);
+  h.release_all();
+}
+
+TEST(budget, one_that_has_just_come_is_served_before_it_makes_room_for_the_next) {
+  house h({.connections = 3, .may_end_waiting = true});
+  auto served = h.connect(), waits = h.connect();
+  h.expect_served(served);
+  h.write(waits, request(1, "hold"));
+  h.loop.run_until([&] { return h.held.size() == 1; });
+  auto third = h.connect(), fourth = h.connect(), fifth = h.connect();
+  h.expect_served(third);
+  h.expect_served(fourth);
+  h.expect_served(fifth);
+  EXPECT_TRUE(h.is_closed(served));
+  EXPECT_TRUE(h.is_closed(waits));
   h.release_all();
 }
 

@@ -242,6 +242,13 @@ TEST(schema, a_required_field_that_is_missing_is_named) {
             "line 1, column 12: pb.iBuyREQ.items[0]: missing field id");
 }
 
+TEST(schema, of_a_value_that_an_entry_of_a_map_leaves_out_the_required_fields_are_missing) {
+  const auto shown = shop()->show("pb.iBuyREQ", std::string("\x1a\x03\x0a\x01k", 5));
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->missing, std::vector<std::string>{"by_name[0].value.id"});
+  EXPECT_EQ(payload::json_text(*shown->json), R"({"by_name":{"k":{}}})");
+}
+
 TEST(schema, a_message_nested_too_deep_is_refused_in_both_directions) {
   std::string json = "{}";
   for (int i = 0; i < 301; ++i) json = "{\"bundle\":" + json + "}";
