@@ -260,10 +260,10 @@ TEST_F(names_on_etcd, one_that_has_no_etcd_refuses_and_works_again_when_it_is_ba
     value::table none;
     return loop.run(to.ask("list", std::move(none), 3s));
   };
-  EXPECT_TRUE(ask());
+  loop.run_until([&] { return ask().has_value(); });
+  to.refusals.clear();
   for (const std::size_t i : {0u, 1u}) etcd->pause(i);
-  loop.run_until([&] { return !ask(); });
-  ASSERT_FALSE(to.refusals.empty());
+  loop.run_until([&] { return !ask() && !to.refusals.empty(); });
   EXPECT_NE(to.refusals[0].find("\"failed\" \"etcd can not be reached"), std::string::npos) << to.refusals[0];
   for (const std::size_t i : {0u, 1u}) etcd->resume(i);
   loop.run_until([&] { return ask().has_value(); });
