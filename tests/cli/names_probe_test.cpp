@@ -5,6 +5,7 @@
 #include "beectl_test.hpp"
 #include "interop/mock_process.hpp"
 #include "names_server.hpp"
+#include "support/fake_node.hpp"
 
 namespace bee::test {
 namespace {
@@ -61,6 +62,15 @@ class names_probe : public beectl {
   std::string map_;
   std::unique_ptr<names_server> server;
 };
+
+// Other implementations of the wire have no services of stock: whatever they answer is a sign of life.
+TEST_F(names_probe, a_peer_that_answers_in_words_of_its_own_is_recorded_as_up) {
+  const auto reply = fake_reply{fake_reply::kind::error, {"no such actor"}, std::chrono::milliseconds(0)};
+  const fake_node peer([&](const std::string&) { return std::optional(reply); });
+  list("x", peer.address());
+  start();
+  EXPECT_EQ(wait_for_state("x", "ready")["address"], peer.address());
+}
 
 TEST_F(names_probe, a_node_that_is_killed_goes_down_and_started_again_is_the_next_incarnation) {
   auto a = mock("a");
