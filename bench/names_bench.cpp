@@ -1,5 +1,6 @@
 // The name service with its embedded store: names_bench BEECTL FOLDER ETCD_PORT, where an etcd with its data
-// on the same disk as FOLDER listens on that port of loopback; 0 leaves its rows out.
+// on the same disk as FOLDER listens on that port of loopback; 0 leaves its rows out. Names of parts behind
+// that choose among them.
 #include "names_bench.hpp"
 
 #include <sys/resource.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 
 #include "row.hpp"
 
@@ -75,35 +77,62 @@ void print_siege(const std::string& beectl, const std::filesystem::path& folder)
               std::to_string(most >> 20) + " MiB", "at most 256 MiB");
 }
 
+void print_all_rates(const std::string& beectl, const std::filesystem::path& folder, std::uint16_t etcd) {
+  const names_process service(beectl, folder);
+  print_rates(service, etcd, 1, 3000);
+  print_rates(service, etcd, 16, 16'000);
+  print_rates(service, etcd, 64, 32'000);
+}
+
+void print_watchers(const std::string& beectl, const std::filesystem::path& folder) {
+  const names_process service(beectl, folder);
+  const auto times = reach_watchers(service, fleet, 20);
+  print_alone("a change reaches 2,000 watchers, median", milliseconds(times.median));
+  print_aimed("the same, p99", milliseconds(times.p99), "at most 30 ms");
+  print_alone("memory of a watcher", std::to_string(times.bytes_a_watcher) + " bytes");
+}
+
+void print_start(const std::string& beectl, const std::filesystem::path& folder, int nodes,
+                 const std::string& shown, const std::string& target) {
+  const names_process service(beectl, folder);
+  const auto start = start_many(service, nodes, 2);
+  print_aimed(shown + " nodes start at once: every map is complete", milliseconds(start.complete), target);
+  print_alone("processor time of the service until then", milliseconds(start.busy));
+  print_aimed("announcements of these that had to be tried again", std::to_string(start.retries), "none");
+  print_alone("memory of a registered node of " + shown, std::to_string(start.bytes_a_node) + " bytes");
+}
+
+void print_fleet(const std::string& beectl, const std::filesystem::path& folder) {
+  const names_process service(beectl, folder);
+  const auto start = start_fleet(service, fleet);
+  print_alone("2,000 C++ nodes of one process, each with its own map: every map is complete",
+              milliseconds(start.complete));
+  print_alone("memory of a registered node that keeps its connection",
+              std::to_string(start.bytes_a_node) + " bytes");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
-  if (argc != 4) give_up("usage: names_bench BEECTL FOLDER ETCD_PORT");
+  if (argc < 4)
+    give_up("usage: names_bench BEECTL FOLDER ETCD_PORT [rates|watchers|siege|start|many|fleet]...");
   raise_file_limit();
   const std::filesystem::path folder = argv[2];
   const auto etcd = static_cast<std::uint16_t>(std::atoi(argv[3]));
-  const auto in = [&](const char* name) {
-    std::filesystem::create_directories(folder / name);
-    return folder / name;
+  const std::set<std::string> wanted(argv + 4, argv + argc);
+  const auto print = [&](const char* part, const auto& rows) {
+    if (!wanted.empty() && !wanted.contains(part)) return;
+    std::filesystem::create_directories(folder / part);
+    rows(argv[1], folder / part);
   };
-  {
-    const names_process service(argv[1], in("rates"));
-    print_rates(service, etcd, 1, 3000);
-    print_rates(service, etcd, 16, 16'000);
-    print_rates(service, etcd, 64, 32'000);
-  }
-  {
-    const names_process service(argv[1], in("watchers"));
-    const auto times = reach_watchers(service, fleet, 20);
-    print_alone("a change reaches 2,000 watchers, median", milliseconds(times.median));
-    print_aimed("the same, p99", milliseconds(times.p99), "at most 30 ms");
-    print_alone("memory of a watcher", std::to_string(times.bytes_a_watcher) + " bytes");
-  }
-  print_siege(argv[1], in("siege"));
-  const names_process service(argv[1], in("fleet"));
-  const auto start = start_fleet(service, fleet);
-  print_aimed("2,000 nodes start at once: every map is complete", milliseconds(start.complete),
-              "at most 2 s");
-  print_alone("memory of a registered node", std::to_string(start.bytes_a_node) + " bytes");
+  print("rates", [&](const auto& beectl, const auto& in) { print_all_rates(beectl, in, etcd); });
+  print("watchers", print_watchers);
+  print("siege", print_siege);
+  print("start",
+        [](const auto& beectl, const auto& in) { print_start(beectl, in, fleet, "2,000", "at most 2 s"); });
+  print("many", [](const auto& beectl, const auto& in) {
+    print_start(beectl, in, 10'000, "10,000", "at most 15 s");
+  });
+  print("fleet", print_fleet);
 }

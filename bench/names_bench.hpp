@@ -16,6 +16,7 @@ class names_process {
   names_process(const std::string& beectl, const std::filesystem::path& folder);
   const endpoint& at() const { return at_; }
   std::size_t memory() const { return running_.memory(); }
+  double busy() const { return running_.busy(); }
 
  private:
   std::filesystem::path log_;
@@ -37,6 +38,16 @@ struct fleet_start {
   std::size_t bytes_a_node = 0;  ///< of memory in the service, its connection to the node included
 };
 fleet_start start_fleet(const names_process& service, int nodes);
+
+/// The same for nodes that keep no map, in so many processes of their own. Each announces itself over a
+/// connection that it closes then, and tries again when it fails.
+struct many_start {
+  double complete = 0;  ///< seconds
+  double busy = 0;      ///< of a processor, of the service until then
+  int retries = 0;
+  std::size_t bytes_a_node = 0;  ///< of memory in the service, with the connection by which it is told
+};
+many_start start_many(const names_process& service, int nodes, int processes);
 
 struct change_times {
   double median = 0;  ///< seconds

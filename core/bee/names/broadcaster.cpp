@@ -2,9 +2,11 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <map>
+#include <vector>
 
 #include "bee/fleet/stock.hpp"
 
@@ -31,6 +33,7 @@ struct follower {
   bool is_queued = false;                      // in the queue, being served, or waiting to be tried again
   std::chrono::steady_clock::time_point next;  // not before it
   bool keeps_map = false;
+  bool is_resting = false;  // in the list of those that have everything
   bool is_over = false;
 };
 
@@ -46,10 +49,15 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
   void forget(const std::string& name);
   void wake(const follower_ptr& f);
   void wake_all();
+  void wake_all_soon();
   void pump();
   void served(const follower_ptr& f, const fleet::answer<void>& ended);
   void log_trouble(follower& f, const std::string& text) const;
   void try_later(const follower_ptr& f, std::chrono::steady_clock::duration pause);
+  std::chrono::steady_clock::time_point after_interval() const {
+    const auto of_all = options.interval_a_node * static_cast<std::int64_t>(followers.size());
+    return std::chrono::steady_clock::now() + options.interval + of_all;
+  }
   static asio::awaitable<void> serve(std::shared_ptr<state> self, follower_ptr f);
   static asio::awaitable<fleet::answer<void>> push(std::shared_ptr<state> self, follower_ptr f);
 
@@ -59,15 +67,18 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
   broadcaster_options options;
   std::map<std::string, follower_ptr> followers;
   std::deque<follower_ptr> queue;
+  std::vector<follower_ptr> resting;  // the rest is queued, keeps its own map, or is over
   std::size_t running = 0;
+  bool is_waking = false;  // wake_all() is on its way
   bool is_over = false;
 };
 
 void broadcaster::state::follow(const node_record& node) {
   forget(node.name);
   const auto made = std::make_shared<follower>(executor, node, options.first_pause);
-  made->next = std::chrono::steady_clock::now() + options.interval;
+  made->next = after_interval();
   followers[node.name] = made;
+  wake(made);
 }
 
 void broadcaster::state::forget(const std::string& name) {
@@ -79,7 +90,11 @@ void broadcaster::state::forget(const std::string& name) {
 }
 
 void broadcaster::state::wake(const follower_ptr& f) {
-  if (f->is_queued || f->keeps_map || f->sent == nodes.latest()) return;
+  if (f->is_queued || f->keeps_map) return;
+  if (f->sent == nodes.latest()) {
+    if (!std::exchange(f->is_resting, true)) resting.push_back(f);
+    return;
+  }
   const auto now = std::chrono::steady_clock::now();
   if (f->next > now) return try_later(f, f->next - now);
   f->is_queued = true;
@@ -87,8 +102,22 @@ void broadcaster::state::wake(const follower_ptr& f) {
 }
 
 void broadcaster::state::wake_all() {
-  for (const auto& [name, f] : followers) wake(f);
+  for (const auto& f : std::exchange(resting, {})) {
+    f->is_resting = false;
+    if (!f->is_over) wake(f);
+  }
   pump();
+}
+
+// Events come in bursts.
+void broadcaster::state::wake_all_soon() {
+  if (std::exchange(is_waking, true)) return;
+  asio::post(executor, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self || self->is_over) return;
+    self->is_waking = false;
+    self->wake_all();
+  });
 }
 
 void broadcaster::state::pump() {
@@ -139,7 +168,7 @@ asio::awaitable<fleet::answer<void>> broadcaster::state::push(std::shared_ptr<st
 
 void broadcaster::state::served(const follower_ptr& f, const fleet::answer<void>& ended) {
   f->is_queued = false;
-  f->next = std::chrono::steady_clock::now() + options.interval;
+  f->next = after_interval();
   if (f->is_over) return;
   if (ended) {
     f->pause = options.first_pause;
@@ -176,7 +205,7 @@ broadcaster::broadcaster(asio::any_io_executor executor, const registry& nodes, 
     : state_(std::make_shared<state>(std::move(executor), nodes, packed, std::move(options))) {
   for (const auto& [name, node] : nodes.nodes())
     if (node->is_live()) state_->follow(*node);
-  state_->wake_all();
+  state_->pump();
 }
 
 broadcaster::~broadcaster() {
@@ -206,7 +235,7 @@ void broadcaster::on_event(const event& e) {
     state_->follow(*e.node);
   else
     state_->forget(e.node->name);
-  state_->wake_all();
+  state_->wake_all_soon();
 }
 
 }  // namespace bee::names

@@ -17,6 +17,8 @@ struct broadcaster_options {
   /// Between two pushes to one node, and before the first: what changes meanwhile goes in one, and a node
   /// that keeps its own map has said so by then.
   std::chrono::milliseconds interval{50};
+  /// So much longer for each node, so that many that come at once are not told of each other one by one.
+  std::chrono::microseconds interval_a_node{100};
   /// How long a node that keeps its own map may be without a connection before it is pushed to.
   std::chrono::milliseconds absence{3000};
   /// What its connections count against; those that are idle may be closed for others. May be empty.

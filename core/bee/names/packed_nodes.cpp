@@ -45,11 +45,16 @@ packed_nodes::packed_nodes(const registry& nodes) : nodes_(nodes) {
 void packed_nodes::take_whole() {
   pieces_.clear();
   events_.clear();
-  for (const auto& [name, node] : nodes_.nodes()) pieces_.push_back({node, {}, entry_of(*node)});
+  for (const auto& [name, node] : nodes_.nodes()) pieces_.push_back(new_piece(node));
   forget_answers();
 }
 
+packed_nodes::pieces::value_type packed_nodes::new_piece(const record_ptr& of) {
+  return std::make_unique<piece>(piece{of, {}, entry_of(*of)});
+}
+
 void packed_nodes::forget_answers() {
+  map_.clear();
   answers_.clear();
   after_.clear();
   reloads_.clear();
@@ -57,20 +62,20 @@ void packed_nodes::forget_answers() {
 
 packed_nodes::pieces::iterator packed_nodes::place_of(std::string_view name) {
   return std::lower_bound(pieces_.begin(), pieces_.end(), name,
-                          [](const piece& p, std::string_view n) { return p.of->name < n; });
+                          [](const auto& p, std::string_view n) { return p->of->name < n; });
 }
 
 void packed_nodes::apply(const event& e) {
   forget_answers();
   while (!events_.empty() && events_.begin()->first <= nodes_.log().floor()) events_.erase(events_.begin());
   const auto at = place_of(e.node->name);
-  const bool is_known = at != pieces_.end() && at->of->name == e.node->name;
+  const bool is_known = at != pieces_.end() && (*at)->of->name == e.node->name;
   if (e.kind == event_kind::removed) {
     if (is_known) pieces_.erase(at);
   } else if (!is_known) {
-    pieces_.insert(at, {e.node, {}, entry_of(*e.node)});
+    pieces_.insert(at, new_piece(e.node));
   } else {
-    *at = {e.node, {}, entry_of(*e.node)};
+    *at = new_piece(e.node);
   }
 }
 
@@ -86,7 +91,7 @@ message_ptr packed_nodes::records(const char* key) {
   begin(nodes_.latest(), out);
   value::append(key, out);
   value::begin_table(pieces_.size(), out);
-  for (auto& p : pieces_) out += record_of(p);
+  for (auto& p : pieces_) out += record_of(*p);
   value::end_table(out);
   if (key == std::string_view("nodes") && !nodes_.set_aside().empty()) append_set_aside(out);
   return kept = done(std::move(out));
@@ -110,11 +115,13 @@ void packed_nodes::append_set_aside(std::string& out) const {
   value::end_table(out);
 }
 
-void packed_nodes::append_map(std::string& out) const {
-  value::append("map", out);
-  value::begin_table(0, out);
-  for (const auto& p : pieces_) out += p.entry;
-  value::end_table(out);
+const std::string& packed_nodes::packed_map() {
+  if (!map_.empty()) return map_;
+  value::append("map", map_);
+  value::begin_table(0, map_);
+  for (const auto& p : pieces_) map_ += p->entry;
+  value::end_table(map_);
+  return map_;
 }
 
 message_ptr packed_nodes::map() {
@@ -122,18 +129,20 @@ message_ptr packed_nodes::map() {
   if (kept) return kept;
   std::string out;
   begin(nodes_.latest(), out);
-  append_map(out);
+  out += packed_map();
   return kept = done(std::move(out));
 }
 
 message_ptr packed_nodes::registered(revision at, const node_record& node, bool has_map) {
   std::string out;
+  constexpr std::size_t about_the_rest = 128;
+  if (has_map) out.reserve(packed_map().size() + about_the_rest);
   begin(at, out);
   value::append("incarnation", out);
   value::append(node.incarnation, out);
   value::append("lease_ms", out);
   value::append(node.lease_ms, out);
-  if (has_map) append_map(out);
+  if (has_map) out += packed_map();
   return done(std::move(out));
 }
 
@@ -147,8 +156,8 @@ const std::string& packed_nodes::event_at(const event& e) {
   value::append(to_text(e.kind), kept);
   value::append("node", kept);
   const auto at = place_of(e.node->name);
-  if (at != pieces_.end() && at->of == e.node)
-    kept += record_of(*at);
+  if (at != pieces_.end() && (*at)->of == e.node)
+    kept += record_of(**at);
   else
     value::append(to_table(*e.node), kept);
   value::end_table(kept);
@@ -180,15 +189,15 @@ message_ptr packed_nodes::reload(revision seen) {
   const auto empty = out.size();
   const auto all = seen == 0 ? std::nullopt : nodes_.log().after(seen, SIZE_MAX);
   if (!all) {
-    for (const auto& p : pieces_) out += p.entry;
+    for (const auto& p : pieces_) out += p->entry;
   } else {
     std::set<std::string_view> names;
     for (const auto& e : *all)
       if (e.kind != event_kind::set) names.insert(e.node->name);
     for (const auto name : names) {
       const auto at = place_of(name);
-      if (at != pieces_.end() && at->of->name == name) {
-        out += at->entry;
+      if (at != pieces_.end() && (*at)->of->name == name) {
+        out += (*at)->entry;
       } else {
         value::append(name, out);
         value::append(false, out);

@@ -43,19 +43,21 @@ class packed_nodes {
     std::string entry;   // of the map: the name and the address, or false
   };
   // In the order of names: an answer is put together from all of them.
-  using pieces = std::vector<piece>;
+  using pieces = std::vector<std::unique_ptr<piece>>;
 
   pieces::iterator place_of(std::string_view name);
+  static pieces::value_type new_piece(const record_ptr& of);
   const std::string& record_of(piece& p);
   const std::string& event_at(const event& e);
   message_ptr records(const char* key);
-  void append_map(std::string& out) const;
+  const std::string& packed_map();
   void append_set_aside(std::string& out) const;
 
   const registry& nodes_;
   pieces pieces_;
   std::map<revision, std::string> events_;  // those that were asked for
   // Of the latest revision.
+  std::string map_;  // the key and the table; empty when it was not asked for
   std::map<std::string, message_ptr, std::less<>> answers_;
   std::map<revision, message_ptr> after_;
   std::map<revision, message_ptr> reloads_;

@@ -55,7 +55,6 @@ void service::do_watch(request&& r) {
   p.is_watch = true;
   p.after = *after;
   note_keeper(r);
-  note_keeper(r);
   add_poll(std::move(r), std::move(p));
 }
 

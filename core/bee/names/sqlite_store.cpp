@@ -36,6 +36,10 @@ void sqlite_store::flush() {
     if (weak.expired()) return;
     if (!written && w.ended) w.ended = error_of(written.error());
     if (w.ended && on_event) on_event({w.wanted.kind, std::move(w.written)});
+  }
+  // Behind all events: what is answered about all nodes is the same for all of them.
+  for (auto& w : batch) {
+    if (weak.expired()) return;
     if (w.done) w.done(w.ended);
   }
 }
