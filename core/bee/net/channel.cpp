@@ -122,7 +122,12 @@ class tcp_channel final : public channel, public tenant, private stream {
 
 void tcp_channel::consume(std::string_view bytes) {
   const auto consumed = session_.receive(bytes);
-  if (consumed || !is_open()) return;
+  if (!is_open()) return;
+  if (consumed) {
+    // More is to come, and nothing goes out that would tell the peer.
+    if (session_.pending() > 0 && !session_.has_output()) acknowledge_now();
+    return;
+  }
   const auto notify = on_end_;
   finish_with(consumed.error(), consumed.error());
   if (notify) notify(consumed.error());

@@ -1,5 +1,9 @@
 #include "bee/net/stream.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <boost/asio/post.hpp>
 
 #include "bee/net/resolve.hpp"
@@ -172,6 +176,11 @@ std::size_t stream::unread_input() const {
   error_code error;
   const auto n = socket_.is_open() ? socket_.available(error) : 0;
   return error ? 0 : n;
+}
+
+void stream::acknowledge_now() {
+  const int on = 1;
+  if (socket_.is_open()) (void)::setsockopt(descriptor(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 void stream::shut_down_sending() {

@@ -44,6 +44,9 @@ class stream {
     if (socket_.is_open()) write_now();
   }
 
+  /// What has come is acknowledged now, and not with what is sent next or 40 ms later: a peer that sends
+  /// small pieces as they come (Nagle) sends the next when it has heard of the last.
+  void acknowledge_now();
   /// The peer sees the end of what was sent; reading goes on.
   void shut_down_sending();
   /// Closes the socket; nothing is called afterwards.

@@ -353,5 +353,21 @@ TEST(channel, an_answer_larger_than_the_limit_ends_its_call_only) {
   EXPECT_EQ(p.ended[1].body, "fits");
 }
 
+// It sends small pieces one by one, each when it knows that the last has arrived (Nagle), as a stock gate
+// does.
+TEST(channel, answers_to_several_calls_do_not_wait_for_an_acknowledgement_that_is_put_off) {
+  pair p;
+  auto shortest = duration::max();
+  for (int round = 0; round < 40; ++round) {
+    for (int i = 0; i < 3; ++i) p.call("question");
+    for (int i = 0; i < 3; ++i) (void)p.loop.run(test::read_frame(*p.there));
+    const auto start = std::chrono::steady_clock::now();
+    for (std::uint32_t i = 1; i <= 3; ++i) p.write(answer(static_cast<std::uint32_t>(round) * 3 + i, "it"));
+    p.wait_for_outcomes(static_cast<std::size_t>(round) * 3 + 3);
+    if (round >= 20) shortest = std::min<duration>(shortest, std::chrono::steady_clock::now() - start);
+  }
+  EXPECT_LT(shortest, 30ms);
+}
+
 }  // namespace
 }  // namespace bee::net
