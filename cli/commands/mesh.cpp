@@ -13,6 +13,7 @@
 #include "cli/known_maps.hpp"
 #include "cli/on_nodes.hpp"
 #include "cli/text_table.hpp"
+#include "cli/traced_links.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -112,13 +113,22 @@ void judge(const std::vector<fleet::mesh_row>& rows, const invocation& in, repor
               {}});
 }
 
-attempt<fleet::mesh_request> read_request(const invocation& in) {
+// What nodes were told tells also who is off. Without --probe nothing else depends on it.
+attempt<std::map<std::string, fleet::map_ptr>> told_maps(const invocation& in,
+                                                         const std::vector<cluster::node>& nodes,
+                                                         report& out) {
+  auto known = known_maps(in, nodes);
+  if (known || in.has("probe")) return known;
+  out.note(known.error().message + ": who was switched off is not known");
+  return std::map<std::string, fleet::map_ptr>();
+}
+
+attempt<fleet::mesh_request> read_request(const invocation& in, report& out) {
   if (!in.set.via.empty()) return usage_error("mesh asks each node itself: --via is not for it");
   if (in.has("trust-file") && !in.has("probe")) return usage_error("--trust-file goes with --probe");
   auto to = pick_targets(in);
   if (!to) return to.error();
   fleet::mesh_request request{std::move(to->nodes), in.has("probe"), {}, in.set.jobs};
-  if (!request.probe) return request;
   if (in.has("trust-file")) {
     auto map = load_map(in);
     if (!map) return map.error();
@@ -126,23 +136,23 @@ attempt<fleet::mesh_request> read_request(const invocation& in) {
     for (const auto& n : request.nodes) request.known.emplace(n.name, shared);
     return request;
   }
-  auto known = known_maps(in, request.nodes);
+  auto known = told_maps(in, request.nodes, out);
   if (!known) return known.error();
   request.known = std::move(*known);
   return request;
 }
 
-task<void> ask(fleet::mesh_request what, duration timeout, std::vector<fleet::mesh_row>& rows) {
-  fleet::links connections(timeout);
+task<void> ask(fleet::mesh_request what, const invocation& in, std::vector<fleet::mesh_row>& rows) {
+  fleet::links connections(in.set.timeout, traced(in));
   rows = co_await fleet::ask_mesh(std::move(what), connections);
 }
 
 void run(const invocation& in, report& out) {
-  auto request = read_request(in);
+  auto request = read_request(in, out);
   if (!request) return out.fail(request.error());
   const auto nodes = request->nodes;
   std::vector<fleet::mesh_row> rows;
-  run_task(ask(std::move(*request), in.set.timeout, rows));
+  run_task(ask(std::move(*request), in, rows));
   const bool is_text = in.set.output == output_format::text;
   add_rows(rows, nodes, is_text, in.set.timeout, out);
   if (is_text) out.set_result(plain_text{matrix_of(rows)});
@@ -170,6 +180,11 @@ const verb mesh{
         "node waits for ever for a name that it does not know, so only names are asked about that the node\n"
         "acknowledged in a push (from the journal) or has talked to; --trust-file adds those of the cluster\n"
         "file, which is right when every node has loaded that file.\n"
+        "\n"
+        "A stock node keeps the connection's handle of a peer that was switched off. When the journal says "
+        "that a\n"
+        "node was told `false`, something is sent through it to the peer: the cell is off if nothing comes "
+        "back.\n"
         "\n"
         "state of a cell: ok, stale, failed (it can not connect), timeout (no answer), off (false in its "
         "map),\n"

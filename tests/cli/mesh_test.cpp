@@ -1,4 +1,7 @@
 // mesh against nodes of this process, and against peers that only look like nodes.
+#include <filesystem>
+#include <fstream>
+
 #include "beectl_test.hpp"
 #include "support/fake_node.hpp"
 
@@ -107,6 +110,60 @@ TEST_F(mesh, an_old_connection_to_a_peer_that_is_down_is_stale) {
   const auto end = run({"mesh", "-o", "json"});
   EXPECT_EQ(end.code, 1) << end.err;
   EXPECT_EQ(cells(end)["a>b"], "stale");
+}
+
+TEST_F(mesh, a_peer_that_was_switched_off_is_off_though_the_node_keeps_its_sender) {
+  test_node a("a");
+  test_node b("b");
+  write_cluster("a = \"" + a.address() + "\"\nb = \"" + b.address() + "\"\n");
+  ASSERT_EQ(run({"push-config", "--all", "-y", "-q"}).code, 0);
+  ASSERT_EQ(run({"call", "b", ".echo", "x", "--via", "a"}).code, 0);
+  write_cluster("a = \"" + a.address() + "\"\nb = false\n");
+  ASSERT_EQ(run({"push-config", "--all", "-y", "-q"}).code, 0);
+  for (const bool probes : {false, true}) {
+    words line{"mesh", "-o", "json"};
+    if (probes) line.insert(line.begin() + 1, "--probe");
+    const auto end = run(line);
+    EXPECT_EQ(end.code, 0) << end.err;
+    EXPECT_EQ(cells(end), (cell_map{{"a>b", "off"}}));
+  }
+  ASSERT_EQ(run({"call", "a", "clusterd", "reload", "{b='" + b.address() + "'}"}).code, 0);
+  EXPECT_EQ(cells(run({"mesh", "-o", "json"})), (cell_map{{"a>b", "ok"}})) << "others have switched it on";
+}
+
+TEST_F(mesh, names_by_which_beectl_was_called_back_are_no_nodes) {
+  fake_node a;
+  fake_node b;
+  a.knows("b", b.address(), true);
+  a.knows("beectl_00000001_1_1_7fffffff_0123456789abcdef", "127.0.0.1:1", true);
+  write_cluster("a = \"" + a.address() + "\"\nb = \"" + b.address() + "\"\n");
+  const auto end = run({"mesh", "-o", "json"});
+  EXPECT_EQ(cells(end), (cell_map{{"a>b", "ok"}, {"b>a", "none"}}));
+  EXPECT_EQ(run({"mesh"}).out.find("beectl_"), std::string::npos);
+}
+
+TEST_F(mesh, with_v_shows_what_went_over_the_wire) {
+  fake_node a;
+  fake_node b;
+  a.knows("b", b.address(), true);
+  write_cluster("a = \"" + a.address() + "\"\nb = \"" + b.address() + "\"\n");
+  const auto end = run({"mesh", "-v"});
+  for (const char* asked : {"> a call 1 to .service: \"LIST\"\n", ": \"senders\"\n", ": \"sender\", \"b\"\n"})
+    EXPECT_NE(end.err.find(asked), std::string::npos) << asked << end.err;
+}
+
+TEST_F(mesh, a_journal_that_can_not_be_read_costs_only_what_stands_in_it) {
+  fake_node a;
+  fake_node b;
+  a.knows("b", b.address(), true);
+  write_cluster("a = \"" + a.address() + "\"\nb = \"" + b.address() + "\"\n");
+  ASSERT_EQ(run({"push-config", "--all", "-y", "-q"}).code, 0);
+  for (const auto& each : std::filesystem::recursive_directory_iterator(folder_.path() + "/state"))
+    if (each.path().filename() == "journal.db") std::ofstream(each.path()) << "no journal";
+  const auto end = run({"mesh", "-o", "json"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_EQ(cells(end)["a>b"], "ok");
+  EXPECT_NE(end.err.find("who was switched off is not known"), std::string::npos) << end.err;
 }
 
 TEST_F(mesh, one_node_is_shown_with_all_that_it_has_talked_to) {

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "peer_test.hpp"
+#include "support/fake_node.hpp"
 #include "support/program.hpp"
 
 namespace bee::test {
@@ -65,6 +66,42 @@ TEST_P(fleet, a_mesh_finds_the_peer_that_a_node_can_not_reach) {
   EXPECT_EQ(end.code, 1) << end.err;
   EXPECT_EQ(cells(end)["a>dead"], "failed");
   EXPECT_EQ(cells(end)["a>b"], "ok");
+}
+
+TEST_P(fleet, a_mesh_says_off_for_a_peer_that_was_switched_off_though_the_node_keeps_its_sender) {
+  ASSERT_EQ(beectl({"push-config", "--all", "-y", "-q"}).code, 0);
+  ASSERT_EQ(cells(beectl({"mesh", "--probe", "-o", "json"}))["a>b"], "ok");
+  folder_.write("map.lua", "a = \"" + a_->address() + "\"\nb = false\n");
+  ASSERT_EQ(beectl({"push-config", "a", "-y", "-q"}).code, 0);
+  ASSERT_NE(beectl({"call", "a", "clusterd", "sender", "b"}).out, "nil\n") << "it keeps the sender";
+  const auto end = beectl({"mesh", "-o", "json"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_EQ(cells(end)["a>b"], "off");
+  EXPECT_EQ(cells(beectl({"mesh", "--probe", "-o", "json"}))["a>b"], "off");
+  ASSERT_EQ(beectl({"call", "a", "clusterd", "reload", "{b='" + b_->address() + "'}"}).code, 0);
+  EXPECT_EQ(cells(beectl({"mesh", "-o", "json"}))["a>b"], "ok") << "others have switched it on";
+}
+
+// How long things take is different each time: they are looked at until they are as they should be once.
+TEST_P(fleet, the_milliseconds_of_a_mesh_are_those_of_the_node) {
+  const fake_node c, d, e;
+  folder_.write("map.lua", map_text() + "c = \"" + c.address() + "\"\nd = \"" + d.address() + "\"\ne = \"" +
+                               e.address() + "\"\n");
+  ASSERT_EQ(beectl({"push-config", "a,b", "-y", "-q"}).code, 0);
+  ASSERT_EQ(beectl({"mesh", "--probe", "a", "-o", "json"}).code, 0);
+  double slowest = 0, there_and_back = 0;
+  const auto is_right = [&] {
+    const auto ping = json::parse(beectl({"ping", "b", "--via", "a", "-o", "json"}).out);
+    there_and_back = ping["nodes"][0]["result"].value("min_ms", 0.0);
+    slowest = 0;
+    const auto mesh = json::parse(beectl({"mesh", "a", "-o", "json"}).out);
+    for (const auto& cell : mesh["nodes"][0]["result"]) slowest = std::max(slowest, cell.value("ms", 1e9));
+    return slowest > 0 && slowest <= 2 * there_and_back;
+  };
+  const auto give_up = std::chrono::steady_clock::now() + soon;
+  while (!is_right() && std::chrono::steady_clock::now() < give_up) {
+  }
+  EXPECT_LE(slowest, 2 * there_and_back);
 }
 
 TEST_P(fleet, a_watch_tells_a_restart_a_service_and_a_node_that_is_stopped) {

@@ -65,20 +65,36 @@ asio::awaitable<void> ask_cell(stock_node& node, mesh_row& row, mesh_cell& cell)
   cell.took = clock::now() - start;
 }
 
+// What a node was told may be over: it has started again, or others have told it something else.
+asio::awaitable<void> ask_off_cell(stock_node& node, mesh_cell& cell) {
+  const auto start = clock::now();
+  if (!co_await node.gets_through(cell.to)) co_return;
+  cell.state = cell_state::ok;
+  cell.took = clock::now() - start;
+}
+
+asio::awaitable<void> ask(stock_node& node, mesh_row& row, mesh_cell& cell) {
+  return cell.state == cell_state::off ? ask_off_cell(node, cell) : ask_cell(node, row, cell);
+}
+
 asio::awaitable<void> ask_row(links& connections, const cluster::node& from, mesh_row& row) {
+  const auto senders = find_or_empty(connections.peers(), row.from);
+  const std::unordered_set<std::string_view> from_before(senders.begin(), senders.end());
   std::vector<mesh_cell*> asked;
   for (auto& cell : row.cells)
-    if (cell.state == cell_state::ok) asked.push_back(&cell);
+    if (cell.state == cell_state::ok || (cell.state == cell_state::off && from_before.count(cell.to) > 0))
+      asked.push_back(&cell);
   if (asked.empty()) co_return;
   auto at = from.address.value_or(endpoint{});
   auto node = co_await connections.take(from.name, std::move(at));
   if (!node) {
-    for (auto* cell : asked) cell->state = cell_state::unknown;
+    for (auto* cell : asked)
+      if (cell->state == cell_state::ok) cell->state = cell_state::unknown;
     row.why = node.error();
     co_return;
   }
   co_await cluster::fan_out(asked.size(), asked_at_once,
-                            [&](std::size_t i) { return ask_cell(*node, row, *asked[i]); });
+                            [&](std::size_t i) { return ask(*node, row, *asked[i]); });
   if (!row.why && !node->is_open()) row.why = trouble_of({errc::connection_lost, {}, true}, "sender", {});
   connections.keep(from.name, std::move(*node));
 }
@@ -116,9 +132,13 @@ std::vector<mesh_cell> plan_row(const std::string& from, const names& columns, c
   std::vector<mesh_cell> cells;
   for (const auto& to : columns) {
     if (to == from) continue;
-    const bool may_ask = open.count(to) > 0 || (probe && known && known->find(to));
+    const auto* told = known ? known->find(to) : nullptr;
+    const bool is_open = open.count(to) > 0;
+    const bool may_ask = is_open || (probe && told);
     const auto otherwise = probe ? cell_state::unknown : cell_state::none;
-    cells.push_back({to, may_ask ? cell_state::ok : otherwise, {}});
+    // Without a sender the node says itself what is off.
+    const bool is_off = told && !told->address && (is_open || !probe);
+    cells.push_back({to, is_off ? cell_state::off : may_ask ? cell_state::ok : otherwise, {}});
   }
   return cells;
 }

@@ -19,7 +19,7 @@ enum class cell_state {
   stale,      ///< it has one from before, and the peer does not answer us at all now
   failed,     ///< it could not connect
   no_answer,  ///< it did not say before the deadline
-  off,        ///< it has the name as `false`
+  off,        ///< it has the name as `false`: it says so, or was told so and nothing gets through
   none,       ///< it has not talked to that peer; not asked
   unknown,    ///< not asked: nothing shows that it knows the peer, or `why` of the row
 };
@@ -49,7 +49,8 @@ struct mesh_request {
   std::size_t jobs = 32;
 };
 
-/// The cells of a node before it is asked: `ok` stands where it may be asked. `known` may be null.
+/// The cells of a node before it is asked: `ok` stands where it may be asked, `off` where it was told
+/// `false`. `known` may be null.
 std::vector<mesh_cell> plan_row(const std::string& from, const std::vector<std::string>& columns,
                                 const std::vector<std::string>& senders, const map_ptr& known, bool probe);
 

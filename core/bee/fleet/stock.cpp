@@ -19,6 +19,8 @@ namespace asio = boost::asio;
 // The framework's own daemon first: a node that has both uses that one.
 constexpr std::string_view daemon_names[] = {"bee_clusterd", "clusterd"};
 
+constexpr std::string_view launcher_name = ".launcher";
+
 std::string pack_checked(const value::list& values) {
   auto packed = value::pack(values);
   return packed ? std::move(*packed) : std::string();
@@ -193,6 +195,22 @@ asio::awaitable<answer<void>> stock_node::reach(std::string peer) {
   if (!values->front().is_integer())
     co_return other_answer(value::in_words(*values) + ", not a handle", "sender " + peer);
   co_return answer<void>();
+}
+
+asio::awaitable<bool> stock_node::gets_through(std::string peer) {
+  value::list arguments;
+  for (const std::string_view each : {std::string_view("proxy"), std::string_view(peer), launcher_name})
+    arguments.emplace_back(each);
+  wire::address daemon(daemon_);
+  const auto made = co_await call(std::move(daemon), std::move(arguments));
+  const bool is_handle = made && !made->empty() && made->front().is_integer() &&
+                         std::in_range<std::uint32_t>(made->front().as_integer());
+  if (!is_handle) co_return false;
+  value::list question;
+  question.emplace_back("PING");  // no launcher has such a command, and any says so
+  wire::address stand_in(static_cast<std::uint32_t>(made->front().as_integer()));
+  const auto came_back = co_await call(std::move(stand_in), std::move(question));
+  co_return came_back.has_value();
 }
 
 asio::awaitable<answer<void>> stock_node::send_in_order(

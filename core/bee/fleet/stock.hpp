@@ -54,6 +54,11 @@ class stock_node {
   /// not know: ask only about names that it has.
   boost::asio::awaitable<answer<void>> reach(std::string peer);
 
+  /// Whether something comes back from a peer through this node, which makes a stand-in for the launcher
+  /// there. A node that has a sender keeps it when the peer is switched off: its handle proves nothing, this
+  /// does. The same rule as for reach().
+  boost::asio::awaitable<bool> gets_through(std::string peer);
+
   /// Sends packed requests to the daemon, all at once and in this order, and waits for all answers. The first
   /// failure in that order counts.
   boost::asio::awaitable<answer<void>> send_in_order(

@@ -10,9 +10,10 @@ namespace {
 
 using names = std::vector<std::string>;
 
-map_ptr map_of(std::initializer_list<const char*> live) {
+map_ptr map_of(std::initializer_list<const char*> live, std::initializer_list<const char*> off = {}) {
   cluster::node_map map;
   for (const char* name : live) map.set(name, endpoint("127.0.0.1", 1));
+  for (const char* name : off) map.set(name, std::nullopt);
   return std::make_shared<const cluster::node_map>(std::move(map));
 }
 
@@ -35,6 +36,35 @@ TEST(mesh, a_probe_asks_about_what_the_node_surely_knows_and_nothing_else) {
   EXPECT_EQ(planned({}, nullptr, true), "b:unknown c:unknown");
   EXPECT_EQ(planned({"c"}, nullptr, true), "b:unknown c:ask");
   EXPECT_EQ(planned({"c"}, map_of({"b"}), true), "b:ask c:ask");
+}
+
+TEST(mesh, a_peer_that_the_node_was_told_is_false_is_off_whatever_sender_it_keeps) {
+  EXPECT_EQ(planned({"c"}, map_of({"b"}, {"c"}), false), "b:none c:off");
+  EXPECT_EQ(planned({}, map_of({"b"}, {"c"}), false), "b:none c:off");
+  EXPECT_EQ(planned({"c"}, map_of({"b"}, {"c"}), true), "b:ask c:off");
+  EXPECT_EQ(planned({}, map_of({"b"}, {"c"}), true), "b:ask c:ask") << "it says so itself";
+}
+
+TEST(mesh, off_is_what_was_told_unless_something_gets_through_all_the_same) {
+  test::event_loop loop;
+  node::node a(loop.executor(), "a");
+  node::node b(loop.executor(), "b");
+  ASSERT_TRUE(a.listen());
+  ASSERT_TRUE(b.listen());
+  const auto ask = [&] {
+    links connections{std::chrono::seconds(5)};
+    const auto rows = loop.run(ask_mesh(
+        {{{"a", a.address()}, {"b", b.address()}}, false, {{"a", map_of({}, {"b"})}}, 4}, connections));
+    return rows.at(0).cells.at(0).state;
+  };
+  EXPECT_EQ(ask(), cell_state::off) << "it has never talked to it";
+  a.peers().set("b", to_string(b.address()));
+  ASSERT_FALSE(loop.run(a.peers().call("b", wire::address(".launcher"), {value::value("PING")},
+                                       std::chrono::seconds(5)))
+                   .error);
+  EXPECT_EQ(ask(), cell_state::ok) << "others have told it where the peer is";
+  a.peers().set("b", std::nullopt);
+  EXPECT_EQ(ask(), cell_state::off) << "its sender is still there";
 }
 
 TEST(mesh, a_name_that_the_node_has_switched_off_is_off) {
