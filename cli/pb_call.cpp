@@ -20,10 +20,17 @@ namespace {
 
 namespace asio = boost::asio;
 
+// Stands for the name of each call, which is made up for it, where nothing is sent.
 constexpr std::string_view own_service = "beectl";
 
 failure at_node(exit_code code, ran has_run, std::string message, std::string hint = {}) {
   return {code, has_run, std::move(message), std::move(hint), subject::node, {}};
+}
+
+// Nobody can guess it: who names it to the listener was sent this call, or heard it from who was.
+std::string secret_service() {
+  std::random_device device;
+  return fmt::format("{}_{:08x}{:08x}", own_service, device(), device());
 }
 
 // Sessions begin anywhere: what is left of another run does not answer this one.
@@ -125,12 +132,15 @@ class rpc {
   }
 
   result<std::unique_ptr<reply_listener>> listen(const endpoint& at) {
-    return reply_listener::open(executor_, {at, to_.channel().peer().host, std::string(own_service)},
-                                {[this](std::string_view body) { take(body); },
-                                 [this](const std::string& host) {
-                                   dropped_ =
-                                       "a connection from " + host + ", which is not the node's address";
-                                 }});
+    reply_listener::events events;
+    events.on_connection = [this] {
+      if (!std::exchange(is_connected_, true)) wake_.cancel();
+    };
+    events.on_reply = [this](std::string_view body) { take(body); };
+    events.on_stranger = [this](const std::string& host) {
+      dropped_ = "a connection from " + host + " that does not know this call";
+    };
+    return reply_listener::open(executor_, {at, service_}, std::move(events));
   }
 
   task<attempt<void>> make_route() {
@@ -140,8 +150,22 @@ class rpc {
     is_probing_ = true;
     made = co_await route_.reach();
     is_probing_ = false;
+    if (made) made = co_await wait_for_connection();
     if (signals_.caught()) co_return interrupted(ran::no);
     co_return made;
+  }
+
+  // A node that has connected to the address, and not to this process, would send its reply to somebody else.
+  task<attempt<void>> wait_for_connection() {
+    while (!is_connected_ && !signals_.caught() && !to_.limit().is_over()) {
+      error_code ignored;
+      wake_.expires_at(to_.limit().end());
+      co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+    if (is_connected_ || signals_.caught()) co_return boost::system::in_place_value;
+    co_return at_node(exit_code::unreachable, ran::no,
+                      "what the node reaches at " + seen_at_ + " is not beectl: no reply can come (not sent)",
+                      "give the address that it can reach: --listen HOST:PORT");
   }
 
   task<reply> call() {
@@ -164,7 +188,7 @@ class rpc {
   }
 
   task<attempt<void>> send(std::uint64_t session) {
-    auto request = plan_.request(to_.name(), session, route_.name(), own_service);
+    auto request = plan_.request(to_.name(), session, route_.name(), service_);
     if (!request) co_return request.error();
     question q(address_, request->body(address_), plan_.what(), request->trace);
     co_return co_await to_.push(std::move(q));
@@ -208,8 +232,10 @@ class rpc {
   interrupts signals_;
   std::unique_ptr<reply_listener> listener_;
   wire::address address_;
+  const std::string service_ = secret_service();
   std::string seen_at_;
   std::string dropped_;  // why the last message that was no answer is none
+  bool is_connected_ = false;
   bool is_probing_ = false;
   bool is_ready_ = false;
 };

@@ -1,5 +1,7 @@
 // call --pb, call --text and proxy against services that answer well, badly, twice, late, or from elsewhere.
 #include <csignal>
+#include <cstdlib>
+#include <set>
 
 #include "bee/base/bytes.hpp"
 #include "bee/value/pack.hpp"
@@ -7,6 +9,8 @@
 #include "beectl_test.hpp"
 #include "pb_node.hpp"
 #include "support/event_loop.hpp"
+#include "support/fake_node.hpp"
+#include "support/other_network.hpp"
 
 namespace bee::test {
 namespace {
@@ -19,14 +23,27 @@ class pb_call : public beectl {
  protected:
   pb_call() { environment_["BEECTL_PROTO"] = BEE_TEST_DIR "/support/proto/shop.proto"; }
 
-  void serve(replying_node::answers reply) {
-    node_.emplace(std::move(reply));
+  void serve(replying_node::answers reply, const std::string& host = "127.0.0.1") {
+    node_.emplace(std::move(reply), host);
     write_cluster("mail_master_6 = \"" + node_->address() + "\"\n");
   }
   // One reply with this code.
-  void serve_code(int code) {
-    serve([code](const auto& request, int) {
-      return std::vector{routed_reply({.session = request.session, .code = code})};
+  void serve_code(int code, const std::string& host = "127.0.0.1") {
+    serve([code](const auto& request,
+                 int) { return std::vector{routed_reply({.session = request.session, .code = code})}; },
+          host);
+  }
+  // Somebody at 127.0.0.2 says the right reply, to that service.
+  void serve_from_elsewhere(const std::function<std::string(const payload::envelope&)>& to_service) {
+    serve([this, to_service](const auto& request, int) {
+      const auto reply = routed_reply({.session = request.session, .code = 5});
+      const auto body = value::pack({"rpc_response", reply}).value();
+      std::string frame;
+      EXPECT_TRUE(wire::encode_request(wire::address(to_service(request)), 1, true, body, frame).has_value());
+      // The node has connected before it was asked, so its route is known.
+      elsewhere_ = std::async(std::launch::async,
+                              [this, frame] { say_from_elsewhere(node_->route().value(), frame); });
+      return std::vector<std::string>();
     });
   }
   // The call runs, and leaves no route.
@@ -105,22 +122,67 @@ TEST_F(pb_call, a_reply_from_the_wrong_node_is_dropped) {
   EXPECT_TRUE(end.err.ends_with("): shop_master_4 mail\n")) << end.err;
 }
 
-TEST_F(pb_call, a_connection_from_another_host_is_closed) {
-  serve([&](const auto& request, int) {
-    const auto body = value::pack({"rpc_response", routed_reply({.session = request.session})}).value();
-    std::string frame;
-    EXPECT_TRUE(wire::encode_request(wire::address("@beectl"), 1, true, body, frame).has_value());
-    // The node has connected before it was asked, so its route is known.
-    elsewhere_ =
-        std::async(std::launch::async, [this, frame] { say_from_elsewhere(node_->route().value(), frame); });
-    return std::vector<std::string>();
-  });
-  const auto end = call({"-t", "1s"});
+TEST_F(pb_call, a_connection_that_does_not_know_the_call_is_closed) {
+  for (const char* guessed : {"@beectl", "@beectl_0123456789abcdef", ".mail"}) {
+    serve_from_elsewhere([guessed](const auto&) { return guessed; });
+    const auto end = call({"-t", "1s"});
+    elsewhere_.get();
+    EXPECT_EQ(end.code, 5);
+    EXPECT_NE(end.err.find(dropped + "a connection from 127.0.0.2 that does not know this call\n"),
+              std::string::npos)
+        << end.err;
+  }
+}
+
+TEST_F(pb_call, a_reply_by_the_secret_name_of_the_call_is_taken_from_any_address) {
+  serve_from_elsewhere([](const auto& request) { return "@" + std::string(request.source_service); });
+  const auto end = call();
   elsewhere_.get();
-  EXPECT_EQ(end.code, 5);
-  EXPECT_NE(end.err.find(dropped + "a connection from 127.0.0.2, which is not the node's address\n"),
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_EQ(end.out, "{\n  \"code\": 5\n}\n");
+}
+
+TEST_F(pb_call, each_call_has_a_name_of_its_own_for_its_replies) {
+  std::set<std::string> names;
+  serve([&](const auto& request, int) {
+    names.insert(std::string(request.source_service));
+    return std::vector{routed_reply({.session = request.session, .code = 5})};
+  });
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(call().code, 0);
+  EXPECT_EQ(names.size(), 3u);
+}
+
+// What it sends to 127.0.0.1 leaves from there.
+TEST_F(pb_call, a_node_that_is_reached_at_any_loopback_address_replies) {
+  for (const char* host : {"127.0.0.7", "127.200.3.4"}) {
+    serve_code(5, host);
+    const auto end = call();
+    EXPECT_EQ(end.code, 0) << host << end.err;
+  }
+}
+
+TEST_F(pb_call, a_node_with_a_second_address_replies_from_the_first) {
+  const other_network net;
+  if (!net.trouble().empty()) GTEST_SKIP() << net.trouble();
+  // Of two addresses in one network the first is where connections begin.
+  const auto two = "ip address add 10.78.0.2/24 dev lo && ip address add 10.78.0.9/24 dev lo";
+  if (std::system(two) != 0) GTEST_SKIP() << "no second address: " << two;
+  serve_code(5, "10.78.0.9");
+  const auto end = call();
+  EXPECT_EQ(end.code, 0) << end.err;
+}
+
+TEST_F(pb_call, a_node_that_connects_to_somebody_else_is_sent_nothing) {
+  const fake_node node;  // it says that it has connected, and has not
+  write_cluster("mail_master_6 = \"" + node.address() + "\"\n");
+  const auto end = run({"call", "mail_master_6", ":0000000a", "--pb", "pb.iBuyREQ", "{}", "-t", "500ms"});
+  EXPECT_EQ(end.code, 4);
+  EXPECT_NE(end.err.find("is not beectl: no reply can come (not sent)\nhint: give the address that it can "
+                         "reach: --listen HOST:PORT\n"),
             std::string::npos)
       << end.err;
+  EXPECT_TRUE(node.asked("text").empty());
+  for (const auto& [name, at] : node.map()) EXPECT_EQ(at, "false") << name;
 }
 
 TEST_F(pb_call, an_answer_that_is_no_reply_is_dropped) {

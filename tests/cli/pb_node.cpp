@@ -11,9 +11,9 @@ namespace bee::test {
 
 namespace asio = boost::asio;
 
-replying_node::replying_node(answers reply)
+replying_node::replying_node(answers reply, const std::string& host)
     : at_(io_.get_executor(), "mail_master_6"), reply_(std::move(reply)) {
-  EXPECT_TRUE(at_.listen().has_value());
+  EXPECT_TRUE(at_.listen({host, 0}).has_value());
   address_ = to_string(at_.address());
   const auto mail = at_.add({.label = "snlua mail"}, [this](node::invocation&& in, node::responder&& out) {
     take(std::move(in), std::move(out));

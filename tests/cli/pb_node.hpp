@@ -21,7 +21,7 @@ class replying_node {
   /// What one request is answered with: bodies of "rpc_response", in order.
   using answers = std::function<std::vector<std::string>(const payload::envelope& request, int number)>;
 
-  explicit replying_node(answers reply);
+  explicit replying_node(answers reply, const std::string& host = "127.0.0.1");
   ~replying_node();
   replying_node(const replying_node&) = delete;
   replying_node& operator=(const replying_node&) = delete;
@@ -60,7 +60,7 @@ struct reply_fields {
 };
 std::string routed_reply(const reply_fields&);
 
-/// Connects from 127.0.0.2 and says something.
+/// Connects from 127.0.0.2, says something, and waits for the end.
 void say_from_elsewhere(const std::string& address, const std::string& bytes);
 
 }  // namespace bee::test
