@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <cstddef>
+#include <string>
 
 namespace bee::cli {
 
@@ -14,6 +15,11 @@ inline std::size_t raise_file_limit() {
   const auto before = files.rlim_cur;
   files.rlim_cur = files.rlim_max;
   return ::setrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_max : before;
+}
+
+/// The same, and the sentence in which a server says it at its start.
+inline std::string raise_file_limit_and_tell() {
+  return "at most " + std::to_string(raise_file_limit()) + " file descriptors";
 }
 
 }  // namespace bee::cli

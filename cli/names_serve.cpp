@@ -154,7 +154,7 @@ attempt<void> serve_names(const invocation& in) {
   asio::io_context io(1);
   const auto store = open_store(in, io, log);
   if (!store) return store.error();
-  log(names::severity::info, "at most " + std::to_string(raise_file_limit()) + " file descriptors");
+  log(names::severity::info, raise_file_limit_and_tell());
   const auto server = names::server::open(io.get_executor(), **store, *options);
   if (!server)
     return failure{exit_code::unreachable,

@@ -146,7 +146,7 @@ attempt<void> host(const invocation& in, node::mock_host_options of) {
   bool is_leaving = false;
   const interrupts stop(io.get_executor(),
                         [&] { members && !std::exchange(is_leaving, true) ? members->leave() : io.stop(); });
-  raise_file_limit();
+  const auto limit = raise_file_limit_and_tell();
   node::mock_host nodes(io.get_executor(), std::move(of));
   if (const auto fault = nodes.listen())
     return failure{
@@ -160,6 +160,7 @@ attempt<void> host(const invocation& in, node::mock_host_options of) {
     if (auto written = write_file(*to_file, cluster_text(nodes.nodes())); !written) return written.error();
   output err(STDERR_FILENO);
   err.write(ready_line(nodes.nodes()));
+  if (!in.set.quiet) err.write("beectl: mock: " + limit + "\n");
   err.flush();
   if (*membership) members.emplace(io, nodes, **membership, log);
   io.run();

@@ -77,7 +77,7 @@ attempt<void> serve(const invocation& in, const plan& p) {
   stop.async_wait([&io](const error_code&, int) { io.stop(); });
   node::proxy::log_line log;
   if (!in.set.quiet) log = say;
-  raise_file_limit();
+  const auto limit = raise_file_limit_and_tell();
   node::node_options how;
   if (!in.set.quiet)
     how.shared = std::make_shared<net::budget>(io.get_executor(), net::budget_options{.log = say});
@@ -94,6 +94,7 @@ attempt<void> serve(const invocation& in, const plan& p) {
                        fmt::format("proxy: listen on {}: {}", to_string(p.at), open.error().message()));
   say(fmt::format("proxy: ready: {} {}, service @{}", escape_for_terminal(p.node), to_string(at.address()),
                   escape_for_terminal(p.service)));
+  if (!in.set.quiet) say("proxy: " + limit);
   io.run();
   const auto& counted = (*forwarder)->counted();
   if (!in.set.quiet)

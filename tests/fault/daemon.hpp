@@ -29,6 +29,7 @@ class daemon {
     std::vector<char*> arguments;
     for (auto& w : words) arguments.push_back(w.data());
     arguments.push_back(nullptr);
+    (void)::unlink(log_.c_str());  // of one before it
     pid_ = ::fork();
     if (pid_ == 0) {
       const int to = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);

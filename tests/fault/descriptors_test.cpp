@@ -164,5 +164,44 @@ TEST_F(descriptors, a_mock_fleet_that_was_probed_in_all_directions_goes_on_to_se
   EXPECT_LE(count_of(mock.log(), "short of"), 2u) << mock.log();
 }
 
+// This process, and those that it starts, begin with few.
+class few_to_begin_with {
+ public:
+  few_to_begin_with() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit few{std::min<rlim_t>(before_.rlim_cur, 100), before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+  }
+  ~few_to_begin_with() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  few_to_begin_with(const few_to_begin_with&) = delete;
+  few_to_begin_with& operator=(const few_to_begin_with&) = delete;
+  std::size_t most() const { return before_.rlim_max; }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(descriptors, a_server_raises_its_limit_as_far_as_it_may_and_tells_it) {
+  const std::vector<std::vector<std::string>> servers = {
+      {"mock", "--echo", "--node", "a=127.0.0.1:0"},
+      {"proxy", "--listen", "127.0.0.1:0", "--node", "proxy_7"},
+      {"names", "serve", "--listen", "127.0.0.1:0", "--data", folder_.path() + "/data"}};
+  const few_to_begin_with few;
+  for (const auto& line : servers) {
+    const auto expect_told = [](const daemon& server, std::size_t most) {
+      const auto told = "at most " + std::to_string(most) + " file descriptors\n";
+      EXPECT_NE(server.log().find(told), std::string::npos) << server.log();
+      rlimit now{};
+      ::prlimit(server.pid(), RLIMIT_NOFILE, nullptr, &now);
+      EXPECT_EQ(now.rlim_cur, most);
+    };
+    expect_told(daemon(folder_, line), few.most());
+    expect_told(daemon(folder_, line, 90), 90);
+    auto quiet = line;
+    quiet.push_back("-q");
+    EXPECT_EQ(daemon(folder_, quiet).log().find("descriptors"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace bee::test
