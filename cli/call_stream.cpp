@@ -122,6 +122,9 @@ task<void> ask_lines(remote& to, node_talk& talk, const service_request& common,
 
 void call_stream(const invocation& in, const std::vector<cluster::node>& nodes, const std::string& service,
                  report& out) {
+  const auto fits = refuse(in, {"dry-run", "expect", "repeat", "strings", "json", "snax"},
+                           "it does not go with calls from standard input");
+  if (!fits) return out.fail(fits.error());
   if (nodes.size() != 1) return out.fail(usage_error("call: calls from standard input go to one node"));
   auto name = parse_service(service);
   if (!name) return out.fail(name.error());

@@ -11,6 +11,8 @@ attempt<std::string> read_token(const invocation& in) {
   const auto file = look_up("token-file", {in.flags, in.env, in.config}, in.set.context);
   if (in.has("token") && file.from == origin::flag)
     return usage_error("--token and --token-file: name one of them");
+  if (in.has("token") && in.get("token")->empty()) return usage_error("--token: it is empty");
+  if (file.from == origin::flag && file.text.empty()) return usage_error("--token-file: it is empty");
   if (const auto given = in.get("token")) return *given;
   const auto variable = in.env("BEECTL_TOKEN");
   if (variable && file.from != origin::flag) return *variable;

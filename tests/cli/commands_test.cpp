@@ -115,6 +115,19 @@ TEST_F(commands, call_streams_many_calls_in_order) {
   EXPECT_EQ(out_of({"call", "lpersistence_3", ".echo", "-"}, {.input = input}), expected);
 }
 
+TEST_F(commands, a_flag_that_a_stream_can_not_keep_is_refused_and_nothing_is_sent) {
+  const std::vector<words> flags = {{"-n"},        {"--expect", "1"}, {"--repeat", "2"},
+                                    {"--strings"}, {"--json"},        {"--snax"}};
+  for (const auto& each : flags) {
+    words line = {"call", "lpersistence_3", ".echo", "-"};
+    line.insert(line.end(), each.begin(), each.end());
+    const auto end = run_with(line, {.input = "{\"command\":\"a\"}\n"});
+    EXPECT_EQ(end.code, 2) << each[0];
+    EXPECT_EQ(end.out, "");
+    EXPECT_NE(end.err.find("it does not go with calls from standard input"), std::string::npos) << end.err;
+  }
+}
+
 TEST_F(commands, a_stream_as_json_is_one_document) {
   const auto out = json::parse(out_of({"call", "lpersistence_3", ".echo", "-", "-o", "json"},
                                       {.input = "{\"command\":\"a\"}\n{\"command\":\"b\"}\n"}));

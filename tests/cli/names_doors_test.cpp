@@ -170,6 +170,15 @@ TEST_F(names_doors, a_token_file_that_is_none_is_bad_input_and_nothing_starts) {
   EXPECT_EQ(run({"names", "serve", "--token", "a", "--token-file", token_file()}).code, 2);
 }
 
+// As of a variable that is not set.
+TEST_F(names_doors, a_token_that_is_empty_is_none_and_nothing_starts) {
+  for (const char* flag : {"--token", "--token-file"}) {
+    const auto end = run({"names", "serve", "--listen", "127.0.0.1:0", flag, ""});
+    EXPECT_EQ(end.code, 2) << flag;
+    EXPECT_NE(end.err.find(std::string(flag) + ": it is empty"), std::string::npos) << end.err;
+  }
+}
+
 TEST_F(names_doors, our_own_tools_see_a_names_node_as_far_as_it_offers_itself) {
   names_server server(folder_, with({}));
   const auto at = server.address();

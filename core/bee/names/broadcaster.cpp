@@ -143,7 +143,9 @@ asio::awaitable<void> broadcaster::state::serve(std::shared_ptr<state> self, fol
 // A connection that is new is a reason to send everything: what was on its way when the last one broke may be
 // lost, and the node may have started again.
 asio::awaitable<fleet::answer<void>> broadcaster::state::push(std::shared_ptr<state> self, follower_ptr f) {
-  if (!f->link || !f->link->is_open()) {
+  if (f->link && f->link->is_open()) {
+    f->link->restart();
+  } else {
     f->sent = 0;
     net::channel_options how;
     how.shared = self->options.shared;

@@ -200,6 +200,23 @@ TEST_F(names_server, a_push_that_fails_is_tried_again_until_the_node_is_there) {
   loop.run_until([&] { return late.peers().address("late").has_value(); });
 }
 
+// Its time begins with each push, not with the connection.
+TEST_F(names_server, a_push_on_a_connection_that_is_older_than_the_time_for_one_does_not_fail) {
+  server_options options;
+  options.broadcast.timeout = std::chrono::seconds(1);
+  start(std::move(options));
+  running_node node(loop);
+  announce("node", node.here.address());
+  run_until_known(node, "node", to_string(node.here.address()));
+  const auto later = std::chrono::steady_clock::now() + std::chrono::milliseconds(1200);
+  loop.run_until([&] { return std::chrono::steady_clock::now() > later; });
+  ask("register", "{name='far', address='127.0.0.1:9', lease_ms=0}");
+  run_until_known(node, "far", "127.0.0.1:9");
+  EXPECT_TRUE(std::none_of(log.begin(), log.end(), [](auto& l) {
+    return l.find("before the deadline") != std::string::npos;
+  })) << log.back();
+}
+
 TEST_F(names_server, many_changes_arrive_as_their_last_state) {
   start();
   running_node n(loop);
