@@ -71,6 +71,12 @@ TEST_F(names_doors, many_reloads_with_ever_new_names_leave_the_memory_as_it_was)
     in >> total >> resident;
     return resident * 4;
   };
+  // AddressSanitizer keeps what was freed for a while.
+#ifdef __SANITIZE_ADDRESS__
+  constexpr long most_kb = 300'000;
+#else
+  constexpr long most_kb = 20'000;
+#endif
   const auto before = rss_kb();
   for (int i = 0; i < 200; ++i) {
     value::table names;
@@ -80,7 +86,7 @@ TEST_F(names_doors, many_reloads_with_ever_new_names_leave_the_memory_as_it_was)
     EXPECT_TRUE(
         loop.run(client.channel().call({wire::address(9u), *value::pack(request), {}}, patience)).error);
   }
-  EXPECT_LT(rss_kb() - before, 20'000);
+  EXPECT_LT(rss_kb() - before, most_kb);
 }
 
 TEST_F(names_doors, what_relays_on_the_servers_host_does_not_write_without_the_token) {
