@@ -13,7 +13,7 @@
 namespace bee::test {
 
 /// What a test waits at most for anything that should happen; reached only when it fails.
-inline constexpr std::chrono::seconds patience{20};
+inline constexpr std::chrono::seconds patience{60};
 
 class event_loop {
  public:
