@@ -235,6 +235,8 @@ asio::awaitable<drive::outcome> drive::push_one(std::size_t job) {
     co_return failed;
   }
   auto verified = co_await verify_one(job, *node);
+  const auto process = co_await node->process();
+  if (process.top != 0) jobs_[job].process = process;
   links_.keep(j.node, std::move(*node));
   co_return verified;
 }
@@ -275,9 +277,11 @@ mark drive::mark_of(std::size_t job) const {
   const auto& j = jobs_[job];
   mark m{j.node, states_[job], notes_[job], mark::belief::unknown, nullptr};
   if (m.state == step_state::ok && verify_ != verify_kind::none) m.map = j.after;
+  m.process = j.process;
   const bool has_old = m.state == step_state::failed || m.state == step_state::planned;
   if (has_old || m.state == step_state::rolled_back) m.map = j.before;
   if (has_old) m.since = j.since;
+  if (has_old) m.process = j.known_process;
   if (m.map) m.about = mark::belief::has;
   return m;
 }

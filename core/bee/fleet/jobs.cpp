@@ -41,6 +41,11 @@ message_ptr undo_to(const map_ptr& before, std::map<map_ptr, message_ptr>& made)
   return undo;
 }
 
+void take_process(const node_plan& n, node_job& job) {
+  job.known_process = n.known_process;
+  job.process = n.process;
+}
+
 // What is gone, off; what is dropped, at its address again.
 cluster::node_map table_of_reset(const plan& p, const node_plan& n) {
   cluster::node_map table;
@@ -119,6 +124,7 @@ std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::
     if (n.is_up_to_date) continue;
     node_job job{n.node,         n.at,          {},           nullptr, !n.resets.empty(), {},
                  n.step->before, n.step->after, n.known_since};
+    take_process(n, job);
     if (job.drops_senders) job.messages.push_back(drop_of(n.resets));
     job.messages.push_back(messages.forward(n));
     job.undo = messages.back(n);
@@ -141,6 +147,7 @@ std::vector<node_job> reload_jobs(const plan& p, const reload_request& request) 
   for (const auto& n : p.nodes) {
     node_job job{n.node,         n.at,    {},           undo_to(n.step->before, undos), !n.resets.empty(), {},
                  n.step->before, nullptr, n.known_since};
+    take_process(n, job);
     if (request.is_forced) {
       if (job.drops_senders) job.messages.push_back(drop_of(n.resets));
       job.messages.push_back(shared(pack_reload(table_of_reset(p, n))));

@@ -6,6 +6,7 @@
 #include "bee/fleet/journal_schema.hpp"
 #include "bee/fleet/journal_trouble.hpp"
 #include "bee/fleet/map_text.hpp"
+#include "bee/fleet/process_text.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* file_name = "journal.db";
+constexpr run_id far_back = 200;
 
 // FNV-1a, 64 bits.
 std::int64_t digest(std::string_view text) {
@@ -66,14 +68,29 @@ result<void> is_ours(const fs::path& directory) {
   return {};
 }
 
+// All of them come in one transaction, the table last.
+constexpr const char* sql_has_additions = "SELECT count(*) FROM sqlite_schema WHERE name = 'attempts'";
+
+result<bool> has_additions(database& db) {
+  const auto tables = number_of(db, sql_has_additions);
+  if (!tables) return {boost::system::in_place_error, tables.error()};
+  return *tables > 0;
+}
+
+result<void> make_additions(database& db) {
+  const auto has = has_additions(db);
+  if (!has) return has.error();
+  return *has ? result<void>() : db.execute(journal_additions);
+}
+
 result<void> make_tables(database& db) {
   auto guard = transaction::begin(db);
   if (!guard) return guard.error();
   const auto now = version_of(db);
   if (!now) return now.error();
   if (*now > journal_version) return errc::journal_newer;
-  if (*now == journal_version) return {};
-  const auto made = db.execute(journal_schema);
+  auto made = *now == journal_version ? result<void>() : db.execute(journal_schema);
+  if (made) made = make_additions(db);
   return made ? guard->commit() : made;
 }
 
@@ -94,7 +111,7 @@ result<journal> journal::open(const fs::path& directory, std::uint64_t max_bytes
   auto db = database::open(directory / file_name, database::mode::write, max_bytes);
   if (!db) return db.error();
   if (const auto made = make_tables(*db); !made) return made.error();
-  return journal(std::move(*db));
+  return journal(std::move(*db), true);
 }
 
 result<journal> journal::open_to_read(const fs::path& directory) {
@@ -109,7 +126,9 @@ result<journal> journal::open_to_read(const fs::path& directory) {
     const bool is_being_made = *tables == 0 && is_fresh(directory / file_name);
     return is_being_made ? errc::journal_busy : errc::journal_damaged;
   }
-  return journal(std::move(*db));
+  const auto has_all = has_additions(*db);
+  if (!has_all) return has_all.error();
+  return journal(std::move(*db), *has_all);
 }
 
 result<run_id> journal::begin(const run_start& start) {
@@ -130,17 +149,82 @@ result<run_id> journal::begin_in(const run_start& start) {
   }
   const auto closed = db_.execute("UPDATE runs SET state = 'superseded' WHERE state = 'running'");
   if (!closed) return closed.error();
+  const auto id = put_run(start, pushed);
+  if (!id) return id.error();
+  if (const auto put = put_steps(*id, start); !put) return put.error();
+  if (const auto kept = guard->commit(); !kept) return kept.error();
+  return *id;
+}
+
+// In the place of the attempt when there is one.
+result<run_id> journal::put_run(const run_start& start, revision_id pushed) {
+  if (start.attempt != 0)
+    for (const char* sql : {"DELETE FROM steps WHERE run = ?", "DELETE FROM attempts WHERE run = ?",
+                            "DELETE FROM runs WHERE id = ?"}) {
+      auto remove = db_.prepare(sql);
+      if (!remove) return remove.error();
+      if (const auto done = remove->bind(start.attempt).run(); !done) return done.error();
+    }
   auto insert = db_.prepare(
-      "INSERT INTO runs (verb, revision, state, options, user, host, pid, started_at, ended_at)"
-      " VALUES (?, ?, 'running', ?, ?, ?, ?, ?, 0)");
+      "INSERT INTO runs (id, verb, revision, state, options, user, host, pid, started_at, ended_at)"
+      " VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0)");
   if (!insert) return insert.error();
+  start.attempt != 0 ? insert->bind(start.attempt) : insert->bind_null();
   insert->bind(start.verb).bind(pushed).bind(start.options);
   const auto done = insert->bind(start.user).bind(start.host).bind(start.pid).bind(start.now).run();
   if (!done) return done.error();
-  const run_id id = db_.last_id();
-  if (const auto put = put_steps(id, start); !put) return put.error();
-  if (const auto kept = guard->commit(); !kept) return kept.error();
+  return db_.last_id();
+}
+
+result<run_id> journal::attempt(const run_start& start) {
+  if (const auto set = db_.wait_for_disk(true); !set) return set.error();
+  auto id = attempt_in(start);
+  if (!id) interned_.clear();
   return id;
+}
+
+result<run_id> journal::attempt_in(const run_start& start) {
+  auto guard = transaction::begin(db_);
+  if (!guard) return guard.error();
+  const auto id = put_run(start, 0);
+  if (!id) return id.error();
+  auto tell = db_.prepare("UPDATE runs SET state = 'stopped' WHERE id = ?");
+  if (!tell) return tell.error();
+  if (const auto done = tell->bind(*id).run(); !done) return done.error();
+  std::int64_t map = 0;
+  const revision nothing;
+  const auto& pushed = start.pushed ? *start.pushed : nothing;
+  if (start.pushed) {
+    const auto found = find_or_insert(to_text(pushed.map));
+    if (!found) return found.error();
+    map = *found;
+  }
+  auto insert =
+      db_.prepare("INSERT INTO attempts (run, map, message, file_name, file_text) VALUES (?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  insert->bind(*id).bind(map).bind(pushed.message);
+  if (const auto done = insert->bind(pushed.file_name).bind(pushed.file_text).run(); !done)
+    return done.error();
+  if (const auto put = put_steps(*id, start); !put) return put.error();
+  if (const auto done = forget_attempts(*id - far_back); !done) return done.error();
+  if (const auto kept = guard->commit(); !kept) return kept.error();
+  return *id;
+}
+
+result<void> journal::forget_attempts(run_id up_to) {
+  for (const char* sql : {"DELETE FROM steps WHERE run IN (SELECT run FROM attempts WHERE run <= ?)",
+                          "UPDATE attempts SET map = 0, file_text = '' WHERE run <= ? AND map > 0"}) {
+    auto forget = db_.prepare(sql);
+    if (!forget) return forget.error();
+    if (const auto done = forget->bind(up_to).run(); !done) return done;
+  }
+  return {};
+}
+
+result<void> journal::explain(run_id id, std::string_view why) {
+  auto update = db_.prepare("UPDATE runs SET why = ? WHERE id = ?");
+  if (!update) return update.error();
+  return update->bind(why).bind(id).run();
 }
 
 result<void> journal::put_steps(run_id id, const run_start& start) {
@@ -177,17 +261,21 @@ result<void> journal::note_in(run_id id, std::span<const mark> marks, unix_ms no
       db_.prepare("UPDATE steps SET state = ?, note = ?, changed_at = ? WHERE run = ? AND node = ?");
   auto forget = db_.prepare("DELETE FROM known WHERE node = ?");
   auto believe = db_.prepare(
-      "INSERT OR REPLACE INTO known (node, address, map, run, since)"
-      " SELECT node, address, ?, run, ? FROM steps WHERE run = ? AND node = ?");
-  for (const auto* prepared : {&update, &forget, &believe})
+      "INSERT OR REPLACE INTO known (node, address, map, run, since, process)"
+      " SELECT node, address, ?, run, ?, ? FROM steps WHERE run = ? AND node = ?");
+  auto see = db_.prepare("UPDATE known SET process = ? WHERE node = ?");
+  for (const auto* prepared : {&update, &forget, &believe, &see})
     if (!*prepared) return prepared->error();
   for (const auto& m : marks) {
     auto done = update->bind(to_text(m.state)).bind(m.note).bind(now).bind(id).bind(m.node).run();
+    if (done && m.about == mark::belief::keep && m.process != process_mark{})
+      done = see->bind(to_text(m.process)).bind(m.node).run();
     if (done && m.about == mark::belief::unknown) done = forget->bind(m.node).run();
     if (done && m.about == mark::belief::has) {
       const auto map = intern(m.map);
       if (!map) return map.error();
-      done = believe->bind(*map).bind(m.since ? m.since : now).bind(id).bind(m.node).run();
+      believe->bind(*map).bind(m.since ? m.since : now).bind(to_text(m.process));
+      done = believe->bind(id).bind(m.node).run();
     }
     if (!done) return done;
   }
@@ -211,7 +299,7 @@ result<void> journal::end(run_id id, run_state state, unix_ms now) {
 result<void> journal::reopen(run_id id, const std::string& user, const std::string& host, std::int64_t pid) {
   if (const auto set = db_.wait_for_disk(true); !set) return set;
   auto update = db_.prepare(
-      "UPDATE runs SET state = 'running', user = ?, host = ?, pid = ?, ended_at = 0 WHERE id = ?");
+      "UPDATE runs SET state = 'running', user = ?, host = ?, pid = ?, ended_at = 0, why = '' WHERE id = ?");
   if (!update) return update.error();
   return update->bind(user).bind(host).bind(pid).bind(id).run();
 }

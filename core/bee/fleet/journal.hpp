@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bee/fleet/database.hpp"
@@ -26,6 +27,7 @@ struct run_start {
   /// belongs to that one; otherwise it becomes the next. Absent for verbs that push no file.
   std::optional<revision> pushed;
   std::vector<step> steps;
+  run_id attempt = 0;  ///< of journal::attempt(): the run takes its place
 };
 
 /// A node has come to a state. What it is known to have: `keep` leaves the journal's belief, `unknown`
@@ -38,6 +40,7 @@ struct mark {
   belief about = belief::keep;
   map_ptr map;  ///< with `has`
   unix_ms since = 0;
+  process_mark process = {};  ///< with `has`; with `keep` the same process, as it was seen later
 };
 
 /// What a change survives when the function has returned: a power cut, or only the end of this process. What
@@ -57,12 +60,19 @@ class journal {
   /// when it is being made.
   static result<journal> open_to_read(const std::filesystem::path& directory);
 
+  /// Writes down what is about to be tried, before anything is looked at: `stopped`, not begun, until begin()
+  /// takes it further or end() says how it ended. What it would push becomes no revision yet. Of attempts
+  /// that lie far back, nodes and map are forgotten.
+  result<run_id> attempt(const run_start& start);
   /// Writes down a run, its revision and all its steps. A run that was not ended becomes `superseded`.
   result<run_id> begin(const run_start& start);
   /// Writes down states; call it before what they announce is done.
   result<void> note(run_id id, std::span<const mark> marks, unix_ms now, survives what = survives::power_cut);
   /// The end of a run; steps that are still planned become `skipped`, unless the run can go on.
   result<void> end(run_id id, run_state state, unix_ms now);
+  /// Why a run ended as it did, in a sentence; empty when nobody said.
+  result<void> explain(run_id id, std::string_view why);
+  result<std::string> explanation(run_id id);
   /// A run that was killed or stopped goes on, in the hands of another process.
   result<void> reopen(run_id id, const std::string& user, const std::string& host, std::int64_t pid);
 
@@ -70,6 +80,11 @@ class journal {
   result<std::vector<run>> runs(std::size_t limit);
   result<run> find_run(run_id id);
   result<std::vector<step>> steps(run_id id);
+  /// What an attempt that has not begun would push; its id is 0. Fails with errc::no_such_revision when it
+  /// pushes no file, has begun, or is forgotten.
+  result<revision> find_attempt(run_id id);
+  /// Whether a later run may have sent something to one of its nodes.
+  result<bool> is_overtaken(run_id id);
   /// Without maps and file texts, the newest first.
   result<std::vector<revision>> revisions(std::size_t limit);
   result<revision> find_revision(revision_id id);
@@ -78,7 +93,10 @@ class journal {
   result<std::vector<known_node>> known();
 
  private:
-  explicit journal(database db) : db_(std::move(db)) {}
+  explicit journal(database db, bool has_attempts) : db_(std::move(db)), has_attempts_(has_attempts) {}
+  result<run_id> attempt_in(const run_start& start);
+  result<void> forget_attempts(run_id up_to);
+  result<run_id> put_run(const run_start& start, revision_id pushed);
   result<run_id> begin_in(const run_start& start);
   result<void> note_in(run_id id, std::span<const mark> marks, unix_ms now);
   result<std::int64_t> intern(const map_ptr& map);
@@ -88,6 +106,7 @@ class journal {
   result<void> put_steps(run_id id, const run_start& start);
 
   database db_;
+  bool has_attempts_;  // one that was never opened to write since there are such has none
   std::map<std::int64_t, map_ptr> loaded_;
   std::map<map_ptr, std::int64_t> interned_;  // ids that the file holds; emptied when a change is taken back
 };

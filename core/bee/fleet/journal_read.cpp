@@ -1,6 +1,7 @@
 // The reading half of the journal. Every row is checked: the file may have been edited or cut.
 #include "bee/fleet/journal.hpp"
 #include "bee/fleet/map_text.hpp"
+#include "bee/fleet/process_text.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -16,20 +17,24 @@ result<void> each_row(statement& query, Take take) {
   }
 }
 
-constexpr std::string_view run_columns =
-    "SELECT id, verb, revision, state, options, user, host, pid, started_at, ended_at FROM runs ";
+// A journal that only older versions have written has no attempts.
+std::string run_columns(bool has_attempts) {
+  const char* rest = has_attempts ? "NOT EXISTS (SELECT 1 FROM attempts WHERE run = id)" : "1";
+  return "SELECT id, verb, revision, state, options, user, host, pid, started_at, ended_at, " +
+         std::string(rest) + " FROM runs ";
+}
 
 result<run> read_run(const statement& row) {
   const auto state = parse_run_state(row.text(3));
   if (!state) return errc::journal_damaged;
-  return run{row.number(0), row.text(1), row.number(2), *state,        row.text(4),
-             row.text(5),   row.text(6), row.number(7), row.number(8), row.number(9)};
+  return run{row.number(0), row.text(1),   row.number(2), *state,        row.text(4),        row.text(5),
+             row.text(6),   row.number(7), row.number(8), row.number(9), row.number(10) != 0};
 }
 
 }  // namespace
 
 result<std::vector<run>> journal::runs(std::size_t limit) {
-  auto query = db_.prepare(std::string(run_columns) + "ORDER BY id DESC LIMIT ?");
+  auto query = db_.prepare(run_columns(has_attempts_) + "ORDER BY id DESC LIMIT ?");
   if (!query) return query.error();
   query->bind(static_cast<std::int64_t>(limit));
   std::vector<run> out;
@@ -44,7 +49,7 @@ result<std::vector<run>> journal::runs(std::size_t limit) {
 }
 
 result<run> journal::find_run(run_id id) {
-  auto query = db_.prepare(std::string(run_columns) + "WHERE id = ?");
+  auto query = db_.prepare(run_columns(has_attempts_) + "WHERE id = ?");
   if (!query) return query.error();
   const auto row = query->bind(id).step();
   if (!row) return row.error();
@@ -69,6 +74,38 @@ result<std::vector<step>> journal::steps(run_id id) {
   });
   if (!done) return done.error();
   return out;
+}
+
+result<revision> journal::find_attempt(run_id id) {
+  if (!has_attempts_) return errc::no_such_revision;
+  auto query = db_.prepare(
+      "SELECT started_at, user, message, file_name, file_text, map FROM attempts JOIN runs ON runs.id = run"
+      " WHERE run = ?");
+  if (!query) return query.error();
+  const auto row = query->bind(id).step();
+  if (!row) return row.error();
+  if (!*row) return errc::no_such_revision;
+  const auto map = load_map(query->number(5));
+  if (!map) return map.error();
+  if (!*map) return errc::no_such_revision;
+  return revision{0, query->number(0), query->text(1), query->text(2), query->text(3), query->text(4), **map};
+}
+
+result<std::string> journal::explanation(run_id id) {
+  if (!has_attempts_) return std::string();
+  auto query = db_.prepare("SELECT why FROM runs WHERE id = ?");
+  if (!query) return query.error();
+  const auto row = query->bind(id).step();
+  if (!row) return row.error();
+  return *row ? query->text(0) : std::string();
+}
+
+result<bool> journal::is_overtaken(run_id id) {
+  auto query = db_.prepare(
+      "SELECT 1 FROM steps WHERE run > ? AND state NOT IN ('planned', 'unchanged', 'skipped', 'failed')"
+      " AND node IN (SELECT node FROM steps WHERE run = ?) LIMIT 1");
+  if (!query) return {boost::system::in_place_error, query.error()};
+  return query->bind(id).bind(id).step();
 }
 
 result<std::vector<revision>> journal::revisions(std::size_t limit) {
@@ -107,7 +144,8 @@ result<revision_id> journal::latest_revision() {
 }
 
 result<std::vector<known_node>> journal::known() {
-  auto query = db_.prepare("SELECT node, address, map, run, since FROM known");
+  auto query = db_.prepare("SELECT node, address, map, run, since, " +
+                           std::string(has_attempts_ ? "process" : "''") + " FROM known");
   if (!query) return query.error();
   std::vector<known_node> out;
   const auto done = each_row(*query, [&](const statement& row) -> result<void> {
@@ -116,7 +154,8 @@ result<std::vector<known_node>> journal::known() {
     auto map = load_map(row.number(2));
     if (!map) return map.error();
     if (!*map) return errc::journal_damaged;
-    out.push_back({row.text(0), *at, std::move(*map), row.number(3), row.number(4)});
+    const auto process = parse_process(row.text(5));
+    out.push_back({row.text(0), *at, std::move(*map), row.number(3), row.number(4), process});
     return {};
   });
   if (!done) return done.error();

@@ -58,4 +58,18 @@ CREATE TABLE known (
 PRAGMA user_version = 1;
 )sql";
 
+/// What came later, in the order in which it is added to a journal that does not have it. An older reader
+/// does not see it, and takes an attempt for a run that was stopped before its first step, which it is.
+constexpr const char* journal_additions = R"sql(
+ALTER TABLE runs ADD COLUMN why TEXT NOT NULL DEFAULT '';
+ALTER TABLE known ADD COLUMN process TEXT NOT NULL DEFAULT '';  -- JSON, see process_text.hpp
+CREATE TABLE attempts (           -- what a run that has not begun would push
+  run INTEGER PRIMARY KEY REFERENCES runs,
+  map INTEGER NOT NULL,           -- 0: it pushes no file, or that is forgotten
+  message TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  file_text TEXT NOT NULL
+);
+)sql";
+
 }  // namespace bee::fleet

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,6 +85,17 @@ struct run {
   std::int64_t pid = 0;
   unix_ms started_at = 0;
   unix_ms ended_at = 0;  ///< 0 while it runs
+  /// False for an attempt that ended before its first step: nothing was sent, and it has no revision. It is
+  /// `done` when there was nothing to do, else `stopped`.
+  bool has_begun = true;
+};
+
+/// What tells one life of a node's process from the next. Handles only grow within a life, and a sender
+/// stays.
+struct process_mark {
+  std::uint32_t top = 0;  ///< the highest handle that it listed; 0: unknown
+  std::map<std::string, std::uint32_t> senders;
+  friend bool operator==(const process_mark&, const process_mark&) = default;
 };
 
 /// What a node is known to have: the map that it last acknowledged, at that address, on top of what it had.
@@ -93,6 +105,7 @@ struct known_node {
   map_ptr map;
   run_id run = 0;
   unix_ms since = 0;
+  process_mark process = {};  ///< as it was then
 };
 
 }  // namespace bee::fleet

@@ -49,6 +49,8 @@ asio::awaitable<void> links::look_at(const cluster::node& target) {
     }
     failures_.erase(target.name);
     peers_.insert_or_assign(target.name, std::move(*shown));
+    auto process = co_await opened->process();
+    processes_.insert_or_assign(target.name, std::move(process));
     if (drops_left_routes_) co_await opened->drop_left_routes();
     keep(target.name, std::move(*opened));
     co_return;

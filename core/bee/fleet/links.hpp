@@ -34,6 +34,9 @@ class links {
   /// Of the nodes that answered.
   const std::map<std::string, std::vector<std::string>>& peers() const { return peers_; }
 
+  /// As the same nodes were then.
+  const std::map<std::string, process_mark>& processes() const { return processes_; }
+
   /// Takes the connection of a node, opening it if need be; its time begins now. See is_no_room().
   boost::asio::awaitable<answer<stock_node>> take(std::string node, endpoint at);
 
@@ -54,6 +57,7 @@ class links {
   std::map<std::string, stock_node> idle_;
   std::map<std::string, trouble> failures_;
   std::map<std::string, std::vector<std::string>> peers_;
+  std::map<std::string, process_mark> processes_;
 };
 
 }  // namespace bee::fleet

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "bee/fleet/process_text.hpp"
+
 namespace bee::fleet {
 namespace {
 
@@ -136,6 +138,12 @@ void plan_senders(const plan_request& request, const plan& p, node_plan& n) {
   }
 }
 
+void look_at_process(const plan_request& request, const known_node& known, node_plan& n) {
+  n.known_since = known.since;
+  n.known_process = known.process;
+  n.has_restarted = request.processes.contains(n.node) && is_another_life(known.process, n.process);
+}
+
 }  // namespace
 
 bool plan::changes_something() const {
@@ -152,16 +160,20 @@ plan make_plan(const plan_request& request) {
   for (const auto& k : request.known) by_name.emplace(k.node, &k);
   std::map<map_ptr, std::shared_ptr<const transition>> steps;
   for (const auto& target : request.targets) {
-    node_plan n{target.name, target.address.value_or(endpoint{}), nullptr, 0, false, {}, {}};
+    node_plan n;
+    n.node = target.name;
+    n.at = target.address.value_or(endpoint{});
     const auto at = by_name.find(target.name);
     // At another address there is another process: what the old one knew says nothing about it.
     const auto* known = at != by_name.end() && at->second->at == n.at ? at->second : nullptr;
-    const map_ptr before = known ? known->map : nullptr;
+    if (const auto now = request.processes.find(n.node); now != request.processes.end())
+      n.process = now->second;
+    if (known) look_at_process(request, *known, n);
+    const map_ptr before = known && !n.has_restarted ? known->map : nullptr;
     auto& step = steps[before];
     if (!step) step = step_from(before, request, out);
     n.step = step;
-    if (known) n.known_since = known->since;
-    n.is_up_to_date = known && step->changes.empty() && !request.force;
+    n.is_up_to_date = before && step->changes.empty() && !request.force;
     plan_senders(request, out, n);
     out.nodes.push_back(std::move(n));
   }

@@ -5,12 +5,14 @@
 
 namespace bee::fleet {
 
-rollout::rollout(std::size_t nodes, rollout_options options, std::vector<bool> applied_before)
+rollout::rollout(std::size_t nodes, rollout_options options, std::vector<bool> applied_before,
+                 std::vector<bool> begun_before)
     : options_(std::move(options)),
       nodes_(nodes),
       jobs_(std::max<std::size_t>(options_.jobs, 1)),
       failures_(options_.failed_before) {
   applied_before.resize(nodes);
+  begun_before.resize(nodes);
   for (std::size_t i = 0; i < nodes; ++i) {
     if (applied_before[i]) {
       nodes_[i] = {node_state::ok, node_state::ok, true};
@@ -18,11 +20,24 @@ rollout::rollout(std::size_t nodes, rollout_options options, std::vector<bool> a
       order_.push_back(i);
     }
   }
-  sizes_ = cut_batches(options_.batches, order_.size());
+  const auto rest =
+      std::stable_partition(order_.begin(), order_.end(), [&](auto i) { return begun_before[i]; });
+  const auto begun = static_cast<std::size_t>(rest - order_.begin());
+  sizes_ = cut_batches(options_.batches, order_.size() - begun);
+  if (begun > 0) sizes_.insert(sizes_.begin(), begun);
+}
+
+bool rollout::has_something_to_check() const {
+  return options_.has_batch_check &&
+         std::any_of(nodes_.begin(), nodes_.end(), [](const auto& n) { return n.state == node_state::ok; });
 }
 
 void rollout::start() {
-  if (phase_ == phase::ready) begin_batch();
+  if (phase_ != phase::ready) return;
+  if (!has_something_to_check()) return begin_batch();
+  is_first_check_ = true;
+  phase_ = phase::checking;
+  emit(action::kind::check_batch);
 }
 
 void rollout::start_rollback() {
@@ -64,7 +79,8 @@ void rollout::batch_checked(bool good) {
   if (phase_ != phase::checking) return;
   has_failed_check_ |= !good;
   if (!good && options_.when_over != on_fail::go_on) is_over_budget_ = true;
-  after_batch();
+  if (!std::exchange(is_first_check_, false)) return after_batch();
+  is_halted() ? conclude() : begin_batch();
 }
 
 void rollout::go_on() {

@@ -49,8 +49,11 @@ struct action {
 class rollout {
  public:
   /// `applied_before`: nodes that an earlier part of this run already changed; they are ok, get nothing, and
-  /// are put back with the others when it comes to that. Empty: none.
-  rollout(std::size_t nodes, rollout_options options, std::vector<bool> applied_before = {});
+  /// are put back with the others when it comes to that. When there is one and batches are checked, the check
+  /// comes before anything else. `begun_before`: nodes that may have the change already, or have it and were
+  /// not verified: they are a batch of their own, the first. Empty: none.
+  rollout(std::size_t nodes, rollout_options options, std::vector<bool> applied_before = {},
+          std::vector<bool> begun_before = {});
 
   void start();
   /// Instead of start(): goes on with putting back, as the earlier part of the run was doing when it ended.
@@ -81,6 +84,8 @@ class rollout {
   bool has_failed_check() const { return has_failed_check_; }
   std::size_t failures() const { return failures_; }
   std::size_t batch() const { return batch_; }  ///< from 0
+  /// The check that comes before the first batch is being made.
+  bool is_checking_again() const { return is_first_check_; }
   std::size_t batches() const { return sizes_.size(); }
 
  private:
@@ -95,6 +100,7 @@ class rollout {
   void advance();
   void fill_batch();
   void fill_rollback();
+  bool has_something_to_check() const;
   void begin_batch();
   void end_batch();
   void after_batch();
@@ -118,6 +124,7 @@ class rollout {
   phase phase_ = phase::ready;
   rollout_end end_ = rollout_end::done;
   bool has_failed_check_ = false;
+  bool is_first_check_ = false;
   bool is_over_budget_ = false;
   bool is_interrupted_ = false;
   bool is_journal_lost_ = false;

@@ -55,6 +55,15 @@ bool write_all(int fd, const std::string& text) {
          ::pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
+// Whether the file that was opened is still the one of that name: its folder may have been moved or removed
+// before the lock was taken.
+bool is_there(int fd, const std::filesystem::path& file) {
+  struct stat mine {};
+  struct stat named {};
+  return ::fstat(fd, &mine) == 0 && ::stat(file.c_str(), &named) == 0 && mine.st_dev == named.st_dev &&
+         mine.st_ino == named.st_ino;
+}
+
 }  // namespace
 
 result<run_lock::attempt> run_lock::take(const std::filesystem::path& directory, const lock_holder& as) {
@@ -65,6 +74,8 @@ result<run_lock::attempt> run_lock::take(const std::filesystem::path& directory,
   out.lock = run_lock(fd);
   const bool is_ours = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
   if (!is_ours && errno != EWOULDBLOCK) return last_error();
+  if (is_ours && !is_there(fd, directory / "lock"))
+    return error_code(ESTALE, boost::system::system_category());
   const auto before = read_all(fd);
   if (!before.empty()) out.holder = from_text(before);
   if (!is_ours) {

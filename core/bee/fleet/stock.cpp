@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <limits>
 #include <utility>
 
 #include "bee/fleet/temporary_name.hpp"
@@ -39,6 +40,10 @@ bool is_unknown_address(error_code why) {
          why == errc::remote_name_not_found;
 }
 
+bool is_handle(const value::value& v) {
+  return v.is_integer() && v.as_integer() > 0 && v.as_integer() <= std::numeric_limits<std::uint32_t>::max();
+}
+
 // The answers to several requests that were queued at once.
 struct collected {
   explicit collected(const asio::any_io_executor& executor, std::size_t count)
@@ -65,6 +70,11 @@ std::string pack_reload(const cluster::node_map& table) {
 std::string pack_own_reload() {
   return pack_checked({value::value("reload")});
 }
+
+struct stock_node::shown {
+  std::vector<std::string> left_routes;
+  std::map<std::string, std::uint32_t> senders;
+};
 
 asio::awaitable<answer<stock_node>> stock_node::connect(endpoint at, net::duration timeout,
                                                         net::channel_options options) {
@@ -146,20 +156,42 @@ asio::awaitable<answer<std::vector<std::string>>> stock_node::senders() {
   const auto all = co_await ask_table(std::move(daemon), std::move(arguments), "a table of senders");
   if (!all) co_return all.error();
   std::vector<std::string> names;
-  for (const auto& [name, handle] : all->pairs)
-    if (name.is_string()) names.emplace_back(name.as_string());
+  auto seen = std::make_shared<shown>();
+  for (const auto& [name, handle] : all->pairs) {
+    if (!name.is_string()) continue;
+    names.emplace_back(name.as_string());
+    if (is_handle(handle) && !is_temporary_name(names.back()))
+      seen->senders.emplace(names.back(), static_cast<std::uint32_t>(handle.as_integer()));
+  }
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  left_routes_ = left_behind(names, std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  seen->left_routes = left_behind(names, std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  shown_ = std::move(seen);
   std::erase_if(names, [](const std::string& name) { return is_temporary_name(name); });
   std::sort(names.begin(), names.end(), cluster::natural_less);
   co_return names;
 }
 
+// Where connections show no service of their own, the highest handle does not tell one life from another.
+asio::awaitable<process_mark> stock_node::process() {
+  process_mark out;
+  if (shown_) out.senders = shown_->senders;
+  const auto all = co_await services();
+  if (!all) co_return out;
+  bool has_agents = false;
+  std::uint32_t top = 0;
+  for (const auto& [handle, command] : *all) {
+    has_agents |= command.find("clusteragent") != std::string::npos;
+    top = std::max(top, handle);
+  }
+  if (has_agents) out.top = top;
+  co_return out;
+}
+
 asio::awaitable<void> stock_node::drop_left_routes() {
-  if (left_routes_.empty()) co_return;
+  if (!shown_ || shown_->left_routes.empty()) co_return;
   value::table routes;
-  for (const auto& name : left_routes_) routes.pairs.emplace_back(name, false);
-  left_routes_.clear();
+  for (const auto& name : shown_->left_routes) routes.pairs.emplace_back(name, false);
+  shown_->left_routes.clear();
   value::list arguments;
   arguments.emplace_back("reload");
   arguments.emplace_back(std::move(routes));

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "bee/cluster/node_map.hpp"
+#include "bee/fleet/journal_types.hpp"
 #include "bee/fleet/trouble.hpp"
 #include "bee/net/channel.hpp"
 #include "bee/net/time_limit.hpp"
@@ -43,6 +45,10 @@ class stock_node {
   /// without the names of temporary routes.
   boost::asio::awaitable<answer<std::vector<std::string>>> senders();
 
+  /// What tells this life of the node's process from the next: the handles of its services, and of the
+  /// senders that the last senders() showed. Empty in what it does not say.
+  boost::asio::awaitable<process_mark> process();
+
   /// Takes away the temporary routes that the last senders() showed as left behind, if any. Does not say
   /// whether the node did it: the next one sees them again.
   boost::asio::awaitable<void> drop_left_routes();
@@ -72,6 +78,7 @@ class stock_node {
   std::string_view daemon_name() const { return daemon_name_; }
 
  private:
+  struct shown;
   stock_node(std::shared_ptr<net::channel> channel, const net::time_limit& limit)
       : channel_(std::move(channel)), limit_(limit) {}
   boost::asio::awaitable<answer<void>> find_daemon();
@@ -83,7 +90,7 @@ class stock_node {
   net::time_limit limit_;
   std::uint32_t daemon_ = 0;
   std::string daemon_name_;
-  std::vector<std::string> left_routes_;
+  std::shared_ptr<shown> shown_;  // by the last senders()
 };
 
 }  // namespace bee::fleet

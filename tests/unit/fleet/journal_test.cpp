@@ -217,6 +217,75 @@ TEST(journal, what_was_noted_before_a_kill_is_there_after_it) {
   EXPECT_EQ(j.steps(1).value()[0].state, step_state::begun);
 }
 
+TEST(journal, an_attempt_is_stopped_and_has_not_begun_until_a_run_takes_its_place) {
+  temp_dir dir;
+  auto j = journal::open(dir.path).value();
+  auto start = push_of(two_nodes());
+  const auto id = j.attempt(start).value();
+  EXPECT_EQ(j.find_run(id).value().state, run_state::stopped);
+  EXPECT_FALSE(j.find_run(id).value().has_begun);
+  EXPECT_EQ(j.latest_revision().value(), 0) << "it makes no revision";
+  EXPECT_EQ(j.find_attempt(id).value().map, two_nodes());
+  EXPECT_EQ(j.find_attempt(id).value().file_text, "a = 1 -- text");
+  EXPECT_EQ(j.steps(id).value().size(), 2u);
+  start.attempt = id;
+  ASSERT_EQ(j.begin(start).value(), id);
+  EXPECT_EQ(j.runs(9).value().size(), 1u);
+  EXPECT_TRUE(j.find_run(id).value().has_begun);
+  EXPECT_EQ(j.find_run(id).value().state, run_state::running);
+  EXPECT_EQ(j.find_run(id).value().revision, 1);
+  EXPECT_EQ(j.find_attempt(id).error(), errc::no_such_revision);
+}
+
+TEST(journal, an_attempt_does_not_end_the_run_before_it_and_says_why_it_ended) {
+  temp_dir dir;
+  auto j = journal::open(dir.path).value();
+  const auto run = j.begin(push_of(two_nodes())).value();
+  const auto id = j.attempt(push_of(two_nodes(3))).value();
+  EXPECT_EQ(j.find_run(run).value().state, run_state::running);
+  ASSERT_TRUE(j.end(id, run_state::stopped, 2000));
+  ASSERT_TRUE(j.explain(id, "not confirmed"));
+  EXPECT_EQ(j.explanation(id).value(), "not confirmed");
+  EXPECT_EQ(j.explanation(run).value(), "");
+}
+
+TEST(journal, of_attempts_that_lie_far_back_nodes_and_map_are_forgotten) {
+  temp_dir dir;
+  auto j = journal::open(dir.path).value();
+  const auto run = j.begin(push_of(two_nodes())).value();
+  const auto first = j.attempt(push_of(two_nodes())).value();
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(j.attempt(push_of(two_nodes())));
+  EXPECT_TRUE(j.steps(first).value().empty());
+  EXPECT_EQ(j.find_attempt(first).error(), errc::no_such_revision);
+  EXPECT_FALSE(j.find_run(first).value().has_begun);
+  EXPECT_EQ(j.steps(run).value().size(), 2u);
+  EXPECT_EQ(j.steps(first + 1).value().size(), 2u);
+}
+
+TEST(journal, a_run_is_overtaken_when_a_later_one_may_have_sent_something_to_one_of_its_nodes) {
+  temp_dir dir;
+  auto j = journal::open(dir.path).value();
+  const auto first = j.begin(push_of(two_nodes())).value();
+  ASSERT_TRUE(j.attempt(push_of(two_nodes(3))));
+  const auto second = j.begin(push_of(two_nodes(4))).value();
+  EXPECT_FALSE(j.is_overtaken(first).value());
+  const std::vector<mark> begun = {{"a", step_state::begun, "", mark::belief::unknown, nullptr}};
+  ASSERT_TRUE(j.note(second, begun, 1100));
+  EXPECT_TRUE(j.is_overtaken(first).value());
+  EXPECT_FALSE(j.is_overtaken(second).value());
+}
+
+TEST(journal, what_a_node_acknowledged_is_kept_with_its_handles) {
+  temp_dir dir;
+  auto j = journal::open(dir.path).value();
+  const auto id = j.begin(push_of(two_nodes())).value();
+  const process_mark process{42, {{"b", 17}}};
+  const std::vector<mark> ok = {
+      {"a", step_state::ok, "", mark::belief::has, shared(two_nodes()), 0, process}};
+  ASSERT_TRUE(j.note(id, ok, 1200));
+  EXPECT_EQ(journal::open_to_read(dir.path).value().known().value().at(0).process, process);
+}
+
 TEST(journal, every_state_has_a_text_that_reads_back) {
   for (int s = 0; s <= static_cast<int>(step_state::rollback_failed); ++s) {
     const auto state = static_cast<step_state>(s);

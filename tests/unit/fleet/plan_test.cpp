@@ -52,6 +52,18 @@ TEST(plan, without_a_journal_what_a_node_has_is_unknown_and_it_gets_the_whole_fi
   EXPECT_TRUE(p.changes_something());
 }
 
+TEST(plan, of_a_node_that_has_restarted_what_it_acknowledged_is_not_known_any_more) {
+  auto r = push(map_of({{"a", 1}}));
+  r.known.push_back({"a", {"10.0.0.1", 1}, shared(map_of({{"a", 1}})), 1, 500, {42, {}}});
+  r.processes["a"] = {43, {}};
+  EXPECT_TRUE(make_plan(r).nodes[0].is_up_to_date);
+  r.processes["a"] = {12, {}};
+  const auto p = make_plan(r);
+  EXPECT_TRUE(p.nodes[0].has_restarted);
+  EXPECT_FALSE(p.nodes[0].is_up_to_date);
+  EXPECT_EQ(p.nodes[0].step->before, nullptr);
+}
+
 TEST(plan, a_node_that_acknowledged_the_same_entries_is_up_to_date) {
   auto r = push(map_of({{"a", 1}}));
   know(r, "a", 1, shared(map_of({{"a", 1}, {"old", 9}})));
