@@ -12,7 +12,7 @@ namespace {
 // Whether an expression can be read without a map: every item of it is an address.
 bool is_all_literal(std::string_view expression) {
   const auto picked = cluster::select(cluster::node_map(), expression);
-  return picked && picked->unknown.empty();
+  return picked && picked->unknown.empty() && !picked->nodes.empty();
 }
 
 failure no_cluster_file(const std::string& what_follows) {

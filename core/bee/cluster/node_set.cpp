@@ -101,6 +101,8 @@ class picker {
       add_node(*known);
     } else if (auto literal = parse_endpoint(name)) {
       add_node({std::string(name), *literal});
+    } else if (name == "all") {
+      add_everything();
     } else if (!is_glob(name) || !add_matches(name)) {
       if (seen_.insert(std::string(name)).second) picked_.unknown.emplace_back(name);
     }

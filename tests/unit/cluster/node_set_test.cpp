@@ -83,6 +83,15 @@ TEST(select, an_exclamation_mark_leaves_out_wherever_it_stands) {
   EXPECT_EQ(picked("*,!game_*,!lobby_*,!s*,!odd*"), names{"db"});
 }
 
+TEST(select, all_is_every_node_with_an_address_unless_one_has_that_name) {
+  const auto every = names_in(select_all(fleet()).value());
+  EXPECT_EQ(picked("all"), every);
+  EXPECT_EQ(picked("all,!game_*").size(), every.size() - picked("game_*").size());
+  auto map = fleet();
+  map.set("all", endpoint{"10.0.0.1", 1});
+  EXPECT_EQ(names_in(select(map, "all").value()), names{"all"});
+}
+
 TEST(select, a_name_that_matches_nothing_is_told_also_behind_an_exclamation_mark) {
   EXPECT_EQ(unknown("lobby_c"), names{"lobby_c"});
   EXPECT_EQ(unknown("game_*,!gmae_2"), names{"gmae_2"});
