@@ -3,20 +3,26 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
 #include "cli/file_limit.hpp"
+#include "cli/fleet_question.hpp"
 #include "cli/output.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/question.hpp"
+#include "cli/resumed_run.hpp"
 #include "cli/rollout_report.hpp"
+#include "cli/run_record.hpp"
+#include "cli/run_text.hpp"
 #include "cli/traced_links.hpp"
 
 namespace bee::cli {
 namespace {
 
 namespace asio = boost::asio;
-using fleet::step_state;
 using done = attempt<void>;
 
 constexpr auto well = boost::system::in_place_value;
@@ -30,24 +36,17 @@ class fleet_flow {
         task_(task),
         out_(out),
         links_(in.set.timeout, traced(in)),
-        rollout_(in_, o_, io_) {}
+        rollout_(in_, o_, io_),
+        record_(in_, o_, journal_, source_, links_) {}
 
   done run() {
     if (const auto opened = open_journal(); !opened) return opened.error();
-    if (const auto taken = o_.resume ? take_last_run() : take_source(); !taken) return taken.error();
-    raise_file_limit();
-    if (o_.dry_run) links_.only_look();
-    run_on(io_, links_.open_all(source_.targets, in_.set.jobs));
-    make_plan();
-    if (const auto reached = reaches_enough(); !reached) return reached.error();
-    if (const auto passed = passes_guard(); !passed) return passed.error();
-    if (o_.dry_run) return show_plan();
-    if (!plan_.changes_something() && !o_.resume && links_.failures().empty()) {
-      report_unchanged(view(), out_);
-      return well;
-    }
-    if (const auto yes = is_confirmed(); !yes) return yes.error();
-    return roll_out();
+    if (const auto taken = o_.resume ? take_run() : take_source(); !taken) return taken.error();
+    if (!o_.dry_run && !resumed_)
+      if (const auto noted = record_.note_attempt(); !noted) return noted.error();
+    const auto ended = attempt_it();
+    if (!ended) record_.end_attempt(ended.error());
+    return ended;
   }
 
  private:
@@ -59,12 +58,29 @@ class fleet_flow {
                : "the node's own cluster file is the likely cause; the reason is in its log";
   }
 
+  done attempt_it() {
+    if (const auto may = journal_.may_begin(o_); !may) return may.error();
+    raise_file_limit();
+    if (o_.dry_run) links_.only_look();
+    run_on(io_, links_.open_all(source_.targets, in_.set.jobs));
+    make_plan();
+    if (const auto reached = reaches_enough(); !reached) return reached.error();
+    if (const auto passed = passes_guard(); !passed) return passed.error();
+    if (o_.dry_run) return show_plan();
+    if (!tells_somebody() && !goes_on() && links_.failures().empty()) return end_unchanged();
+    if (const auto yes = is_confirmed(); !yes) return yes.error();
+    return roll_out();
+  }
+
   done open_journal() {
     auto opened = o_.dry_run ? run_journal::open_to_read(in_, task_.cluster_file)
                              : run_journal::open(in_, task_.cluster_file);
     if (!opened) return opened.error();
     journal_ = std::move(*opened);
-    return journal_.may_begin(o_);
+    if (!journal_.was().empty())
+      out_.note("the journal of this cluster was taken over from " +
+                escape_for_terminal(journal_.was().string()));
+    return well;
   }
 
   done take_source() {
@@ -78,141 +94,189 @@ class fleet_flow {
     return well;
   }
 
-  // What nodes were known to have is in the steps: the first part of the run has changed it since.
-  done take_last_run() {
-    auto last = journal_.run_to_resume(in_);
-    if (!last) return last.error();
-    auto steps = journal_.steps(last->id);
-    if (!steps) return steps.error();
-    auto options = read_fleet_options(in_, last->options);
+  // The run that is resumed was begun, and is not begun anew.
+  bool goes_on() const { return resumed_ && resumed_->way == resumed_run::how::goes_on; }
+
+  done take_run() {
+    if (const auto may = journal_.may_begin(o_); !may) return may.error();
+    auto found = find_run_to_resume(in_, o_, journal_);
+    if (!found) return found.error();
+    resumed_ = std::move(*found);
+    auto options = read_fleet_options(in_, resumed_->of.options);
     if (!options) return options.error();
     o_ = std::move(*options);
-    if (const auto taken = last->revision ? take_revision(*last) : take_source(); !taken)
-      return taken.error();
+    if (const auto taken = task_.pushes_a_file ? take_pushed() : take_source(); !taken) return taken.error();
+    request_.also_off = o_.also_off;
     source_.targets.clear();
-    request_.known.clear();
-    for (const auto& s : *steps) {
-      source_.targets.push_back({s.node, s.at});
-      if (s.before) request_.known.push_back({s.node, s.at, s.before, last->id, last->started_at});
-    }
-    steps_ = std::move(*steps);
-    id_ = last->id;
+    for (const auto& s : resumed_->steps) source_.targets.push_back({s.node, s.at});
+    if (source_.targets.empty()) return stopped(resumed_->headline + "; its nodes are forgotten");
+    in_.set.quiet ? void(source_.headline = resumed_->headline) : say("beectl: " + resumed_->headline + "\n");
+    record_.take(*resumed_);
     return well;
   }
 
-  done take_revision(const fleet::run& last) {
-    auto pushed = journal_.find_revision(last.revision);
+  // The map of the run, and what was known before it.
+  done take_pushed() {
+    const auto& of = resumed_->of;
+    auto pushed = of.has_begun ? journal_.find_revision(of.revision) : journal_.find_attempt(of.id);
     if (!pushed) return pushed.error();
     source_.wanted = std::move(pushed->map);
-    auto request = journal_.evidence(last.revision - 1);
+    source_.file_name = std::move(pushed->file_name);
+    source_.file_text = std::move(pushed->file_text);
+    auto request = goes_on() ? journal_.evidence(of.revision - 1) : journal_.evidence();
     if (!request) return request.error();
     request_ = std::move(*request);
-    request_.also_off = o_.also_off;
     return well;
+  }
+
+  done end_unchanged() {
+    report_unchanged(view(), out_);
+    return record_.end_unchanged(plan_);
   }
 
   // A plain reload sends no table: there is nothing to plan but who gets it.
   void make_plan() {
     const bool is_forced = source_.act == fleet_act::force_reload;
+    if (goes_on()) take_steps();
     if (source_.act != fleet_act::reload) request_.wanted = source_.wanted;
     request_.targets = source_.targets;
     request_.peers = links_.peers();
-    request_.prune = is_forced || (o_.prune && !o_.resume);
+    request_.processes = links_.processes();
+    request_.prune = is_forced || (o_.prune && !goes_on());
     request_.force = o_.force || source_.act != fleet_act::push;
     request_.only = o_.only;
     plan_ = fleet::make_plan(request_);
     if (source_.act == fleet_act::reload) plan_.left.clear();
+    if (goes_on()) mark_parts(*resumed_, plan_);
+  }
+
+  // What nodes were known to have is in the steps: the first part of the run has changed it since.
+  void take_steps() {
+    forget_restarted(*resumed_, request_.known, links_.processes());
+    request_.known.clear();
+    for (const auto& s : resumed_->steps)
+      if (s.before)
+        request_.known.push_back({s.node, s.at, s.before, resumed_->of.id, resumed_->of.started_at});
   }
 
   // Those that fail before the start are failed nodes as any other.
   done reaches_enough() {
-    const auto failed = links_.failures().size();
-    if (o_.force || o_.dry_run || failed <= o_.roll.max_fail) return well;
+    const auto names = unreachable();
+    if (names.empty() || o_.dry_run) return well;
+    const auto which = fmt::format("{} of {} failed before the start", names.size(),
+                                   count_text(source_.targets.size(), "node"));
+    if (o_.force || names.size() <= o_.roll.max_fail) {
+      out_.note(which + ", and the others go on without: " + names_text(names));
+      return well;
+    }
     report_unreachable(view(), out_);
-    return stopped(fmt::format("{} of {} nodes failed before the start; nothing was sent", failed,
-                               source_.targets.size()),
-                   "--force goes past them, and --max-fail N past N of them");
+    return stopped(which + "; nothing was sent", without_hint(names));
+  }
+
+  std::vector<std::string> unreachable() const {
+    std::vector<std::string> out;
+    for (const auto& n : plan_.nodes)
+      if (links_.failure(n.node)) out.push_back(n.node);
+    return out;
   }
 
   // Almost always the wrong file. A run that goes on was let through before.
   done passes_guard() {
-    const bool is_said = o_.yes && (o_.prune || source_.act != fleet_act::push || !source_.also_off.empty());
-    if (o_.resume || is_said || !plan_.removes_most()) return well;
+    const bool is_said = o_.yes && (o_.prune || source_.act != fleet_act::push || !request_.also_off.empty());
+    if (goes_on() || is_said || !plan_.removes_most()) return well;
     return stopped(fmt::format("this switches off {} of {} known nodes; nothing was sent", plan_.removed,
                                plan_.known_names),
-                   source_.act == fleet_act::push && source_.also_off.empty()
+                   source_.act == fleet_act::push && request_.also_off.empty()
                        ? "if the file is right, say so with --prune and --yes"
                        : "if that is right, say so with --yes");
   }
 
   done show_plan() {
-    report_plan(view(), out_, [this](const auto& n) { return plan_record(source_.act, n); });
+    auto about = view();
+    if (in_.set.output == output_format::text) {
+      about.is_lines = true;
+      out_.set_result(plain_text{plan_text(source_.act, reachable_plan())});
+    }
+    report_plan(about, out_, [this](const auto& n) { return plan_record(source_.act, n); });
     for (const auto& line : plan_notes(plan_, o_)) out_.note(line);
     if (!source_.headline.empty()) out_.note(source_.headline);
-    if (plan_.changes_something())
+    const auto names = unreachable();
+    if (tells_somebody())
       return failure{exit_code::no, ran::no, "this would change something", {}, subject::itself, {}};
+    if (!names.empty())
+      out_.note(
+          "nothing would change on the nodes that answered; not reached, so what would change there is not "
+          "known: " +
+          names_text(names));
     return well;
+  }
+
+  fleet::plan reachable_plan() const {
+    auto out = plan_;
+    std::erase_if(out.nodes, [this](const auto& n) { return links_.failure(n.node) != nullptr; });
+    return out;
   }
 
   done is_confirmed() {
     const bool asks_later = o_.roll.pause == fleet::pause_kind::ask;
     if (asks_later && !can_ask()) return stopped("--pause ask has no terminal to ask on; nothing was sent");
-    if (o_.force || o_.yes || o_.resume) return well;
+    if (o_.asks_nothing || !tells_somebody()) return well;
     if (!can_ask())
       return stopped("this changes nodes and there is no terminal to ask on; nothing was sent",
                      "-y goes on without a question, -n shows the plan");
-    output err(STDERR_FILENO);
-    if (!source_.headline.empty()) err.write(source_.headline + "\n");
-    err.write(plan_text(source_.act, plan_, o_));
-    err.flush();
-    if (!ask("go on?")) return stopped("not confirmed; nothing was sent");
+    std::string text = source_.headline.empty() ? "" : source_.headline + "\n";
+    text += plan_text(source_.act, reachable_plan());
+    for (const auto& line : plan_notes(plan_, o_)) text += line + "\n";
+    if (const auto names = unreachable(); !names.empty())
+      text += "not reached, and gone past: " + names_text(names) + "\n";
+    say(text);
+    if (!is_agreed(in_, change())) return stopped("not confirmed; nothing was sent");
     return well;
   }
 
-  // The jobs of the nodes that answered; the others have failed before the start.
+  fleet_change change() const {
+    const auto told =
+        std::count_if(plan_.nodes.begin(), plan_.nodes.end(), [this](const auto& n) { return is_told(n); });
+    const bool goes_back = goes_on() && fleet::remains_of(resumed_->steps).goes_back;
+    return {source_.act, static_cast<std::size_t>(told), plan_.nodes.size(), source_.file_name, goes_back};
+  }
+
+  static void say(const std::string& text) {
+    output err(STDERR_FILENO);
+    err.write(text);
+    err.flush();
+  }
+
+  bool is_told(const fleet::node_plan& n) const {
+    if (links_.failure(n.node)) return false;
+    return n.left == fleet::part_left::put_back || (n.left == fleet::part_left::all && !n.is_up_to_date);
+  }
+  bool tells_somebody() const {
+    return std::any_of(plan_.nodes.begin(), plan_.nodes.end(), [this](const auto& n) { return is_told(n); });
+  }
+
+  // The jobs of the nodes that answered; the others have failed before the start, and nobody need reach them.
   std::vector<fleet::node_job> jobs() const {
     auto all = source_.act == fleet_act::push
                    ? fleet::push_jobs(plan_, request_.peers, o_.verify)
                    : fleet::reload_jobs(plan_, {source_.wanted, request_.peers, o_.verify,
                                                 source_.act == fleet_act::force_reload});
-    std::erase_if(all, [this](const auto& j) { return links_.failure(j.node) != nullptr; });
+    const auto has_failed = [this](const std::string& node) { return links_.failure(node) != nullptr; };
+    std::erase_if(all, [&](const auto& j) { return has_failed(j.node); });
+    for (auto& job : all) std::erase_if(job.must_reach, has_failed);
     return all;
   }
 
   done roll_out() {
     auto all = jobs();
     fleet::continuation from;
-    if (o_.resume) from = fleet::resume(steps_, all);
-    if (const auto begun = o_.resume ? reopen() : begin(); !begun) return begun.error();
+    if (goes_on()) from = fleet::resume(resumed_->steps, all);
+    if (const auto begun = goes_on() ? record_.reopen(plan_) : record_.begin(plan_); !begun)
+      return begun.error();
     o_.roll.failed_before = links_.failures().size();
-    const auto ended = rollout_.run(std::move(all), from, links_, *journal_.log(), id_);
+    const auto ended = rollout_.run(std::move(all), from, links_, *journal_.log(), record_.id());
     report_end(view(), ended, out_);
-    return well;
-  }
-
-  done reopen() {
-    const auto& who = journal_.who();
-    const auto open = journal_.log()->reopen(id_, who.user, who.host, who.pid);
-    if (!open) return bad_journal(open.error());
-    return well;
-  }
-
-  done begin() {
-    const auto& who = journal_.who();
-    fleet::run_start start{std::string(in_.what.name),    who.user,     who.host, who.pid, who.since,
-                           options_text(in_, plan_.gone), std::nullopt, {}};
-    if (source_.act == fleet_act::push)
-      start.pushed = fleet::revision{
-          0, who.since, who.user, o_.message, source_.file_name, source_.file_text, source_.wanted};
-    for (const auto& n : plan_.nodes) {
-      const auto* why = links_.failure(n.node);
-      auto state = n.is_up_to_date ? step_state::unchanged : step_state::planned;
-      if (why) state = step_state::failed;
-      start.steps.push_back({n.node, n.at, state, why ? sentence(*why) : "", n.step->before, 0});
-    }
-    const auto id = journal_.log()->begin(start);
-    if (!id) return bad_journal(id.error());
-    id_ = *id;
+    if (out_.error()) record_.explain(*out_.error());
     return well;
   }
 
@@ -225,10 +289,10 @@ class fleet_flow {
   rollout_run rollout_;
   run_journal journal_;
   fleet_source source_;
-  std::vector<fleet::step> steps_;  // of the run that is resumed
+  run_record record_;
+  std::optional<resumed_run> resumed_;
   fleet::plan_request request_;
   fleet::plan plan_;
-  fleet::run_id id_ = 0;
 };
 
 }  // namespace

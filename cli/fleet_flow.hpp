@@ -32,10 +32,11 @@ struct fleet_source {
 struct fleet_task {
   std::string cluster_file;
   std::function<attempt<fleet_source>(run_journal&)> source;
+  bool pushes_a_file = true;  ///< it is in the journal then, and a run that is resumed needs no source
 };
 
-/// Plans, asks, rolls out, verifies and writes the journal. With --resume the rest of the last run is done:
-/// its nodes, and for a push its map, are those of the journal.
+/// Plans, asks, rolls out, verifies and writes the journal, the attempt before anything is looked at. With
+/// --resume the rest of a run is done: its nodes, and for a push its map, are those of the journal.
 void run_fleet_task(const invocation&, fleet_options, const fleet_task&, report&);
 
 }  // namespace bee::cli

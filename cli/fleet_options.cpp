@@ -19,9 +19,14 @@ constexpr const char* gone_key = "gone";
 constexpr const char* version_key = "v";
 constexpr std::int64_t options_version = 1;
 // Those that a resumed run has from its first part.
-constexpr const char* kept_texts[] = {"only",    "message", "batch",  "max-fail",
-                                      "on-fail", "pause",   "verify", "verify-cmd"};
+constexpr const char* kept_texts[] = {"only",  "message", "batch",      "max-fail",      "on-fail",
+                                      "pause", "verify",  "verify-cmd", "verify-timeout"};
 constexpr const char* kept_switches[] = {"force", "prune"};
+
+failure unreadable_options() {
+  return stopped("the options of the run that goes on can not be read; nothing was sent",
+                 "--force, without --resume, gives it up and begins anew");
+}
 
 template <class T>
 struct choice {
@@ -39,13 +44,11 @@ constexpr choice<fleet::verify_kind> verify_choices[] = {{"none", fleet::verify_
 // Flags of the command line, and behind them those of the run that goes on.
 class flag_source {
  public:
-  flag_source(const invocation& in, const std::string& stored)
-      : in_(in), stored_(json::parse(stored.empty() ? "{}" : stored, nullptr, false)) {}
+  flag_source(const invocation& in, json stored) : in_(in), stored_(std::move(stored)) {}
 
   /// Fails when what is stored can not be read, or must not be by us.
   attempt<void> check() const {
-    if (!stored_.is_object())
-      return stopped("the options of the run that goes on can not be read; nothing was sent");
+    if (!is_readable()) return unreadable_options();
     const auto* version = find(version_key);
     const bool is_known = !version || (version->is_number_integer() && *version <= options_version);
     if (is_known) return boost::system::in_place_value;
@@ -72,6 +75,20 @@ class flag_source {
   }
 
  private:
+  bool is_readable() const {
+    if (!stored_.is_object()) return false;
+    const auto is_all = [&](const auto& keys, const auto& is_right) {
+      return std::all_of(std::begin(keys), std::end(keys),
+                         [&](const char* key) { return !find(key) || is_right(*find(key)); });
+    };
+    const auto is_text = [](const json& j) { return j.is_string(); };
+    const auto is_names = [&](const json& j) {
+      return j.is_array() && std::all_of(j.begin(), j.end(), is_text);
+    };
+    const char* const lists[] = {gone_key};
+    return is_all(kept_texts, is_text) && is_all(lists, is_names) &&
+           is_all(kept_switches, [](const json& j) { return j.is_boolean(); });
+  }
   const json* find(std::string_view key) const {
     if (!stored_.is_object()) return nullptr;
     const auto at = stored_.find(key);
@@ -149,28 +166,42 @@ attempt<void> read_rollout(const flag_source& from, fleet_options& o) {
   o.verify = *verify;
   o.verify_command = from.get("verify-cmd").value_or("");
   o.roll.has_batch_check = !o.verify_command.empty();
+  const auto time = from.get("verify-timeout").value_or(std::string(usual_verify_time));
+  const auto parsed = parse_duration(time);
+  if (!parsed)
+    return usage_error("--verify-timeout: " + in_quotes(time) + " is not a time above zero, such as 30s");
+  o.verify_time = *parsed;
   return boost::system::in_place_value;
 }
 
-}  // namespace
+attempt<void> read_resume(const invocation& in, fleet_options& o) {
+  o.resume = in.has("resume");
+  if (!o.resume || in.words.empty()) return boost::system::in_place_value;
+  const auto& text = in.words[0];
+  const auto end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, o.run);
+  const bool is_run = parsed.ec == std::errc{} && parsed.ptr == end && o.run > 0 && in.words.size() == 1;
+  if (is_run) return boost::system::in_place_value;
+  return usage_error(
+      "--resume takes nodes and file from the journal: behind it there is only the number of a run",
+      "beectl history lists them");
+}
 
-attempt<fleet_options> read_fleet_options(const invocation& in, const std::string& stored) {
-  const flag_source from(in, stored);
-  if (const auto readable = from.check(); !readable) return readable.error();
+attempt<fleet_options> read_from(const invocation& in, const flag_source& from) {
   fleet_options o;
   o.force = from.has("force");
   o.prune = from.has("prune");
   o.yes = in.has("yes");
   o.dry_run = in.has("dry-run");
   o.strict = in.has("strict");
-  o.resume = in.has("resume");
+  o.asks_nothing = in.has("yes") || in.has("force");
+  if (const auto read = read_resume(in, o); !read) return read.error();
   o.message = from.get("message").value_or("");
   o.only = split_names(from.get("only").value_or(""));
   if (in.has("only") && o.only.empty()) return usage_error("--only names no entry");
   o.also_off = from.stored_names(gone_key);
   o.roll.jobs = jobs_of(in);
   if (const auto read = read_rollout(from, o); !read) return read.error();
-  if (const auto time = verify_timeout(in); !time) return time.error();
   const auto expected = count_of(in, "expect-rev", 0, most_nodes, 0);
   if (!expected) return expected.error();
   o.expects_revision = in.has("expect-rev");
@@ -178,8 +209,27 @@ attempt<fleet_options> read_fleet_options(const invocation& in, const std::strin
   return o;
 }
 
-std::string options_text(const invocation& in, const std::vector<std::string>& gone) {
-  json j = {{version_key, options_version}, {gone_key, gone}};
+}  // namespace
+
+attempt<fleet_options> read_fleet_options(const invocation& in) {
+  return read_from(in, flag_source(in, json::object()));
+}
+
+// The flags of now were found to be right before: what is wrong is stored.
+attempt<fleet_options> read_fleet_options(const invocation& in, const std::string& stored) {
+  const flag_source from(in, json::parse(stored, nullptr, false));
+  if (const auto readable = from.check(); !readable) return readable.error();
+  auto o = read_from(in, from);
+  if (!o) return unreadable_options();
+  o->stored = stored;
+  return o;
+}
+
+std::string options_text(const invocation& in, const fleet_options& o, const std::vector<std::string>& gone) {
+  auto j = json::parse(o.stored, nullptr, false);
+  if (!j.is_object()) j = json::object();
+  j[version_key] = options_version;
+  j[gone_key] = gone;
   for (const auto* key : kept_texts)
     if (const auto text = in.get(key)) j[key] = *text;
   for (const auto* key : kept_switches)

@@ -14,6 +14,7 @@ struct fleet_options {
   fleet::rollout_options roll;
   fleet::verify_kind verify = fleet::verify_kind::peers;
   std::string verify_command;  ///< run after each batch; empty: none
+  duration verify_time{};      ///< that it may take
   duration pause{};
   std::vector<std::string> only;
   std::vector<std::string> also_off;  ///< of a run that is resumed: what it set to false
@@ -26,14 +27,21 @@ struct fleet_options {
   bool dry_run = false;
   bool strict = false;
   bool resume = false;
+  fleet::run_id run = 0;      ///< the one that is resumed; 0: the last
+  bool asks_nothing = false;  ///< -y or --force is given now: of the first part of a run it does not count
+  std::string stored;         ///< of a run that is resumed: what its first part stored
 };
 
-/// `stored` is what options_text() gave for the run that goes on: it stands for flags that are not given now.
-attempt<fleet_options> read_fleet_options(const invocation&, const std::string& stored = {});
+/// The flags of the command line; with --resume a word behind it is RUN.
+attempt<fleet_options> read_fleet_options(const invocation&);
+
+/// The same for a run that goes on: `stored` is what options_text() gave for it, and stands for flags that
+/// are not given now. Fails with exit code 9 when it can not be read, or must not be by this version.
+attempt<fleet_options> read_fleet_options(const invocation&, const std::string& stored);
 
 /// What a resumed run must know of the first part, as JSON: the flags as they were given, and what was set to
 /// false.
-std::string options_text(const invocation&, const std::vector<std::string>& gone);
+std::string options_text(const invocation&, const fleet_options&, const std::vector<std::string>& gone);
 
 inline constexpr option_spec force_option{"force", 0, "",
                                           "no questions; past unreachable nodes, and past failed ones"};
@@ -66,7 +74,7 @@ inline constexpr option_spec verify_option{
     "none|ack|peers|mesh"};
 inline constexpr option_spec verify_command_option{
     "verify-cmd", 0, "CMD", "run by sh after each batch; unless it ends with 0 the run has failed"};
-inline constexpr option_spec resume_option{"resume", 0, "",
-                                           "finish the last run, if it was killed, stopped or interrupted"};
+inline constexpr option_spec resume_option{
+    "resume", 0, "", "[RUN]: finish the last run, or that one; shows what is left of it, and asks"};
 
 }  // namespace bee::cli

@@ -10,8 +10,8 @@
 
 namespace bee::cli {
 
-/// $XDG_STATE_HOME/beectl/CONTEXT. Without a context the cluster file or registry stands for the cluster: its
-/// name and a hash of its path. Fails when there is neither a state directory nor a home.
+/// The folder to read the journal of the cluster from: its own, or an older one that was not yet taken over,
+/// see state_folder.hpp. Fails when there is neither a state directory nor a home.
 attempt<std::filesystem::path> state_directory(const invocation&, const std::string& file);
 
 /// This process, now.

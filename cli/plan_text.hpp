@@ -7,6 +7,7 @@
 #include "bee/fleet/plan.hpp"
 #include "cli/fleet_flow.hpp"
 #include "cli/fleet_options.hpp"
+#include "cli/plan_lines.hpp"
 #include "cli/report.hpp"
 
 namespace bee::cli {
@@ -18,8 +19,9 @@ record plan_record(fleet_act, const fleet::node_plan&);
 /// The sentences that are about the whole plan.
 std::vector<std::string> plan_notes(const fleet::plan&, const fleet_options&);
 
-/// The whole plan as lines of text.
-std::string plan_text(fleet_act, const fleet::plan&, const fleet_options&);
+/// What happens to each node, a line for all to which the same happens; of many changes each has a line of
+/// its own.
+std::string plan_text(fleet_act, const fleet::plan&);
 
 /// What the journal knows of a node, and since when.
 std::string evidence_text(const fleet::node_plan&);

@@ -12,7 +12,10 @@ bool can_ask();
 /// Asks and waits for a line; anything but y or Y in front is no. can_ask() must be true.
 bool ask(const std::string& question);
 
-/// The same on an executor that has other things to do. Ends when it is cancelled.
+/// Asks for a name and waits for a line; true when it is that name and nothing else.
+bool ask_for_name(const std::string& question, const std::string& name);
+
+/// The same as ask() on an executor that has other things to do. Ends when it is cancelled.
 boost::asio::awaitable<bool> ask_later(std::string question);
 
 }  // namespace bee::cli

@@ -1,5 +1,7 @@
 #include "cli/registry_source.hpp"
 
+#include <filesystem>
+
 #include "cli/file.hpp"
 #include "cli/on_nodes.hpp"
 #include "cli/registry.hpp"
@@ -25,6 +27,13 @@ bool is_registry(std::string_view cluster) {
 
 std::string cluster_identity(const std::string& cluster) {
   return is_registry(cluster) ? cluster : absolute_path(cluster);
+}
+
+std::string real_cluster(const std::string& cluster) {
+  if (is_registry(cluster)) return cluster;
+  std::error_code why;
+  const auto real = std::filesystem::weakly_canonical(absolute_path(cluster), why);
+  return why ? absolute_path(cluster) : real.string();
 }
 
 attempt<std::vector<endpoint>> registry_servers(std::string_view cluster) {

@@ -17,6 +17,9 @@ bool is_registry(std::string_view cluster);
 /// What tells this cluster apart from others: the text of a registry, the whole path of a file.
 std::string cluster_identity(const std::string& cluster);
 
+/// What every way to name this cluster has in common: of a file the path behind all links.
+std::string real_cluster(const std::string& cluster);
+
 /// The servers that "names://HOST:PORT,HOST:PORT" means. Fails with a sentence that names what is wrong.
 attempt<std::vector<endpoint>> registry_servers(std::string_view cluster);
 

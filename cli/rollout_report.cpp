@@ -45,6 +45,7 @@ failure failure_of(const fleet_view& view, const rollout_outcome::ended_node& n,
 
 void add_unreachable(const fleet_view& view, std::size_t place, const fleet::trouble& why, report& out) {
   auto r = about(view, place, step_state::failed);
+  if (view.is_lines) r.result = {};
   r.error = cli::failure_of(why, r.address, view.timeout, !view.is_question);
   out.add(std::move(r));
 }
@@ -104,7 +105,11 @@ void report_plan(const fleet_view& view, report& out,
     const auto& n = view.planned.nodes[i];
     if (view.connections.failure(n.node)) continue;
     auto r = about(view, i, step_state::planned);
-    r.result = shown(n);
+    if (view.is_lines) {
+      r.result = {};
+    } else {
+      r.result = shown(n);
+    }
     out.add(std::move(r));
   }
   report_unreachable(view, out);

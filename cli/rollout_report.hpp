@@ -17,6 +17,7 @@ struct fleet_view {
   duration timeout;
   bool is_question = false;     ///< the verb only asks: what it asked is what the user wants
   std::string error_hint = {};  ///< to an error that a node answers to the change
+  bool is_lines = false;        ///< people read lines about the plan: nodes have no table
 };
 
 /// Nothing was sent: the nodes that can not be reached, and why.

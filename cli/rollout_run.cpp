@@ -14,7 +14,6 @@
 #include "cli/ending_signals.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/question.hpp"
-#include "cli/verify_timeout.hpp"
 
 namespace bee::cli {
 
@@ -64,7 +63,8 @@ void run_on(asio::io_context& io, asio::awaitable<void> work) {
 
 rollout_outcome rollout_run::run(std::vector<fleet::node_job> jobs, const fleet::continuation& from,
                                  fleet::links& connections, fleet::journal& log, fleet::run_id id) {
-  parts p{fleet::rollout(jobs.size(), o_.roll, from.applied), progress(in_, jobs.size()), id, {}, {}};
+  parts p{
+      fleet::rollout(jobs.size(), o_.roll, from.applied, from.begun), progress(in_, jobs.size()), id, {}, {}};
   p.work.emplace(std::move(jobs), o_.verify, p.engine, connections, log, id, hooks(p));
   if (from.goes_back) p.engine.start_rollback();
   for (const int number : ending_signals)
@@ -98,20 +98,22 @@ fleet::drive_hooks rollout_run::hooks(parts& p) {
 }
 
 asio::awaitable<bool> rollout_run::check_batch(parts& p) {
+  const bool is_again = p.engine.is_checking_again();
+  const auto batch = is_again ? 0 : p.engine.batch() + 1;
   std::vector<std::string> variables;
   variables.push_back(fmt::format("BEECTL_RUN={}", p.id));
-  variables.push_back(fmt::format("BEECTL_BATCH={}", p.engine.batch() + 1));
+  variables.push_back(fmt::format("BEECTL_BATCH={}", batch));
   variables.push_back(fmt::format("BEECTL_BATCHES={}", p.engine.batches()));
   p.shown.clear();
   child_process check(co_await asio::this_coro::executor);
   p.check = &check;
   const auto forget = std::unique_ptr<parts, void (*)(parts*)>(&p, [](parts* of) { of->check = nullptr; });
   auto command = o_.verify_command;
-  const auto ended =
-      co_await run_check(check, std::move(command), std::move(variables), *verify_timeout(in_));
+  const auto ended = co_await run_check(check, std::move(command), std::move(variables), o_.verify_time);
   if (ended.empty()) co_return true;
-  const auto sentence =
-      fmt::format("--verify-cmd {} after batch {} of {}", ended, p.engine.batch() + 1, p.engine.batches());
+  std::string when = "again, before anything more was pushed";
+  if (!is_again) when = fmt::format("after batch {} of {}", batch, p.engine.batches());
+  const auto sentence = fmt::format("--verify-cmd {} {}", ended, when);
   p.shown.say(sentence);
   if (!check.is_stopped()) p.out.failed_check = sentence;
   co_return false;

@@ -2,14 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/journal_trouble.hpp"
 #include "cli/fleet_state.hpp"
+#include "cli/state_folder.hpp"
 
 namespace bee::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t far_enough = 1000;  // runs
 
 failure no_journal(const fs::path& directory, const error_code& why) {
   return stopped(escape_for_terminal(directory.string()) + ": " + fleet::journal_trouble(directory, why) +
@@ -37,19 +42,28 @@ failure bad_journal(const error_code& why) {
 }
 
 attempt<run_journal> run_journal::open(const invocation& in, const std::string& file) {
-  const auto directory = state_directory(in, file);
-  if (!directory) return directory.error();
-  auto opened = fleet::journal::open(*directory);
-  if (!opened) return no_journal(*directory, opened.error());
   run_journal out;
-  out.log_.emplace(std::move(*opened));
   out.who_ = this_run(in);
-  auto lock = fleet::run_lock::take(*directory, out.who_);
-  if (!lock) return no_journal(*directory, lock.error());
-  if (lock->state == fleet::run_lock::state::held) return locked_by(lock->holder);
-  out.lock_ = std::move(lock->lock);
+  auto folder = take_folder(in, file, out.who_);
+  if (!folder) return folder.error();
+  auto opened = fleet::journal::open(folder->path);
+  if (!opened) return no_journal(folder->path, opened.error());
+  out.log_.emplace(std::move(*opened));
+  out.was_ = std::move(folder->was);
+  out.lock_ = std::move(folder->lock);
+  if (out.was_.empty())
+    if (const auto locked = out.take_lock(folder->path); !locked) return locked.error();
   if (const auto read = out.look_back(); !read) return read.error();
   return out;
+}
+
+// One that another run holds is left to may_begin().
+attempt<void> run_journal::take_lock(const fs::path& folder) {
+  auto lock = fleet::run_lock::take(folder, who_);
+  if (!lock) return no_journal(folder, lock.error());
+  if (lock->state == fleet::run_lock::state::held) held_ = locked_by(lock->holder);
+  lock_ = std::move(lock->lock);
+  return boost::system::in_place_value;
 }
 
 attempt<run_journal> run_journal::open_to_read(const invocation& in, const std::string& file) {
@@ -65,9 +79,10 @@ attempt<run_journal> run_journal::open_to_read(const invocation& in, const std::
 }
 
 attempt<void> run_journal::look_back() {
-  auto runs = log_->runs(1);
+  auto runs = log_->runs(far_enough);
   if (!runs) return bad_journal(runs.error());
-  if (!runs->empty()) last_run_ = std::move(runs->front());
+  const auto last = std::find_if(runs->begin(), runs->end(), [](const auto& r) { return r.has_begun; });
+  if (last != runs->end()) last_run_ = std::move(*last);
   const auto latest = log_->latest_revision();
   if (!latest) return bad_journal(latest.error());
   latest_ = *latest;
@@ -75,22 +90,15 @@ attempt<void> run_journal::look_back() {
 }
 
 attempt<void> run_journal::may_begin(const fleet_options& o) const {
+  if (held_) return *held_;
   if (o.expects_revision && static_cast<std::size_t>(latest_) != o.expect_revision)
     return stopped(
         fmt::format("the latest revision is {}, not {}; nothing was sent", latest_, o.expect_revision));
   const bool is_open = last_run_ && last_run_->state == fleet::run_state::running;
   if (!is_open || o.resume || o.force || o.dry_run) return boost::system::in_place_value;
   return stopped(about(*last_run_) + " was not finished",
-                 "beectl " + escape_for_terminal(last_run_->verb) +
-                     " --resume finishes it, --force gives it up and begins anew");
-}
-
-attempt<fleet::run> run_journal::run_to_resume(const invocation& in) const {
-  if (!last_run_ || last_run_->state == fleet::run_state::done) return stopped("there is no run to resume");
-  if (last_run_->verb != in.what.name)
-    return stopped("the last run is a " + about(*last_run_),
-                   "beectl " + escape_for_terminal(last_run_->verb) + " --resume");
-  return *last_run_;
+                 fmt::format("beectl {} --resume {} finishes it, --force gives it up and begins anew",
+                             escape_for_terminal(last_run_->verb), last_run_->id));
 }
 
 attempt<fleet::plan_request> run_journal::evidence(fleet::revision_id last) {
@@ -111,7 +119,6 @@ attempt<fleet::plan_request> run_journal::evidence(fleet::revision_id last) {
 
 // The map of the newest run that came to its end; null when there is none.
 attempt<fleet::map_ptr> run_journal::settled() {
-  constexpr std::size_t far_enough = 1000;
   const auto runs = log_->runs(far_enough);
   if (!runs) return bad_journal(runs.error());
   for (const auto& r : *runs) {
@@ -129,6 +136,13 @@ attempt<fleet::revision> run_journal::find_revision(fleet::revision_id id) {
   if (found.error() != errc::no_such_revision) return bad_journal(found.error());
   return not_found(latest_ == 0 ? "nothing was pushed yet: there is no revision"
                                 : fmt::format("no revision {}; the latest is {}", id, latest_));
+}
+
+attempt<fleet::revision> run_journal::find_attempt(fleet::run_id id) {
+  auto found = log_->find_attempt(id);
+  if (found) return std::move(*found);
+  if (found.error() != errc::no_such_revision) return bad_journal(found.error());
+  return stopped(fmt::format("what run {} would push is forgotten; nothing was sent", id));
 }
 
 attempt<std::vector<fleet::step>> run_journal::steps(fleet::run_id id) {

@@ -7,9 +7,6 @@ namespace bee::cli {
 
 inline constexpr option_spec verify_timeout_option{
     "verify-timeout", 0, "TIME", "how long that CMD may take, default 5m; then it is killed and has failed"};
-
-inline attempt<duration> verify_timeout(const invocation& in) {
-  return time_of(in, "verify-timeout", std::chrono::minutes(5));
-}
+inline constexpr std::string_view usual_verify_time = "5m";
 
 }  // namespace bee::cli

@@ -76,6 +76,7 @@ std::vector<fleet::run> watched_journal::runs() {
   if (!directory || !std::filesystem::exists(*directory / "journal.db")) return {};
   auto log = fleet::journal::open_to_read(*directory);
   auto newest = log ? log->runs(newest_runs) : result<std::vector<fleet::run>>(log.error());
+  if (newest) std::erase_if(*newest, [](const auto& r) { return !r.has_begun; });
   if (newest) return std::move(*newest);
   if (newest.error() != errc::journal_busy)
     complain("the journal: " + fleet::journal_trouble(*directory, newest.error()));

@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -159,6 +159,7 @@ _beectl() {
     encode:--include) _beectl_files ;;
     encode:--descriptors) _beectl_files ;;
     context:--dialect) _beectl_words 'bee skynet' ;;
+    context:--protected) _beectl_words 'yes no' ;;
     context:--proto) _beectl_files ;;
     context:-I) _beectl_files ;;
     context:--include) _beectl_files ;;
@@ -202,7 +203,7 @@ _beectl() {
       proxy) flags+=' --listen --node --service --offer' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
-      context) flags+=' --dialect --proto -I --include --descriptors --token-file' ;;
+      context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac
     _beectl_words "$flags"
@@ -223,12 +224,13 @@ _beectl() {
       push-config:1) _beectl_files ;;
       reload:0) _beectl_nodes ;;
       force-reload:0) _beectl_nodes ;;
+      rollback:1) _beectl_nodes ;;
       diff:0) _beectl_nodes ;;
       diff:1) _beectl_files ;;
       watch:0) _beectl_nodes ;;
       watch:*) _beectl_files ;;
       mesh:0) _beectl_nodes ;;
-      history:0) _beectl_words 'list show diff' ;;
+      history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;
       decode:0) _beectl_files ;;

@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --interval --cmd-timeout --limit --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --interval --cmd-timeout --limit --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -134,7 +134,7 @@ complete -c beectl -n '__beectl_verb push-config' -l pause -x -a 'ask' -d 'betwe
 complete -c beectl -n '__beectl_verb push-config' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb push-config' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
 complete -c beectl -n '__beectl_verb push-config' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
-complete -c beectl -n '__beectl_verb push-config' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
+complete -c beectl -n '__beectl_verb push-config' -l resume -d '[RUN]: finish the last run, or that one; shows what is left of it, and asks'
 complete -c beectl -n '__beectl_no_verb' -a reload -d 'have nodes read their own cluster file again'
 complete -c beectl -n '__beectl_verb reload 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb reload' -l all -d 'every node of the cluster file, instead of NODES'
@@ -148,7 +148,7 @@ complete -c beectl -n '__beectl_verb reload' -l pause -x -a 'ask' -d 'between ba
 complete -c beectl -n '__beectl_verb reload' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb reload' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
 complete -c beectl -n '__beectl_verb reload' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
-complete -c beectl -n '__beectl_verb reload' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
+complete -c beectl -n '__beectl_verb reload' -l resume -d '[RUN]: finish the last run, or that one; shows what is left of it, and asks'
 complete -c beectl -n '__beectl_no_verb' -a force-reload -d 'have nodes read their own file again, drop what is gone, and reset every sender'
 complete -c beectl -n '__beectl_verb force-reload 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb force-reload' -l all -d 'every node of the cluster file, instead of NODES'
@@ -163,8 +163,9 @@ complete -c beectl -n '__beectl_verb force-reload' -l pause -x -a 'ask' -d 'betw
 complete -c beectl -n '__beectl_verb force-reload' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb force-reload' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
 complete -c beectl -n '__beectl_verb force-reload' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
-complete -c beectl -n '__beectl_verb force-reload' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
+complete -c beectl -n '__beectl_verb force-reload' -l resume -d '[RUN]: finish the last run, or that one; shows what is left of it, and asks'
 complete -c beectl -n '__beectl_no_verb' -a rollback -d 'push an earlier revision again'
+complete -c beectl -n '__beectl_verb rollback 1' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb rollback' -l force -d 'no questions; past unreachable nodes, and past failed ones'
 complete -c beectl -n '__beectl_verb rollback' -s y -l yes -d 'do not ask'
 complete -c beectl -n '__beectl_verb rollback' -s n -l dry-run -d 'show the plan, send nothing; exit 1 when something would change'
@@ -177,7 +178,7 @@ complete -c beectl -n '__beectl_verb rollback' -l pause -x -a 'ask' -d 'between 
 complete -c beectl -n '__beectl_verb rollback' -l verify -x -a 'none ack peers mesh' -d 'none, ack, peers (open senders are connected again; default) or mesh'
 complete -c beectl -n '__beectl_verb rollback' -l verify-cmd -x -d 'run by sh after each batch; unless it ends with 0 the run has failed'
 complete -c beectl -n '__beectl_verb rollback' -l verify-timeout -x -d 'how long that CMD may take, default 5m; then it is killed and has failed'
-complete -c beectl -n '__beectl_verb rollback' -l resume -d 'finish the last run, if it was killed, stopped or interrupted'
+complete -c beectl -n '__beectl_verb rollback' -l resume -d '[RUN]: finish the last run, or that one; shows what is left of it, and asks'
 complete -c beectl -n '__beectl_no_verb' -a diff -d 'compare what nodes are known to have with a cluster file'
 complete -c beectl -n '__beectl_verb diff 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb diff 1' -F
@@ -198,7 +199,7 @@ complete -c beectl -n '__beectl_verb mesh' -l all -d 'every node of the cluster 
 complete -c beectl -n '__beectl_verb mesh' -l probe -d 'ask also about peers that a node has not talked to; that opens connections'
 complete -c beectl -n '__beectl_verb mesh' -l trust-file -d 'with --probe: take it that every node knows all names of the cluster file'
 complete -c beectl -n '__beectl_no_verb' -a history -d 'what was pushed to this cluster, by whom, and how it ended'
-complete -c beectl -n '__beectl_verb history 0' -a 'list show diff'
+complete -c beectl -n '__beectl_verb history 0' -a 'list show file diff'
 complete -c beectl -n '__beectl_verb history' -l limit -x -d 'list: how many runs, the newest first; default 20'
 complete -c beectl -n '__beectl_no_verb' -a describe -d 'show the protobuf types of a schema'
 complete -c beectl -n '__beectl_verb describe' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
@@ -266,6 +267,7 @@ complete -c beectl -n '__beectl_no_verb' -a context -d 'named groups of settings
 complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete render'
 complete -c beectl -n '__beectl_verb context 1' -a '(beectl completion --contexts -o text 2>/dev/null)'
 complete -c beectl -n '__beectl_verb context' -l dialect -x -a 'bee skynet' -d 'set: the dialect of the services'
+complete -c beectl -n '__beectl_verb context' -l protected -x -a 'yes no' -d 'set: whether a change asks for the context\'s name instead of y'
 complete -c beectl -n '__beectl_verb context' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
 complete -c beectl -n '__beectl_verb context' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
 complete -c beectl -n '__beectl_verb context' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'

@@ -182,7 +182,7 @@ _beectl() {
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
-        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
       )
       if (( $words[(I)--all] )); then specs+=(
         '1::FILE:_files'
@@ -203,7 +203,7 @@ _beectl() {
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
-        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
       )
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(
@@ -223,7 +223,7 @@ _beectl() {
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
-        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
       )
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(
@@ -243,8 +243,9 @@ _beectl() {
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
         '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
-        '(--resume)--resume[finish the last run, if it was killed, stopped or interrupted]'
+        '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
         '1::REV: '
+        '2::NODES:_beectl_nodes'
       ) ;;
     diff)
       specs=(
@@ -285,8 +286,8 @@ _beectl() {
     history)
       specs=(
         '(--limit)--limit=[list\: how many runs, the newest first; default 20]:N: '
-        '1::ACTION:(list show diff)'
-        '*:REV: '
+        '1::ACTION:(list show file diff)'
+        '*:N: '
       ) ;;
     describe)
       specs=(
@@ -369,6 +370,7 @@ _beectl() {
     context)
       specs=(
         '(--dialect)--dialect=[set\: the dialect of the services]:NAME:(bee skynet)'
+        '(--protected)--protected=[set\: whether a change asks for the context'\''s name instead of y]:yes|no:(yes no)'
         '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
         '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
         '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'

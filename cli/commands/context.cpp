@@ -3,6 +3,7 @@
 #include "bee/cluster/nearest.hpp"
 #include "cli/file.hpp"
 #include "cli/invocation.hpp"
+#include "cli/protected_context.hpp"
 #include "cli/report.hpp"
 #include "cli/schema.hpp"
 #include "cli/start_file.hpp"
@@ -19,6 +20,8 @@ constexpr word_spec words[] = {
 
 constexpr option_spec options[] = {
     {"dialect", 0, "NAME", "set: the dialect of the services", false, completes::one_of, "bee|skynet"},
+    {"protected", 0, "yes|no", "set: whether a change asks for the context's name instead of y", false,
+     completes::one_of, "yes|no"},
     proto_option,
     include_option,
     descriptors_option,
@@ -57,6 +60,10 @@ void show(const invocation& in, report& out) {
     auto raw = look_up(setting, {in.flags, in.env, in.config}, name);
     t.rows.push_back({setting, std::move(raw.text), to_string(raw.from)});
   }
+  const auto own = in.config.contexts.find(name);
+  if (own != in.config.contexts.end())
+    if (const auto at = own->second.find(protected_key); at != own->second.end())
+      t.rows.push_back({protected_key, at->second, to_string(origin::context)});
   out.set_result(std::move(t));
 }
 
@@ -102,6 +109,12 @@ void set(const invocation& in, report& out) {
     settings[std::string(name)] = std::move(text);
     has_any = true;
   }
+  if (const auto answer = in.get(protected_key)) {
+    if (*answer != "yes" && *answer != "no")
+      return out.fail(usage_error("--protected: " + in_quotes(*answer) + " is none of yes, no"));
+    settings[protected_key] = *answer;
+    has_any = true;
+  }
   if (!has_any)
     return out.fail(usage_error("context set: nothing to set", "beectl context set NAME -c FILE -t 2s"));
   save(changed, out);
@@ -145,7 +158,8 @@ const verb context{
         "list    all contexts; * marks the one in use\n"
         "show    every setting as it is used now, and where it comes from\n"
         "use     makes NAME the one in use\n"
-        "set     stores the settings flags of this command line in NAME\n"
+        "set     stores the settings flags of this command line in NAME; --protected yes: verbs that change\n"
+        "        nodes of its cluster ask for NAME instead of y\n"
         "delete  removes NAME\n"
         "render  prints the cluster file that the node NAME should load when it starts: that of the last "
         "push\n"

@@ -86,6 +86,7 @@ void compare(const invocation& in, fleet::plan_request request, report& out) {
   raise_file_limit();
   run_on(io, connections.open_all(request.targets, in.set.jobs));
   request.peers = connections.peers();
+  request.processes = connections.processes();
   const auto planned = fleet::make_plan(request);
   tally count;
   report_plan({planned, connections, in.set.timeout, true}, out,

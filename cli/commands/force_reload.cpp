@@ -42,13 +42,12 @@ void run(const invocation& in, report& out) {
     return out.fail(usage_error("force-reload goes to each node itself: --via is not for it"));
   const auto o = read_fleet_options(in);
   if (!o) return out.fail(o.error());
-  if (o->resume && !in.words.empty()) return out.fail(usage_error("--resume takes nodes from the journal"));
   if (!o->resume && in.words.empty() && !in.has("all"))
     return out.fail(usage_error("force-reload: neither NODES nor --all is given",
                                 "beectl force-reload --all, or beectl force-reload NODES"));
   const auto source = read_source(in, *o, out);
   if (!source) return out.fail(source.error());
-  run_fleet_task(in, *o, {in.set.cluster, [&](run_journal&) { return source; }}, out);
+  run_fleet_task(in, *o, {in.set.cluster, [&](run_journal&) { return source; }, false}, out);
 }
 
 }  // namespace

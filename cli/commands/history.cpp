@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "bee/base/bytes.hpp"
@@ -5,13 +6,14 @@
 #include "bee/fleet/journal_trouble.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/report.hpp"
+#include "cli/run_text.hpp"
 
 namespace bee::cli::commands {
 namespace {
 
 constexpr word_spec words[] = {
-    {"ACTION", "list (default), show or diff", completes::one_of, "list|show|diff", true},
-    {"REV", "a revision; diff takes two", completes::nothing, {}, true, true},
+    {"ACTION", "list (default), show, file or diff", completes::one_of, "list|show|file|diff", true},
+    {"N", "show: a run; file: a revision; diff: two revisions", completes::nothing, {}, true, true},
 };
 
 constexpr option_spec options[] = {{"limit", 0, "N", "list: how many runs, the newest first; default 20"}};
@@ -31,27 +33,34 @@ attempt<fleet::journal> open(const invocation& in) {
   return std::move(*log);
 }
 
-attempt<fleet::revision> find(fleet::journal& log, const std::string& text) {
-  fleet::revision_id id = 0;
+attempt<std::int64_t> number_of(const std::string& text, const char* what) {
+  std::int64_t id = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size())
-    return usage_error("history: " + in_quotes(text) + " is not a revision");
+  if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size()) return id;
+  return usage_error("history: " + in_quotes(text) + " is not a " + what);
+}
+
+attempt<fleet::run> find_run(fleet::journal& log, const std::string& text) {
+  const auto id = number_of(text, "run");
+  if (!id) return id.error();
+  auto found = log.find_run(*id);
+  if (found) return std::move(*found);
+  if (found.error() != errc::no_such_run) return unreadable(found.error());
+  const auto last = log.runs(1);
+  return not_found("no run " + std::to_string(*id) + "; the last is " +
+                   std::to_string(last && !last->empty() ? last->front().id : 0));
+}
+
+attempt<fleet::revision> find(fleet::journal& log, const std::string& text) {
+  const auto number = number_of(text, "revision");
+  if (!number) return number.error();
+  const auto id = *number;
   auto found = log.find_revision(id);
   if (found) return std::move(*found);
   if (found.error() != errc::no_such_revision) return unreadable(found.error());
   const auto latest = log.latest_revision();
   return not_found("no revision " + std::to_string(id) + "; the latest is " +
                    std::to_string(latest ? *latest : 0));
-}
-
-// "12 ok, 1 failed".
-std::string outcome_of(const std::vector<fleet::step>& steps) {
-  std::map<fleet::step_state, std::size_t> counts;
-  for (const auto& s : steps) ++counts[s.state];
-  std::string out;
-  for (const auto& [state, n] : counts)
-    out += (out.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(to_text(state));
-  return out;
 }
 
 table no_runs() {
@@ -73,20 +82,63 @@ void list(const invocation& in, fleet::journal& log, report& out) {
   auto t = no_runs();
   for (const auto& r : *runs) {
     const auto steps = log.steps(r.id);
-    const auto pushed = log.find_revision(r.revision);
+    const auto pushed = r.has_begun ? log.find_revision(r.revision) : log.find_attempt(r.id);
     if (!steps) return out.fail(unreadable(steps.error()));
-    t.rows.push_back({r.id, r.revision, time_text(r.started_at), r.user + "@" + r.host, r.verb,
-                      std::string(to_text(r.state)), outcome_of(*steps),
-                      pushed ? pushed->message : std::string()});
+    t.rows.push_back({r.id, r.revision, time_text(r.started_at), r.user + "@" + r.host, r.verb, state_text(r),
+                      outcome_text(*steps), pushed ? pushed->message : std::string()});
   }
   out.set_result(std::move(t));
 }
 
-void show(const invocation& in, fleet::journal& log, report& out) {
-  if (in.words.size() != 2) return out.fail(usage_error("history show: name one REV"));
+void file(const invocation& in, fleet::journal& log, report& out) {
+  if (in.words.size() != 2) return out.fail(usage_error("history file: name one REV"));
   const auto found = find(log, in.words[1]);
   if (!found) return out.fail(found.error());
   out.set_result(plain_text{escape_for_terminal(found->file_text, true)});
+}
+
+value::value time_or_nil(std::int64_t unix_ms) {
+  return unix_ms > 0 ? value::value(time_text(unix_ms)) : value::value();
+}
+
+// Nil where a verb pushes no file, and where an attempt made no revision.
+record about(const fleet::run& r, fleet::journal& log) {
+  const auto pushed = r.has_begun ? log.find_revision(r.revision) : log.find_attempt(r.id);
+  const auto why = log.explanation(r.id);
+  const auto text_or_nil = [](const std::string& text) {
+    return text.empty() ? value::value() : value::value(text);
+  };
+  return {{"run", r.id},
+          {"verb", r.verb},
+          {"state", state_text(r)},
+          {"why", text_or_nil(why ? *why : "")},
+          {"revision", r.revision > 0 ? value::value(r.revision) : value::value()},
+          {"file", pushed ? text_or_nil(pushed->file_name) : value::value()},
+          {"message", pushed ? text_or_nil(pushed->message) : value::value()},
+          {"by", r.user + "@" + r.host},
+          {"started", time_text(r.started_at)},
+          {"ended", time_or_nil(r.ended_at)}};
+}
+
+void add_step(const fleet::step& s, std::size_t place, report& out) {
+  node_report r;
+  r.node = s.node;
+  r.address = to_string(s.at);
+  r.place = place;
+  r.result =
+      record{{"state", std::string(to_text(s.state))}, {"at", time_or_nil(s.changed_at)}, {"note", s.note}};
+  out.add(std::move(r));
+}
+
+// One run, and how each node fared.
+void show(const invocation& in, fleet::journal& log, report& out) {
+  if (in.words.size() != 2) return out.fail(usage_error("history show: name one RUN"));
+  const auto found = find_run(log, in.words[1]);
+  if (!found) return out.fail(found.error());
+  const auto steps = log.steps(found->id);
+  if (!steps) return out.fail(unreadable(steps.error()));
+  out.set_result(about(*found, log));
+  for (std::size_t i = 0; i < steps->size(); ++i) add_step((*steps)[i], i, out);
 }
 
 value::value address_of(const std::optional<endpoint>& e) {
@@ -108,16 +160,23 @@ void diff(const invocation& in, fleet::journal& log, report& out) {
   if (is_different) out.fail({exit_code::no, ran::no, "the revisions differ", {}, subject::itself, {}});
 }
 
+struct action {
+  std::string_view name;
+  void (*run)(const invocation&, fleet::journal&, report&);
+};
+constexpr action actions[] = {{"list", list}, {"show", show}, {"file", file}, {"diff", diff}};
+
 void run(const invocation& in, report& out) {
-  const std::string action = in.words.empty() ? "list" : in.words[0];
-  if (action != "list" && action != "show" && action != "diff")
-    return out.fail(usage_error("history: no action " + in_quotes(action), "one of list, show, diff"));
+  const std::string_view name = in.words.empty() ? "list" : std::string_view(in.words[0]);
+  const auto* wanted =
+      std::find_if(std::begin(actions), std::end(actions), [&](const auto& a) { return a.name == name; });
+  if (wanted == std::end(actions))
+    return out.fail(usage_error("history: no action " + in_quotes(name), "one of list, show, file, diff"));
   auto log = open(in);
   const bool is_none = !log && log.error().code == exit_code::not_found;
-  if (is_none && action == "list") return list_none(out);
+  if (is_none && name == "list") return list_none(out);
   if (!log) return out.fail(log.error());
-  if (action == "list") return list(in, *log, out);
-  action == "show" ? show(in, *log, out) : diff(in, *log, out);
+  wanted->run(in, *log, out);
 }
 
 }  // namespace
@@ -126,18 +185,22 @@ extern const verb history;
 const verb history{
     .name = "history",
     .summary = "what was pushed to this cluster, by whom, and how it ended",
-    .usage = "[ACTION [REV...]]",
+    .usage = "[ACTION [N...]]",
     .help =
-        "Reads the journal that push-config writes: $XDG_STATE_HOME/beectl/CONTEXT/journal.db. Without a\n"
-        "context the cluster file of -c stands for the cluster. Touches no node.\n"
+        "Reads the journal that the verbs which change a fleet write. A cluster has one, in\n"
+        "$XDG_STATE_HOME/beectl, however it is named: by a context, a path or a link. Touches no node.\n"
         "\n"
-        "list   the runs, the newest first; a run that was killed is still \"running\"\n"
-        "show   the file of a revision\n"
+        "list   the runs, the newest first; a run that was killed is still \"running\", one that ended "
+        "before\n"
+        "       its first step is \"not-begun\": nothing was sent, and there is no revision of it\n"
+        "show   a run: what it pushed, how it ended and why, and how each node fared\n"
+        "file   the file of a revision\n"
         "diff   what differs between two revisions; exit 1 when something does",
     .touches = effect::local,
     .words = words,
     .options = options,
-    .examples = {{{"the last runs", "beectl history"}, {"what changed", "beectl history diff 3 4"}}},
+    .examples = {{{"the last runs", "beectl history"},
+                  {"how each node fared in one", "beectl history show 3"}}},
     .run = run,
 };
 

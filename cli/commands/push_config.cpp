@@ -55,8 +55,6 @@ void run(const invocation& in, report& out) {
     return out.fail(usage_error("push-config goes to each node itself: --via is not for it"));
   const auto o = read_fleet_options(in);
   if (!o) return out.fail(o.error());
-  if (o->resume && !in.words.empty())
-    return out.fail(usage_error("--resume takes nodes and file from the journal"));
   if (o->resume) return run_fleet_task(in, *o, {in.set.cluster, {}}, out);
   const auto source = read_source(in, *o, out);
   if (!source) return out.fail(source.error());
@@ -78,18 +76,28 @@ const verb push_config{
         "the map of the name service is the file, as names export prints it: a node that is down is false.\n"
         "\n"
         "A push that would set more than half of the known names to false needs --prune and --yes.\n"
-        "What was pushed, by whom and how it ended is in $XDG_STATE_HOME/beectl/CONTEXT/journal.db; one\n"
-        "run at a time. The first Ctrl-C begins no more nodes, the second quits.\n"
+        "The plan is shown with addresses, and asked about: y, or in a context that is protected (context "
+        "set\n"
+        "NAME --protected yes) its name. What was tried, by whom and how it ended is in the journal of the\n"
+        "cluster, see history; one run at a time. The first Ctrl-C begins no more nodes, the second quits.\n"
         "\n"
-        "A node that acknowledged the same before is believed to have it still. What it shows can not\n"
-        "prove that: one that has restarted since has again what its own file says. --force pushes to it.\n"
+        "--resume names the last run and what is left of it, shows the plan, and asks. When a run is not\n"
+        "finished and another was attempted after it, which of the two is meant has to be said: --resume "
+        "RUN.\n"
+        "The check of --verify-cmd is made again before anything more is pushed, with BEECTL_BATCH=0; then\n"
+        "come the nodes that may have the map already, then the rest in batches.\n"
+        "\n"
+        "A node that acknowledged the same before is believed to have it still, unless its handles say that\n"
+        "it has restarted since: then it has again what its own file says. They do not always say so; "
+        "--force\n"
+        "pushes to every node.\n"
         "\n"
         "--verify-cmd finds the numbers of the run, the batch and the batches in BEECTL_RUN, BEECTL_BATCH\n"
         "and BEECTL_BATCHES.\n"
         "\n"
         "A node that can not be reached, or has no cluster daemon, has failed before the start: nothing is "
         "sent\n"
-        "then, but under --force, or when --max-fail bears it.\n"
+        "then, but under --force, or when --max-fail bears it; 'all,!NODE' leaves one out.\n"
         "\n"
         "state of a node: ok, unchanged (it acknowledged the same before), failed (not sent), unknown (sent, "
         "no\n"

@@ -1,6 +1,7 @@
 #include <charconv>
 #include <map>
 
+#include "bee/cluster/node_set.hpp"
 #include "cli/common_options.hpp"
 #include "cli/fleet_flow.hpp"
 #include "cli/verify_timeout.hpp"
@@ -9,7 +10,12 @@ namespace bee::cli::commands {
 namespace {
 
 constexpr word_spec words[] = {
-    {"REV", "the revision to go back to, default the one before the last", completes::nothing, {}, true}};
+    {"REV", "the revision to go back to, default the one before the last", completes::nothing, {}, true},
+    {"NODES",
+     "only these nodes of it: names, game_[1-20], lists with commas; !x leaves one out",
+     completes::node,
+     {},
+     true}};
 
 constexpr option_spec options[] = {
     force_option,      yes_option,    plan_option,           message_option,
@@ -18,13 +24,27 @@ constexpr option_spec options[] = {
     resume_option,
 };
 
-attempt<fleet::revision_id> revision_to_take(const invocation& in, const run_journal& log) {
-  if (in.words.empty()) {
+struct rollback_words {
+  std::string revision;  // empty: the one before the last
+  std::string nodes;     // empty: all
+};
+
+// A single word that is a number is a revision.
+attempt<rollback_words> read_words(const invocation& in) {
+  if (in.words.size() > 2) return usage_error("rollback: there is no place for " + in_quotes(in.words[2]));
+  if (in.words.size() == 2) return rollback_words{in.words[0], in.words[1]};
+  if (in.words.empty()) return rollback_words{};
+  const auto& word = in.words[0];
+  const bool is_number = word.find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? rollback_words{word, {}} : rollback_words{{}, word};
+}
+
+attempt<fleet::revision_id> revision_to_take(const std::string& text, const run_journal& log) {
+  if (text.empty()) {
     if (log.latest() > 1) return log.latest() - 1;
     return not_found(log.latest() == 0 ? "nothing was pushed yet: there is no revision"
                                        : "there is no revision before the last, which is 1");
   }
-  const auto& text = in.words[0];
   fleet::revision_id id = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), id);
   if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size()) return id;
@@ -56,8 +76,22 @@ std::vector<cluster::node> targets_of(const fleet::revision& back,
   return out;
 }
 
+attempt<std::vector<cluster::node>> pick(std::vector<cluster::node> all, const std::string& nodes) {
+  if (nodes.empty()) return all;
+  cluster::node_map map;
+  for (auto& n : all) map.set(std::move(n.name), std::move(n.address));
+  auto picked = nodes.starts_with('!') ? cluster::select_all(map, nodes) : cluster::select(map, nodes);
+  if (!picked) return usage_error("NODES " + in_quotes(nodes) + " is not a set of nodes");
+  if (!picked->unknown.empty())
+    return not_found("no node " + in_quotes(picked->unknown[0]) + " to go back on" +
+                     did_you_mean(map.nearest(picked->unknown[0])));
+  return std::move(picked->nodes);
+}
+
 attempt<fleet_source> read_source(const invocation& in, run_journal& log) {
-  const auto id = revision_to_take(in, log);
+  const auto words_read = read_words(in);
+  if (!words_read) return words_read.error();
+  const auto id = revision_to_take(words_read->revision, log);
   if (!id) return id.error();
   auto back = log.find_revision(*id);
   if (!back) return back.error();
@@ -66,7 +100,9 @@ attempt<fleet_source> read_source(const invocation& in, run_journal& log) {
   const auto evidence = log.evidence();
   if (!evidence) return evidence.error();
   fleet_source out;
-  out.targets = targets_of(*back, evidence->known);
+  auto targets = pick(targets_of(*back, evidence->known), words_read->nodes);
+  if (!targets) return targets.error();
+  out.targets = std::move(*targets);
   if (out.targets.empty()) return not_found("there is no node to go back on");
   out.also_off = std::move(*gone);
   out.file_name = back->file_name;
@@ -82,7 +118,6 @@ void run(const invocation& in, report& out) {
     return out.fail(usage_error("rollback goes to each node itself: --via is not for it"));
   const auto o = read_fleet_options(in);
   if (!o) return out.fail(o.error());
-  if (o->resume && !in.words.empty()) return out.fail(usage_error("--resume takes all from the journal"));
   run_fleet_task(in, *o, {in.set.cluster, [&in](run_journal& log) { return read_source(in, log); }}, out);
 }
 
@@ -92,11 +127,12 @@ extern const verb rollback;
 const verb rollback{
     .name = "rollback",
     .summary = "push an earlier revision again",
-    .usage = "[REV]",
+    .usage = "[REV] [NODES]",
     .help =
         "Pushes the map of a revision of the journal to all nodes that it names, and to those that were\n"
         "pushed to since. Names that are new since then become false. It is a push like any other and makes\n"
-        "a new revision, so a second rollback takes back the first.\n"
+        "a new revision, so a second rollback takes back the first. NODES are some of these nodes; a single\n"
+        "word that is a number is REV.\n"
         "\n"
         "beectl history lists the revisions, beectl history diff A B tells what differs. The cluster file\n"
         "of -c or the context only says which cluster it is.",
@@ -104,7 +140,7 @@ const verb rollback{
     .words = words,
     .options = options,
     .examples = {{{"to the revision before the last", "beectl rollback"},
-                  {"what going back to 3 would change", "beectl rollback 3 -n"}}},
+                  {"what going back to 3 would change on one node", "beectl rollback 3 game_1 -n"}}},
     .run = run,
 };
 

@@ -2,12 +2,22 @@
 // directory of their own.
 #pragma once
 
+#include <sqlite3.h>
+
 #include <filesystem>
 
 #include "beectl_test.hpp"
 #include "support/fake_node.hpp"
 
 namespace bee::test {
+
+/// Changes what stands in a journal, as another version or a mishap would.
+inline void change_database(const std::string& file, const std::string& sql) {
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+  sqlite3_close(db);
+}
 
 class fleet_test : public beectl {
  protected:
@@ -35,6 +45,18 @@ class fleet_test : public beectl {
   program_end change(words arguments) {
     for (const char* flag : {"-y", "-q", "-o", "json"}) arguments.push_back(flag);
     return run(arguments);
+  }
+
+  /// The journal of the cluster.
+  std::string journal_file() const {
+    for (const auto& folder : std::filesystem::directory_iterator(folder_.path() + "/state/beectl"))
+      if (!folder.is_symlink()) return folder.path().string() + "/journal.db";
+    return {};
+  }
+  void change_journal(const std::string& sql) { change_database(journal_file(), sql); }
+  /// Rows of history, the newest first.
+  nlohmann::json runs() {
+    return nlohmann::json::parse(run({"history", "-o", "json"}).out, nullptr, false)["result"];
   }
 
   fake_node a_;

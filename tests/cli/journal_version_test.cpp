@@ -27,12 +27,7 @@ class journal_version : public fleet_test {
     fs::copy_file(fs::path(BEE_TEST_DIR) / "golden/journal_v1.db", journal());
   }
   fs::path journal() const { return folder_.path() + "/state/beectl/live/journal.db"; }
-  void change_journal(const char* sql) {
-    sqlite3* db = nullptr;
-    ASSERT_EQ(sqlite3_open(journal().c_str(), &db), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
-    sqlite3_close(db);
-  }
+  void change_journal(const std::string& sql) { change_database(journal().string(), sql); }
 };
 
 TEST_F(journal_version, of_the_first_release_is_read) {
@@ -47,9 +42,8 @@ TEST_F(journal_version, of_the_first_release_is_read) {
 
 TEST_F(journal_version, of_the_first_release_is_written_and_its_run_goes_on) {
   change_journal(("UPDATE steps SET address = '" + a_.address() + "' WHERE node = 'game_1';" +
-                  "UPDATE steps SET address = '" + b_.address() + "' WHERE node = 'game_2'")
-                     .c_str());
-  const auto end = run({"push-config", "--resume", "-C", "live", "-q", "--verify-cmd", "true"});
+                  "UPDATE steps SET address = '" + b_.address() + "' WHERE node = 'game_2'"));
+  const auto end = run({"push-config", "--resume", "-y", "-C", "live", "-q", "--verify-cmd", "true"});
   EXPECT_EQ(end.code, 0) << end.err;
   EXPECT_TRUE(a_.asked("reload").empty());
   EXPECT_EQ(b_.asked("reload").size(), 1u);
@@ -76,13 +70,14 @@ TEST_F(journal_version, that_is_newer_is_told_with_both_versions_and_left_as_it_
   EXPECT_EQ(history.code, 3);
   EXPECT_EQ(history.err, "beectl: history: " + why + "\n");
   EXPECT_EQ(bytes_of(journal()), before);
+  EXPECT_FALSE(fs::is_symlink(journal().parent_path())) << "it was taken over";
   EXPECT_EQ(static_cast<unsigned>(fs::status(journal()).permissions()), 0644u);
   EXPECT_TRUE(a_.asked("reload").empty());
 }
 
 TEST_F(journal_version, of_the_options_of_a_run_that_is_newer_is_told_and_nothing_is_sent) {
   change_journal("UPDATE runs SET options = '{\"v\":2,\"gone\":[]}'");
-  const auto end = run({"push-config", "--resume", "-C", "live", "-y"});
+  const auto end = run({"push-config", "--resume", "-C", "live", "-y", "-q"});
   EXPECT_EQ(end.code, 9);
   EXPECT_EQ(
       end.err,

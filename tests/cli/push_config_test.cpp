@@ -239,7 +239,7 @@ TEST_F(push_config, that_was_stopped_goes_on_where_it_was) {
   folder_.write("next.lua", map_text(new_entry() + "dead = \"127.0.0.1:1\"\n"));
   EXPECT_EQ(run({"push-config", "a,b", "next.lua", "-y", "--batch", "1", "--verify", "mesh"}).code, 9);
   EXPECT_FALSE(reaches_new("b"));
-  const auto end = run({"push-config", "--resume", "--verify", "ack", "-o", "json", "-q"});
+  const auto end = run({"push-config", "--resume", "-y", "--verify", "ack", "-o", "json", "-q"});
   EXPECT_EQ(end.code, 0) << end.err;
   EXPECT_EQ(states(end), (std::map<std::string, std::string>{{"a", "ok"}, {"b", "ok"}}));
   EXPECT_TRUE(reaches_new("b"));
@@ -249,7 +249,7 @@ TEST_F(push_config, history_tells_what_was_pushed_and_what_changed) {
   const auto none = run({"history"});
   EXPECT_EQ(none.code, 0);
   EXPECT_EQ(none.err, "beectl: nothing was pushed yet\n");
-  EXPECT_EQ(run({"history", "show", "1"}).code, 7);
+  EXPECT_EQ(run({"history", "file", "1"}).code, 7);
   EXPECT_EQ(push({"-y", "-m", "first"}).code, 0);
   folder_.write("next.lua", map_text(new_entry()));
   EXPECT_EQ(push({"next.lua", "-y"}).code, 0);
@@ -257,8 +257,8 @@ TEST_F(push_config, history_tells_what_was_pushed_and_what_changed) {
   EXPECT_EQ(list.code, 0);
   EXPECT_NE(list.out.find("first"), std::string::npos);
   EXPECT_NE(list.out.find("3 ok"), std::string::npos) << list.out;
-  EXPECT_EQ(run({"history", "show", "1"}).out, map_text());
-  EXPECT_EQ(run({"history", "show", "9"}).code, 7);
+  EXPECT_EQ(run({"history", "file", "1"}).out, map_text());
+  EXPECT_EQ(run({"history", "file", "9"}).code, 7);
   const auto changes = run({"history", "diff", "1", "2"});
   EXPECT_EQ(changes.code, 1);
   EXPECT_NE(changes.out.find("new"), std::string::npos);

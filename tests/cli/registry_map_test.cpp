@@ -33,7 +33,7 @@ TEST_F(registry_map, is_pushed_as_a_file_is_and_the_next_run_finds_all_unchanged
   const auto second = change({"push-config", "--all", "-c", server_.url()});
   EXPECT_EQ(second.code, 0) << second.err;
   EXPECT_EQ(states_of(second), (states{{"a", "unchanged"}, {"b", "unchanged"}}));
-  const auto kept = run({"history", "show", "1", "-c", server_.url()});
+  const auto kept = run({"history", "file", "1", "-c", server_.url()});
   EXPECT_EQ(kept.out, "a = \"" + a_.address() + "\"\nb = \"" + b_.address() + "\"\n") << kept.err;
   const auto all = run({"history", "-c", server_.url()});
   EXPECT_NE(all.out.find("from names"), std::string::npos) << all.out;

@@ -70,7 +70,7 @@ TEST_F(on_terminal, a_no_between_batches_ends_the_run_and_resume_goes_on) {
     EXPECT_NE(end.out.find("stopped between two batches"), std::string::npos) << end.out;
     EXPECT_FALSE(was_told(b_) || was_told(c_));
   }
-  const auto rest = run_on_terminal({"push-config", "--resume", "--pause", "10ms", "-o", "json"});
+  const auto rest = run_on_terminal({"push-config", "--resume", "2", "-y", "--pause", "10ms", "-o", "json"});
   EXPECT_EQ(states_of(rest->wait()), all("ok"));
 }
 

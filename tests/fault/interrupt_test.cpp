@@ -42,7 +42,7 @@ TEST_F(interrupted, once_it_begins_no_more_nodes_and_waits_for_the_one_that_runs
   EXPECT_EQ(states(end), (state_map{{"a", "ok"}, {"b", "skipped"}, {"c", "skipped"}}));
   EXPECT_FALSE(was_told(b_) || was_told(c_));
   EXPECT_TRUE(last_run().starts_with("interrupted")) << last_run();
-  const auto rest = run({"push-config", "-c", "next.lua", "--resume", "-o", "json", "-q"});
+  const auto rest = run({"push-config", "-c", "next.lua", "--resume", "-y", "-o", "json", "-q"});
   EXPECT_EQ(rest.code, 0) << rest.err;
   EXPECT_TRUE(has_new(b_) && has_new(c_));
   EXPECT_EQ(a_.asked("reload").size(), 1u);
@@ -83,7 +83,7 @@ TEST_F(interrupted, while_nodes_are_put_back_it_puts_back_no_more_and_resume_goe
   EXPECT_EQ(here->wait().code, 130);
   EXPECT_EQ(b_.map()["new"], "false");
   EXPECT_EQ(a_.map()["new"], "127.0.0.1:1");
-  EXPECT_EQ(run({"push-config", "-c", "next.lua", "--resume", "-q"}).code, 9);
+  EXPECT_EQ(run({"push-config", "-c", "next.lua", "--resume", "-y", "-q"}).code, 9);
   EXPECT_EQ(last_run(), "rolled-back: 3 rolled-back");
   EXPECT_EQ(a_.map()["new"], "false");
 }

@@ -38,7 +38,7 @@ class one_kill : public journal_fault {
   virtual void look_at_the_journal() {}
   virtual void check() { expect_all_have_it(); }
 
-  words rest() { return {command()[0], "-c", "next.lua", "--resume", "-q"}; }
+  words rest() { return {command()[0], "-c", "next.lua", "--resume", "-y", "-q"}; }
   void write_new() { folder_.write("next.lua", map_text("new = \"127.0.0.1:1\"\n")); }
   void expect_all_have_it() {
     for (const auto* n : all_) EXPECT_EQ(n->map()["new"], "127.0.0.1:1");
