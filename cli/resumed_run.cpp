@@ -24,13 +24,13 @@ class search {
   attempt<resumed_run> find() {
     auto run = o_.run != 0 ? named() : last();
     if (!run) return run.error();
-    if (run->verb != in_.what.name)
-      return stopped(text(*run) + ", is no " + std::string(in_.what.name), command(run->verb, run->id));
     auto steps = log_.steps(run->id);
     if (!steps) return steps.error();
     resumed_run out{std::move(*run), std::move(*steps), way::goes_on, {}};
     if (const auto ended = how_it_ended(out); !ended.empty())
       return stopped("there is no run to resume: " + text(out.of) + ", " + ended);
+    if (out.of.verb != in_.what.name)
+      return stopped(text(out.of) + ", is no " + std::string(in_.what.name), command(out.of.verb, out.of.id));
     if (out.of.has_begun) {
       const auto overtaken = log_.log()->is_overtaken(out.of.id);
       if (!overtaken) return bad_journal(overtaken.error());

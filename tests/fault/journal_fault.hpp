@@ -30,10 +30,10 @@ class journal_fault : public fleet_fault {
 
   /// What comes after it is held against this moment.
   void remember() {
-    runs_before_ = runs().size();
+    runs_before_ = begun_runs();
     for (std::size_t i = 0; i < all_.size(); ++i) told_before_[i] = all_[i]->asked("reload").size();
   }
-  bool has_begun_a_run() { return runs().size() > runs_before_; }
+  bool has_begun_a_run() { return begun_runs() > runs_before_; }
   std::size_t told_nodes() const {
     std::size_t count = 0;
     for (std::size_t i = 0; i < all_.size(); ++i)
@@ -68,6 +68,13 @@ class journal_fault : public fleet_fault {
   const std::array<fake_node*, 3> all_{&a_, &b_, &c_};
 
  private:
+  // An attempt that ended before its first step is in the journal too.
+  std::size_t begun_runs() {
+    const auto all = runs();
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const auto& r) { return r["state"] != "not-begun"; }));
+  }
+
   std::size_t runs_before_ = 0;
   std::array<std::size_t, 3> told_before_{};
 };
