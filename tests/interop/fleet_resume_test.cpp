@@ -117,7 +117,8 @@ TEST_P(fleet_of_stock, a_node_that_has_restarted_is_told_again_and_not_the_same)
   ASSERT_EQ(states_of(beectl({"push-config", "a,b,c", "one.lua", "-o", "json"})),
             (states{{"a", "unchanged"}, {"b", "unchanged"}, {"c", "unchanged"}}));
   restart("a");
-  ASSERT_EQ(states_of(beectl({"diff", "a,b,c", "one.lua", "-o", "json"}))["a"], "unknown");
+  const auto seen = beectl({"diff", "a,b,c", "one.lua", "-o", "json"});
+  ASSERT_EQ(states_of(seen)["a"], "unknown") << seen.out << seen.err;
   EXPECT_EQ(states_of(beectl({"push-config", "a,b,c", "one.lua", "-y", "-o", "json"})),
             (states{{"a", "ok"}, {"b", "unchanged"}, {"c", "unchanged"}}));
   EXPECT_EQ(far_of_all(), (states{{"a", "one"}, {"b", "one"}, {"c", "one"}}));

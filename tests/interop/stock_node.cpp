@@ -66,6 +66,8 @@ stock_node::stock_node(const std::string& home, std::string name, const std::str
 stock_node::~stock_node() {
   ::kill(-pid_, SIGKILL);
   ::waitpid(pid_, nullptr, 0);
+  // The script has ended; the node that it started may take a moment more.
+  for (int i = 0; i < 200 && listens(at_); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
 void stock_node::freeze() const {
