@@ -138,7 +138,50 @@ task<attempt<void>> get(work& w) {
   co_return boost::system::in_place_value;
 }
 
-// An address makes a record that nobody watches over, or gives one another address.
+// What was known of a node stays when it gets an address, but for what is given now. One that is down is not
+// when somebody says where it is.
+void keep(const names::node_record& known, value::table& arguments) {
+  if (known.is_live() && !arguments.find("state"))
+    add(arguments, "state", std::string(names::to_text(known.state)));
+  if (!known.hot_version.empty() && !arguments.find("hot_version"))
+    add(arguments, "hot_version", known.hot_version);
+  auto labels = value::table();
+  for (const auto& [name, text] : known.labels) labels.pairs.emplace_back(name, text);
+  if (auto* given = arguments.find("labels"); given && given->is_table()) {
+    for (const auto& [name, text] : given->as_table().pairs) {
+      std::erase_if(labels.pairs, [&name = name](const auto& had) { return had.first == name; });
+      if (text != value::value(false)) labels.pairs.emplace_back(name, text);
+    }
+    std::erase_if(arguments.pairs, [](const auto& a) { return a.first == value::value("labels"); });
+  }
+  if (!labels.pairs.empty()) add(arguments, "labels", std::move(labels));
+}
+
+bool has_address(const names::node_record& known, const value::table& arguments) {
+  const auto* given = arguments.find("address");
+  return known.is_live() && given->is_string() && given->as_string() == to_string(known.at);
+}
+
+// An address makes a record that nobody watches over, or gives one another address. That a node has its
+// address already is no change.
+task<attempt<value::table>> put_address(work& w, std::span<const record_ptr> known, value::table arguments) {
+  const auto name = std::string(arguments.find("name")->as_string());
+  const auto at = std::find_if(known.begin(), known.end(), [&](const auto& r) { return r->name == name; });
+  if (at != known.end() && has_address(**at, arguments)) {
+    std::erase_if(arguments.pairs, [](const auto& a) { return a.first == value::value("address"); });
+    const bool says_more =
+        arguments.find("state") || arguments.find("hot_version") || arguments.find("labels");
+    if (says_more) co_return co_await w.of.change("set", std::move(arguments));
+    value::table out;
+    add(out, "revision", (*at)->changed);
+    co_return out;
+  }
+  if (at != known.end()) keep(**at, arguments);
+  add(arguments, "lease_ms", 0);
+  if (!arguments.find("state")) add(arguments, "state", "ready");
+  co_return co_await w.of.change("register", std::move(arguments));
+}
+
 task<attempt<void>> set(work& w) {
   auto with_name = write_of(w.in, w.arg(1));
   if (!with_name) co_return with_name.error();
@@ -148,12 +191,14 @@ task<attempt<void>> set(work& w) {
     if (const auto read = read_setting(w.in.words[i], arguments, labels); !read) co_return read.error();
   if (w.in.words.size() < 3) co_return usage_error("names set: name a node and at least one KEY=VALUE");
   if (!labels.pairs.empty()) add(arguments, "labels", std::move(labels));
-  const bool is_new = arguments.find("address") != nullptr;
-  if (is_new) {
-    add(arguments, "lease_ms", 0);
-    if (!arguments.find("state")) add(arguments, "state", "ready");
+  attempt<value::table> answer = value::table();
+  if (arguments.find("address")) {
+    const auto known = co_await list(w);
+    if (!known) co_return known.error();
+    answer = co_await put_address(w, *known, std::move(arguments));
+  } else {
+    answer = co_await w.of.change("set", std::move(arguments));
   }
-  const auto answer = co_await w.of.change(is_new ? "register" : "set", std::move(arguments));
   if (!answer) co_return answer.error();
   w.out.set_result(record{{"revision", names::revision_of(*answer)}});
   co_return boost::system::in_place_value;
@@ -187,6 +232,8 @@ task<attempt<void>> import(work& w) {
   for (const auto& entry : file.nodes)
     if (!names::is_node_name(entry.name))
       co_return bad_input("names import: " + in_quotes(entry.name) + " is no name of a node");
+  const auto known = co_await list(w);
+  if (!known) co_return known.error();
   std::int64_t count = 0;
   for (const auto& entry : file.nodes) {
     if (!entry.address) continue;
@@ -194,9 +241,7 @@ task<attempt<void>> import(work& w) {
     if (!with_name) co_return with_name.error();
     auto arguments = std::move(*with_name);
     add(arguments, "address", to_string(*entry.address));
-    add(arguments, "lease_ms", 0);
-    add(arguments, "state", "ready");
-    const auto answer = co_await w.of.change("register", std::move(arguments));
+    const auto answer = co_await put_address(w, *known, std::move(arguments));
     if (!answer) {
       auto why = answer.error();
       why.message =
@@ -300,7 +345,7 @@ const verb names_verb{
         "ls                    the nodes\n"
         "get NAME              all that is known of one\n"
         "set NAME KEY=VALUE... state, hot_version, label.NAME; with address=HOST:PORT a node that nobody\n"
-        "                      watches over, until it announces itself\n"
+        "                      watches over, until it announces itself; what else is known of it stays\n"
         "rm NAME               takes it off the map of every node\n"
         "export [FILE]         the map as a cluster file\n"
         "import FILE           the nodes of a cluster file, as with set NAME address=HOST:PORT",

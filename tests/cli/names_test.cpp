@@ -51,6 +51,26 @@ TEST_F(names, a_cluster_file_goes_in_and_comes_out) {
   EXPECT_EQ(run({"names", "import", folder_.path() + "/out.lua", "-c", url}).code, 0);
 }
 
+TEST_F(names, what_is_known_of_a_node_stays_when_it_gets_an_address) {
+  start();
+  out_of({"names", "set", "lobby_1", "address=127.0.0.1:1", "state=draining", "hot_version=1.4",
+          "label.zone=a"});
+  const auto told = [&] {
+    const auto of = nlohmann::json::parse(out_of({"names", "get", "lobby_1", "-o", "json"}))["result"];
+    return of["address"].get<std::string>() + " " + of["state"].get<std::string>() + " " +
+           of["hot_version"].get<std::string>() + " " + of["labels"]["zone"].get<std::string>();
+  };
+  EXPECT_EQ(out_of({"names", "set", "lobby_1", "address=127.0.0.1:1"}), "revision  1\n")
+      << "it has it already";
+  EXPECT_EQ(out_of({"names", "set", "lobby_1", "address=127.0.0.1:2"}), "revision  2\n");
+  EXPECT_EQ(told(), "127.0.0.1:2 draining 1.4 a");
+  EXPECT_EQ(out_of({"names", "set", "lobby_1", "address=127.0.0.1:2", "label.zone=b"}), "revision  3\n");
+  EXPECT_EQ(told(), "127.0.0.1:2 draining 1.4 b");
+  folder_.write("in.lua", "lobby_1 = '127.0.0.1:3'\n");
+  out_of({"names", "import", folder_.path() + "/in.lua"});
+  EXPECT_EQ(told(), "127.0.0.1:3 draining 1.4 b");
+}
+
 TEST_F(names, a_file_with_a_fault_is_not_imported_at_all) {
   start();
   const auto bad = folder_.write("bad.lua", "a = '127.0.0.1:1'\nb = 7\n");
