@@ -162,24 +162,28 @@ bool has_address(const names::node_record& known, const value::table& arguments)
   return known.is_live() && given->is_string() && given->as_string() == to_string(known.at);
 }
 
+struct change {
+  std::string command;  ///< empty: the node is as it should be, since that revision
+  value::table arguments;
+  names::revision since = 0;
+};
+
 // An address makes a record that nobody watches over, or gives one another address. That a node has its
 // address already is no change.
-task<attempt<value::table>> put_address(work& w, std::span<const record_ptr> known, value::table arguments) {
-  const auto name = std::string(arguments.find("name")->as_string());
-  const auto at = std::find_if(known.begin(), known.end(), [&](const auto& r) { return r->name == name; });
+change with_address(std::span<const record_ptr> known, value::table arguments) {
+  const auto* name = arguments.find("name");
+  const auto at =
+      std::find_if(known.begin(), known.end(), [&](const auto& r) { return value::value(r->name) == *name; });
   if (at != known.end() && has_address(**at, arguments)) {
     std::erase_if(arguments.pairs, [](const auto& a) { return a.first == value::value("address"); });
     const bool says_more =
         arguments.find("state") || arguments.find("hot_version") || arguments.find("labels");
-    if (says_more) co_return co_await w.of.change("set", std::move(arguments));
-    value::table out;
-    add(out, "revision", (*at)->changed);
-    co_return out;
+    return {says_more ? "set" : "", std::move(arguments), (*at)->changed};
   }
   if (at != known.end()) keep(**at, arguments);
   add(arguments, "lease_ms", 0);
   if (!arguments.find("state")) add(arguments, "state", "ready");
-  co_return co_await w.of.change("register", std::move(arguments));
+  return {"register", std::move(arguments)};
 }
 
 task<attempt<void>> set(work& w) {
@@ -191,16 +195,19 @@ task<attempt<void>> set(work& w) {
     if (const auto read = read_setting(w.in.words[i], arguments, labels); !read) co_return read.error();
   if (w.in.words.size() < 3) co_return usage_error("names set: name a node and at least one KEY=VALUE");
   if (!labels.pairs.empty()) add(arguments, "labels", std::move(labels));
-  attempt<value::table> answer = value::table();
-  if (arguments.find("address")) {
+  change wanted{"set", std::move(arguments)};
+  if (wanted.arguments.find("address")) {
     const auto known = co_await list(w);
     if (!known) co_return known.error();
-    answer = co_await put_address(w, *known, std::move(arguments));
-  } else {
-    answer = co_await w.of.change("set", std::move(arguments));
+    wanted = with_address(*known, std::move(wanted.arguments));
   }
-  if (!answer) co_return answer.error();
-  w.out.set_result(record{{"revision", names::revision_of(*answer)}});
+  auto at = wanted.since;
+  if (!wanted.command.empty()) {
+    const auto answer = co_await w.of.change(wanted.command, std::move(wanted.arguments));
+    if (!answer) co_return answer.error();
+    at = names::revision_of(*answer);
+  }
+  w.out.set_result(record{{"revision", at}});
   co_return boost::system::in_place_value;
 }
 
@@ -224,30 +231,48 @@ task<attempt<void>> write_map(work& w) {
   co_return write_file(w.arg(1), text);
 }
 
-// The whole file is checked before the first entry is sent. Entries that are false are left out.
-task<attempt<void>> import(work& w) {
-  const auto file = script::load_cluster_file(w.arg(1));
+attempt<std::vector<script::cluster_entry>> read_import(const work& w) {
+  auto file = script::load_cluster_file(w.arg(1));
   for (const auto& problem : file.problems)
-    if (!problem.is_warning()) co_return bad_input(escape_for_terminal(script::to_string(file, problem)));
+    if (!problem.is_warning()) return bad_input(escape_for_terminal(script::to_string(file, problem)));
   for (const auto& entry : file.nodes)
     if (!names::is_node_name(entry.name))
-      co_return bad_input("names import: " + in_quotes(entry.name) + " is no name of a node");
+      return bad_input("names import: " + in_quotes(entry.name) + " is no name of a node");
+  std::erase_if(file.nodes, [](const auto& entry) { return !entry.address; });
+  return std::move(file.nodes);
+}
+
+attempt<std::vector<change>> changes_of(const work& w, std::span<const script::cluster_entry> entries,
+                                        std::span<const record_ptr> known) {
+  std::vector<change> out;
+  for (const auto& entry : entries) {
+    auto arguments = write_of(w.in, entry.name);
+    if (!arguments) return arguments.error();
+    add(*arguments, "address", to_string(*entry.address));
+    out.push_back(with_address(known, std::move(*arguments)));
+  }
+  return out;
+}
+
+failure behind(std::int64_t count, const change& failed, failure why) {
+  why.message = std::string(failed.arguments.find("name")->as_string()) + ": " + why.message + "; " +
+                std::to_string(count) + " entries before it are there";
+  return why;
+}
+
+// The whole file is checked before the first entry is sent. Entries that are false are left out.
+task<attempt<void>> import(work& w) {
+  const auto entries = read_import(w);
+  if (!entries) co_return entries.error();
   const auto known = co_await list(w);
   if (!known) co_return known.error();
+  const auto changes = changes_of(w, *entries, *known);
+  if (!changes) co_return changes.error();
   std::int64_t count = 0;
-  for (const auto& entry : file.nodes) {
-    if (!entry.address) continue;
-    auto with_name = write_of(w.in, entry.name);
-    if (!with_name) co_return with_name.error();
-    auto arguments = std::move(*with_name);
-    add(arguments, "address", to_string(*entry.address));
-    const auto answer = co_await put_address(w, *known, std::move(arguments));
-    if (!answer) {
-      auto why = answer.error();
-      why.message =
-          entry.name + ": " + why.message + "; " + std::to_string(count) + " entries before it are there";
-      co_return why;
-    }
+  for (const auto& wanted : *changes) {
+    if (!wanted.command.empty())
+      if (const auto answer = co_await w.of.change(wanted.command, wanted.arguments); !answer)
+        co_return behind(count, wanted, answer.error());
     ++count;
   }
   w.out.set_result(record{{"imported", count}});

@@ -108,12 +108,12 @@ TEST_F(names_servers, a_change_goes_to_one_that_has_just_answered) {
 
 TEST_F(names_servers, a_change_without_an_answer_is_unknown_and_is_not_sent_again) {
   const fake_peer forgets{{.answer = [](std::string_view asked) { return answer_to(asked, {ready_at(1)}); }}};
-  const auto set =
-      ask({"names", "set", "a", "address=127.0.0.1:1", "-t", "1s"}, forgets.address() + "," + live);
-  EXPECT_EQ(set.code, 5) << set.out;
-  EXPECT_NE(set.err.find("unknown whether it ran"), std::string::npos) << set.err;
-  EXPECT_NE(forgets.received().find("register"), std::string::npos);
-  EXPECT_EQ(ask({"names", "export"}, live).out, "");
+  ASSERT_EQ(ask({"names", "set", "a", "address=127.0.0.1:1"}, live).code, 0);
+  const auto removed = ask({"names", "rm", "a", "-t", "1s"}, forgets.address() + "," + live);
+  EXPECT_EQ(removed.code, 5) << removed.out;
+  EXPECT_NE(removed.err.find("unknown whether it ran"), std::string::npos) << removed.err;
+  EXPECT_NE(forgets.received().find("remove"), std::string::npos);
+  EXPECT_EQ(ask({"names", "export"}, live).out, "a = \"127.0.0.1:1\"\n");
 }
 
 TEST_F(names_servers, a_list_that_is_none_is_refused_before_anything_is_asked) {
