@@ -15,8 +15,6 @@ using fleet::run_state;
 using fleet::step_state;
 using way = resumed_run::how;
 
-constexpr std::size_t far_enough = 1000;  // runs
-
 class search {
  public:
   search(const invocation& in, const fleet_options& o, run_journal& log) : in_(in), o_(o), log_(log) {}
@@ -53,13 +51,15 @@ class search {
 
   // What was attempted later and not begun may be what is meant, or why the one before it is to be finished.
   attempt<fleet::run> last() {
-    auto runs = log_.log() ? log_.log()->runs(far_enough)
-                           : result<std::vector<fleet::run>>(std::vector<fleet::run>());
+    auto runs = log_.log() ? log_.log()->runs(1) : result<std::vector<fleet::run>>(std::vector<fleet::run>());
     if (!runs) return bad_journal(runs.error());
     if (runs->empty()) return stopped("there is no run to resume: nothing was attempted yet");
     const auto& newest = runs->front();
-    const auto begun = std::find_if(runs->begin(), runs->end(), [](const auto& r) { return r.has_begun; });
-    if (newest.has_begun || begun == runs->end()) return newest;
+    if (newest.has_begun) return newest;
+    const auto begun_or_none = log_.log()->last_begun();
+    if (!begun_or_none) return bad_journal(begun_or_none.error());
+    if (!*begun_or_none) return newest;
+    const auto& begun = *begun_or_none;
     const auto steps = log_.steps(begun->id);
     if (!steps) return steps.error();
     if (begun->state == run_state::superseded || fleet::is_finished(begun->state, *steps)) return newest;

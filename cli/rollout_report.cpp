@@ -105,11 +105,7 @@ void report_plan(const fleet_view& view, report& out,
     const auto& n = view.planned.nodes[i];
     if (view.connections.failure(n.node)) continue;
     auto r = about(view, i, step_state::planned);
-    if (view.is_lines) {
-      r.result = {};
-    } else {
-      r.result = shown(n);
-    }
+    r.result = view.is_lines ? data() : data(shown(n));
     out.add(std::move(r));
   }
   report_unreachable(view, out);

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/journal_trouble.hpp"
 #include "cli/fleet_state.hpp"
@@ -13,8 +11,6 @@ namespace bee::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t far_enough = 1000;  // runs
 
 failure no_journal(const fs::path& directory, const error_code& why) {
   return stopped(escape_for_terminal(directory.string()) + ": " + fleet::journal_trouble(directory, why) +
@@ -79,10 +75,9 @@ attempt<run_journal> run_journal::open_to_read(const invocation& in, const std::
 }
 
 attempt<void> run_journal::look_back() {
-  auto runs = log_->runs(far_enough);
-  if (!runs) return bad_journal(runs.error());
-  const auto last = std::find_if(runs->begin(), runs->end(), [](const auto& r) { return r.has_begun; });
-  if (last != runs->end()) last_run_ = std::move(*last);
+  auto last = log_->last_begun();
+  if (!last) return bad_journal(last.error());
+  last_run_ = std::move(*last);
   const auto latest = log_->latest_revision();
   if (!latest) return bad_journal(latest.error());
   latest_ = *latest;
@@ -119,6 +114,7 @@ attempt<fleet::plan_request> run_journal::evidence(fleet::revision_id last) {
 
 // The map of the newest run that came to its end; null when there is none.
 attempt<fleet::map_ptr> run_journal::settled() {
+  constexpr std::size_t far_enough = 1000;
   const auto runs = log_->runs(far_enough);
   if (!runs) return bad_journal(runs.error());
   for (const auto& r : *runs) {

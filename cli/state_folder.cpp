@@ -133,8 +133,8 @@ attempt<taken_folder> take_over(const fs::path& old, const fs::path& own, const 
   std::error_code why;
   fs::rename(old, own, why);
   if (why) return can_not_take(old, why.message());
-  fs::create_directory_symlink(own.filename(), old,
-                               why);  // for earlier versions: the same lock, the same journal
+  // Earlier versions find the same lock and the same journal.
+  fs::create_directory_symlink(own.filename(), old, why);
   return taken_folder{own, std::move(lock->lock), old};
 }
 

@@ -1,7 +1,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/names/watch_answer.hpp"
-#include "bee/script/cluster_file.hpp"
 #include "cli/file.hpp"
+#include "cli/names_change.hpp"
 #include "cli/names_serve.hpp"
 #include "cli/on_nodes.hpp"
 #include "cli/registry.hpp"
@@ -43,20 +43,6 @@ constexpr option_spec options[] = {
 
 using names::record_ptr;
 
-void add(value::table& to, const char* key, value::value v) {
-  to.pairs.emplace_back(key, std::move(v));
-}
-
-// What every write carries besides its own arguments.
-attempt<value::table> write_of(const invocation& in, const std::string& name) {
-  value::table out;
-  add(out, "name", name);
-  auto token = read_token(in);
-  if (!token) return token.error();
-  if (!token->empty()) add(out, "token", std::move(*token));
-  return out;
-}
-
 std::string joined(const std::vector<std::string>& texts) {
   std::string out;
   for (const auto& t : texts) out += (out.empty() ? "" : ",") + t;
@@ -75,23 +61,6 @@ table shown(const std::vector<record_ptr>& nodes) {
     t.rows.push_back({n->name, to_string(n->at), names::to_text(n->state), n->hot_version, n->changed,
                       joined(n->services), label_text(n->labels)});
   return t;
-}
-
-// "state=ready", "hot_version=1.4", "label.zone=a" (an empty text takes the label away), "address=HOST:PORT".
-attempt<void> read_setting(const std::string& text, value::table& into, value::table& labels) {
-  const auto equals = text.find('=');
-  if (equals == std::string::npos) return usage_error("names set: " + in_quotes(text) + " is not KEY=VALUE");
-  const auto key = text.substr(0, equals);
-  const auto given = text.substr(equals + 1);
-  if (key.starts_with("label.")) {
-    labels.pairs.emplace_back(key.substr(6), given.empty() ? value::value(false) : value::value(given));
-  } else if (key == "state" || key == "hot_version" || key == "address") {
-    into.pairs.emplace_back(key, given);
-  } else {
-    return usage_error("names set: no setting " + in_quotes(key),
-                       "one of address, state, hot_version, label.NAME");
-  }
-  return boost::system::in_place_value;
 }
 
 struct work {
@@ -128,7 +97,7 @@ task<attempt<void>> ls(work& w) {
 
 task<attempt<void>> get(work& w) {
   value::table arguments;
-  add(arguments, "name", w.arg(1));
+  arguments.pairs.emplace_back("name", w.arg(1));
   const auto answer = co_await w.of.ask("get", std::move(arguments));
   if (!answer) co_return answer.error();
   record out;
@@ -138,66 +107,26 @@ task<attempt<void>> get(work& w) {
   co_return boost::system::in_place_value;
 }
 
-// What was known of a node stays when it gets an address, but for what is given now. One that is down is not
-// when somebody says where it is.
-void keep(const names::node_record& known, value::table& arguments) {
-  if (known.is_live() && !arguments.find("state"))
-    add(arguments, "state", std::string(names::to_text(known.state)));
-  if (!known.hot_version.empty() && !arguments.find("hot_version"))
-    add(arguments, "hot_version", known.hot_version);
-  auto labels = value::table();
-  for (const auto& [name, text] : known.labels) labels.pairs.emplace_back(name, text);
-  if (auto* given = arguments.find("labels"); given && given->is_table()) {
-    for (const auto& [name, text] : given->as_table().pairs) {
-      std::erase_if(labels.pairs, [&name = name](const auto& had) { return had.first == name; });
-      if (text != value::value(false)) labels.pairs.emplace_back(name, text);
-    }
-    std::erase_if(arguments.pairs, [](const auto& a) { return a.first == value::value("labels"); });
-  }
-  if (!labels.pairs.empty()) add(arguments, "labels", std::move(labels));
-}
-
-bool has_address(const names::node_record& known, const value::table& arguments) {
-  const auto* given = arguments.find("address");
-  return known.is_live() && given->is_string() && given->as_string() == to_string(known.at);
-}
-
-struct change {
-  std::string command;  ///< empty: the node is as it should be, since that revision
+// None when nobody knows the node.
+task<attempt<std::vector<record_ptr>>> known_as(work& w, const std::string& name) {
   value::table arguments;
-  names::revision since = 0;
-};
-
-// An address makes a record that nobody watches over, or gives one another address. That a node has its
-// address already is no change.
-change with_address(std::span<const record_ptr> known, value::table arguments) {
-  const auto* name = arguments.find("name");
-  const auto at =
-      std::find_if(known.begin(), known.end(), [&](const auto& r) { return value::value(r->name) == *name; });
-  if (at != known.end() && has_address(**at, arguments)) {
-    std::erase_if(arguments.pairs, [](const auto& a) { return a.first == value::value("address"); });
-    const bool says_more =
-        arguments.find("state") || arguments.find("hot_version") || arguments.find("labels");
-    return {says_more ? "set" : "", std::move(arguments), (*at)->changed};
-  }
-  if (at != known.end()) keep(**at, arguments);
-  add(arguments, "lease_ms", 0);
-  if (!arguments.find("state")) add(arguments, "state", "ready");
-  return {"register", std::move(arguments)};
+  arguments.pairs.emplace_back("name", name);
+  const auto answer = co_await w.of.ask("get", std::move(arguments));
+  if (!answer && answer.error().code == exit_code::not_found) co_return std::vector<record_ptr>();
+  if (!answer) co_return answer.error();
+  value::table nodes;
+  nodes.array.emplace_back(*answer);
+  value::table list;
+  list.pairs.emplace_back("nodes", std::move(nodes));
+  co_return read_records(list);
 }
 
 task<attempt<void>> set(work& w) {
-  auto with_name = write_of(w.in, w.arg(1));
-  if (!with_name) co_return with_name.error();
-  auto arguments = std::move(*with_name);
-  value::table labels;
-  for (std::size_t i = 2; i < w.in.words.size(); ++i)
-    if (const auto read = read_setting(w.in.words[i], arguments, labels); !read) co_return read.error();
-  if (w.in.words.size() < 3) co_return usage_error("names set: name a node and at least one KEY=VALUE");
-  if (!labels.pairs.empty()) add(arguments, "labels", std::move(labels));
-  change wanted{"set", std::move(arguments)};
+  auto arguments = read_names_change(w.in);
+  if (!arguments) co_return arguments.error();
+  names_change wanted{"set", std::move(*arguments)};
   if (wanted.arguments.find("address")) {
-    const auto known = co_await list(w);
+    const auto known = co_await known_as(w, w.arg(1));
     if (!known) co_return known.error();
     wanted = with_address(*known, std::move(wanted.arguments));
   }
@@ -212,7 +141,7 @@ task<attempt<void>> set(work& w) {
 }
 
 task<attempt<void>> rm(work& w) {
-  auto arguments = write_of(w.in, w.arg(1));
+  auto arguments = names_write(w.in, w.arg(1));
   if (!arguments) co_return arguments.error();
   const auto answer = co_await w.of.change("remove", std::move(*arguments));
   if (!answer) co_return answer.error();
@@ -231,30 +160,7 @@ task<attempt<void>> write_map(work& w) {
   co_return write_file(w.arg(1), text);
 }
 
-attempt<std::vector<script::cluster_entry>> read_import(const work& w) {
-  auto file = script::load_cluster_file(w.arg(1));
-  for (const auto& problem : file.problems)
-    if (!problem.is_warning()) return bad_input(escape_for_terminal(script::to_string(file, problem)));
-  for (const auto& entry : file.nodes)
-    if (!names::is_node_name(entry.name))
-      return bad_input("names import: " + in_quotes(entry.name) + " is no name of a node");
-  std::erase_if(file.nodes, [](const auto& entry) { return !entry.address; });
-  return std::move(file.nodes);
-}
-
-attempt<std::vector<change>> changes_of(const work& w, std::span<const script::cluster_entry> entries,
-                                        std::span<const record_ptr> known) {
-  std::vector<change> out;
-  for (const auto& entry : entries) {
-    auto arguments = write_of(w.in, entry.name);
-    if (!arguments) return arguments.error();
-    add(*arguments, "address", to_string(*entry.address));
-    out.push_back(with_address(known, std::move(*arguments)));
-  }
-  return out;
-}
-
-failure behind(std::int64_t count, const change& failed, failure why) {
+failure behind(std::int64_t count, const names_change& failed, failure why) {
   why.message = std::string(failed.arguments.find("name")->as_string()) + ": " + why.message + "; " +
                 std::to_string(count) + " entries before it are there";
   return why;
@@ -262,11 +168,11 @@ failure behind(std::int64_t count, const change& failed, failure why) {
 
 // The whole file is checked before the first entry is sent. Entries that are false are left out.
 task<attempt<void>> import(work& w) {
-  const auto entries = read_import(w);
+  const auto entries = read_imported(w.arg(1));
   if (!entries) co_return entries.error();
   const auto known = co_await list(w);
   if (!known) co_return known.error();
-  const auto changes = changes_of(w, *entries, *known);
+  const auto changes = imported_changes(w.in, *entries, *known);
   if (!changes) co_return changes.error();
   std::int64_t count = 0;
   for (const auto& wanted : *changes) {

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "beectl_in.hpp"
 #include "mock_process.hpp"
 #include "peer_test.hpp"
-#include "support/program.hpp"
 
 namespace bee::test {
 namespace {
@@ -36,20 +36,7 @@ class fleet_of_stock : public testing::TestWithParam<std::string> {
     for (const auto& [name, node] : nodes_) out += name + " = \"" + node->address() + "\"\n";
     return out;
   }
-  program_end beectl(std::vector<std::string> arguments) {
-    program p;
-    p.arguments = {BEECTL, "-c", "map.lua"};
-    p.arguments.insert(p.arguments.end(), arguments.begin(), arguments.end());
-    p.folder = folder_.path();
-    p.environment = {{"XDG_CONFIG_HOME", folder_.path()}, {"XDG_STATE_HOME", folder_.path()}};
-    return run(p);
-  }
-  static states states_of(const program_end& end) {
-    states out;
-    const auto document = json::parse(end.out, nullptr, false);
-    for (const auto& n : document["nodes"]) out[n["node"]] = n["result"]["state"];
-    return out;
-  }
+  program_end beectl(const std::vector<std::string>& arguments) { return beectl_in(folder_, arguments); }
   // Who answers to a call of "far" from inside each node; "-" where nobody does.
   states far_of_all() {
     states out;

@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "beectl_in.hpp"
 #include "peer_test.hpp"
 #include "support/fake_node.hpp"
-#include "support/program.hpp"
 
 namespace bee::test {
 namespace {
@@ -25,14 +25,7 @@ class fleet : public testing::TestWithParam<std::string> {
     folder_.write("map.lua", map_text());
   }
   std::string map_text() const { return "a = \"" + a_->address() + "\"\nb = \"" + b_->address() + "\"\n"; }
-  program_end beectl(std::vector<std::string> arguments) {
-    program p;
-    p.arguments = {BEECTL, "-c", "map.lua"};
-    p.arguments.insert(p.arguments.end(), arguments.begin(), arguments.end());
-    p.folder = folder_.path();
-    p.environment = {{"XDG_CONFIG_HOME", folder_.path()}, {"XDG_STATE_HOME", folder_.path()}};
-    return run(p);
-  }
+  program_end beectl(const std::vector<std::string>& arguments) { return beectl_in(folder_, arguments); }
   std::map<std::string, std::string> cells(const program_end& end) {
     std::map<std::string, std::string> out;
     const auto document = json::parse(end.out, nullptr, false);

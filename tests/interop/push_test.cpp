@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "beectl_in.hpp"
 #include "mock_process.hpp"
 #include "stock_node.hpp"
 #include "support/event_loop.hpp"
 #include "support/fake_peer.hpp"
-#include "support/program.hpp"
 
 namespace bee::test {
 namespace {
@@ -44,20 +44,7 @@ class push_to_stock : public testing::Test {
   }
   static std::string far_entry(const std::string& address) { return "far = \"" + address + "\"\n"; }
 
-  program_end beectl(std::vector<std::string> arguments) {
-    program p;
-    p.arguments = {BEECTL, "-c", "map.lua"};
-    p.arguments.insert(p.arguments.end(), arguments.begin(), arguments.end());
-    p.folder = folder_.path();
-    p.environment = {{"XDG_CONFIG_HOME", folder_.path()}, {"XDG_STATE_HOME", folder_.path()}};
-    return run(p);
-  }
-  states states_of(const program_end& end) {
-    states out;
-    const auto document = json::parse(end.out, nullptr, false);
-    for (const auto& n : document["nodes"]) out[n["node"]] = n["result"]["state"];
-    return out;
-  }
+  program_end beectl(const std::vector<std::string>& arguments) { return beectl_in(folder_, arguments); }
   states push(std::vector<std::string> more) {
     std::vector<std::string> all{"push-config", "--all", "-o", "json", "-q"};
     all.insert(all.end(), more.begin(), more.end());

@@ -23,9 +23,8 @@ struct selection {
 /// Picks nodes from a map.
 ///
 ///     set    = item *("," item)
-///     item   = ["!"] ( name | host:port | pattern | "all" )    "!" leaves out, wherever it stands; all:
-///     every
-///              node with an address, unless one has that name
+///     item   = ["!"] ( name | host:port | pattern | "all" )
+///              "!" leaves out, wherever it stands; all: every node with an address, unless one has that name
 ///     name   = text with any number of brackets: game_[1-20], s[01-08,11]_[a,b]
 ///     pattern = name with "*" (any bytes) or "?" (one byte)
 ///

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* file_name = "journal.db";
-constexpr run_id far_back = 200;
+constexpr run_id far_back = 200;  // runs behind the newest: what an attempt would push is forgotten there
 
 // FNV-1a, 64 bits.
 std::int64_t digest(std::string_view text) {
@@ -149,7 +149,7 @@ result<run_id> journal::begin_in(const run_start& start) {
   }
   const auto closed = db_.execute("UPDATE runs SET state = 'superseded' WHERE state = 'running'");
   if (!closed) return closed.error();
-  const auto id = put_run(start, pushed);
+  const auto id = put_run(start, pushed, run_state::running);
   if (!id) return id.error();
   if (const auto put = put_steps(*id, start); !put) return put.error();
   if (const auto kept = guard->commit(); !kept) return kept.error();
@@ -157,7 +157,7 @@ result<run_id> journal::begin_in(const run_start& start) {
 }
 
 // In the place of the attempt when there is one.
-result<run_id> journal::put_run(const run_start& start, revision_id pushed) {
+result<run_id> journal::put_run(const run_start& start, revision_id pushed, run_state state) {
   if (start.attempt != 0)
     for (const char* sql : {"DELETE FROM steps WHERE run = ?", "DELETE FROM attempts WHERE run = ?",
                             "DELETE FROM runs WHERE id = ?"}) {
@@ -167,10 +167,10 @@ result<run_id> journal::put_run(const run_start& start, revision_id pushed) {
     }
   auto insert = db_.prepare(
       "INSERT INTO runs (id, verb, revision, state, options, user, host, pid, started_at, ended_at)"
-      " VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0)");
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)");
   if (!insert) return insert.error();
   start.attempt != 0 ? insert->bind(start.attempt) : insert->bind_null();
-  insert->bind(start.verb).bind(pushed).bind(start.options);
+  insert->bind(start.verb).bind(pushed).bind(to_text(state)).bind(start.options);
   const auto done = insert->bind(start.user).bind(start.host).bind(start.pid).bind(start.now).run();
   if (!done) return done.error();
   return db_.last_id();
@@ -186,11 +186,8 @@ result<run_id> journal::attempt(const run_start& start) {
 result<run_id> journal::attempt_in(const run_start& start) {
   auto guard = transaction::begin(db_);
   if (!guard) return guard.error();
-  const auto id = put_run(start, 0);
+  const auto id = put_run(start, 0, run_state::stopped);
   if (!id) return id.error();
-  auto tell = db_.prepare("UPDATE runs SET state = 'stopped' WHERE id = ?");
-  if (!tell) return tell.error();
-  if (const auto done = tell->bind(*id).run(); !done) return done.error();
   std::int64_t map = 0;
   const revision nothing;
   const auto& pushed = start.pushed ? *start.pushed : nothing;

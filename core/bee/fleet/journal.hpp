@@ -78,6 +78,8 @@ class journal {
 
   /// The newest first, at most `limit`.
   result<std::vector<run>> runs(std::size_t limit);
+  /// The newest that was begun; nothing when there is none.
+  result<std::optional<run>> last_begun();
   result<run> find_run(run_id id);
   result<std::vector<step>> steps(run_id id);
   /// What an attempt that has not begun would push; its id is 0. Fails with errc::no_such_revision when it
@@ -96,7 +98,7 @@ class journal {
   explicit journal(database db, bool has_attempts) : db_(std::move(db)), has_attempts_(has_attempts) {}
   result<run_id> attempt_in(const run_start& start);
   result<void> forget_attempts(run_id up_to);
-  result<run_id> put_run(const run_start& start, revision_id pushed);
+  result<run_id> put_run(const run_start& start, revision_id pushed, run_state state);
   result<run_id> begin_in(const run_start& start);
   result<void> note_in(run_id id, std::span<const mark> marks, unix_ms now);
   result<std::int64_t> intern(const map_ptr& map);

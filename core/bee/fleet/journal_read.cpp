@@ -48,6 +48,18 @@ result<std::vector<run>> journal::runs(std::size_t limit) {
   return out;
 }
 
+result<std::optional<run>> journal::last_begun() {
+  const char* where = has_attempts_ ? "WHERE id NOT IN (SELECT run FROM attempts) " : "";
+  auto query = db_.prepare(run_columns(has_attempts_) + where + "ORDER BY id DESC LIMIT 1");
+  if (!query) return query.error();
+  const auto row = query->step();
+  if (!row) return row.error();
+  if (!*row) return std::optional<run>();
+  auto found = read_run(*query);
+  if (!found) return found.error();
+  return std::optional<run>(std::move(*found));
+}
+
 result<run> journal::find_run(run_id id) {
   auto query = db_.prepare(run_columns(has_attempts_) + "WHERE id = ?");
   if (!query) return query.error();

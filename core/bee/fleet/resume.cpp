@@ -54,8 +54,7 @@ continuation resume(std::span<const step> steps, std::vector<node_job>& jobs) {
   continuation out;
   std::map<std::string_view, const step*> by_node;
   for (const auto& s : steps) by_node.emplace(s.node, &s);
-  out.goes_back =
-      std::any_of(steps.begin(), steps.end(), [](const step& s) { return is_of_rollback(s.state); });
+  out.goes_back = remains_of(steps).goes_back;
   for (auto& job : jobs) {
     const auto at = by_node.find(job.node);
     const auto state = at == by_node.end() ? step_state::planned : at->second->state;

@@ -237,6 +237,19 @@ TEST(journal, an_attempt_is_stopped_and_has_not_begun_until_a_run_takes_its_plac
   EXPECT_EQ(j.find_attempt(id).error(), errc::no_such_revision);
 }
 
+TEST(journal, the_last_that_was_begun_is_found_behind_attempts) {
+  temp_dir dir;
+  auto j = journal::open(dir.path).value();
+  EXPECT_FALSE(j.last_begun().value());
+  ASSERT_TRUE(j.attempt(push_of(two_nodes())));
+  EXPECT_FALSE(j.last_begun().value()) << "an attempt has not begun";
+  const auto begun = j.begin(push_of(two_nodes())).value();
+  for (int i = 0; i < 30; ++i) ASSERT_TRUE(j.attempt(push_of(two_nodes())));
+  ASSERT_TRUE(j.last_begun().value());
+  EXPECT_EQ(j.last_begun().value()->id, begun);
+  EXPECT_TRUE(j.last_begun().value()->has_begun);
+}
+
 TEST(journal, an_attempt_does_not_end_the_run_before_it_and_says_why_it_ended) {
   temp_dir dir;
   auto j = journal::open(dir.path).value();

@@ -5,28 +5,10 @@
 #include <string>
 
 #include "in_batches.hpp"
+#include "rollout_said.hpp"
 
 namespace bee::fleet {
 namespace {
-
-using kind = action::kind;
-
-// "p0 p1": what the engine asks for, one word an action.
-std::string said(rollout& r) {
-  std::string out;
-  for (const auto& a : r.take_actions()) {
-    if (!out.empty()) out += ' ';
-    switch (a.what) {
-      case kind::push: out += "p" + std::to_string(a.node); break;
-      case kind::roll_back: out += "r" + std::to_string(a.node); break;
-      case kind::check_batch: out += "check"; break;
-      case kind::pause: out += "pause"; break;
-      case kind::ask: out += "ask"; break;
-      case kind::finish: out += "finish"; break;
-    }
-  }
-  return out;
-}
 
 TEST(rollout, the_canary_goes_alone_and_the_rest_follows) {
   rollout r(3, in_batches("1,100%"));
@@ -50,67 +32,6 @@ TEST(rollout, upcoming_are_the_next_of_this_batch_and_none_when_no_more_are_begu
   EXPECT_EQ(r.upcoming(1), (std::vector<std::size_t>{1}));
   r.interrupt();
   EXPECT_TRUE(r.upcoming(9).empty());
-}
-
-TEST(rollout, what_was_applied_before_is_checked_before_anything_is_pushed) {
-  auto how = in_batches("1,100%");
-  how.has_batch_check = true;
-  for (const bool good : {true, false}) {
-    rollout r(3, how, {true, false, false});
-    r.start();
-    EXPECT_EQ(said(r), "check");
-    EXPECT_TRUE(r.is_checking_again());
-    r.batch_checked(good);
-    EXPECT_FALSE(r.is_checking_again());
-    EXPECT_EQ(said(r), good ? "p1" : "finish");
-    if (good) continue;
-    EXPECT_EQ(r.end(), rollout_end::stopped);
-    EXPECT_TRUE(r.has_failed_check());
-  }
-}
-
-TEST(rollout, a_first_check_that_fails_puts_back_when_it_is_told_so) {
-  auto how = in_batches("100%");
-  how.has_batch_check = true;
-  how.when_over = on_fail::roll_back;
-  rollout r(2, how, {true, false});
-  r.start();
-  EXPECT_EQ(said(r), "check");
-  r.batch_checked(false);
-  EXPECT_EQ(said(r), "r0");
-}
-
-TEST(rollout, a_first_check_of_nothing_but_what_was_applied_ends_it) {
-  auto how = in_batches("100%");
-  how.has_batch_check = true;
-  rollout r(1, how, {true});
-  r.start();
-  EXPECT_EQ(said(r), "check");
-  r.batch_checked(true);
-  EXPECT_EQ(said(r), "finish");
-  EXPECT_EQ(r.end(), rollout_end::done);
-}
-
-TEST(rollout, interrupted_in_the_first_check_pushes_nothing) {
-  auto how = in_batches("100%");
-  how.has_batch_check = true;
-  rollout r(2, how, {true, false});
-  r.start();
-  EXPECT_EQ(said(r), "check");
-  r.interrupt();
-  r.batch_checked(true);
-  EXPECT_EQ(said(r), "finish");
-  EXPECT_EQ(r.end(), rollout_end::interrupted);
-}
-
-TEST(rollout, nodes_that_may_have_the_change_are_a_batch_of_their_own_in_front) {
-  rollout r(4, in_batches("100%"), {true, false, false, false}, {false, false, true, true});
-  r.start();
-  EXPECT_EQ(said(r), "p2 p3");
-  EXPECT_EQ(r.batches(), 2u);
-  r.ended(2, node_end::ok);
-  r.ended(3, node_end::ok);
-  EXPECT_EQ(said(r), "p1");
 }
 
 TEST(rollout, of_no_nodes_is_done_at_once) {
