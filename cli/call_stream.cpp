@@ -36,6 +36,12 @@ failure bad_line(error_code why) {
   return out;
 }
 
+// Of many lines, the one that is wrong.
+failure at_line(std::size_t number, failure why) {
+  why.message = "line " + std::to_string(number) + ": " + why.message;
+  return why;
+}
+
 // {"command": "...", "args": [...]} into the request that all lines share but for these two.
 attempt<service_request> read_line(const std::string& line, service_request common) {
   auto parsed = value::parse_exact_json(line);
@@ -111,7 +117,7 @@ task<void> ask_lines(remote& to, node_talk& talk, const service_request& common,
     if (request) {
       asio::co_spawn(executor, ask_one(to, std::move(*request), number, answers), asio::detached);
     } else {
-      answers.put(number, request.error());
+      answers.put(number, at_line(number, request.error()));
     }
     co_await answers.wait(number, most_in_flight - 1);
   }

@@ -58,9 +58,10 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
-void create_folders(const std::string& path, mode_t mode) {
+// For their owner alone.
+void create_folders(const std::string& path) {
   for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1))
-    ::mkdir(path.substr(0, slash).c_str(), mode);
+    ::mkdir(path.substr(0, slash).c_str(), 0700);
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ bool file_exists(const std::string& path) {
 namespace {
 
 attempt<void> write_whole(const std::string& path, std::string_view text, bool is_private) {
-  create_folders(path, is_private ? 0700 : 0755);
+  if (is_private) create_folders(path);
   std::string temporary = path + ".XXXXXX";
   const descriptor file(::mkstemp(temporary.data()));
   const bool written = file.get() >= 0 && write_all(file.get(), text) &&

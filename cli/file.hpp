@@ -22,7 +22,7 @@ attempt<void> expect_data_on_stdin();
 
 bool file_exists(const std::string& path);
 
-/// Puts the whole text in place of the file in one step, or leaves it as it was. Creates missing folders.
+/// Puts the whole text in place of the file in one step, or leaves it as it was.
 attempt<void> write_file(const std::string& path, std::string_view text);
 
 /// The path from the root, without a look at the file.

@@ -8,7 +8,7 @@
 
 namespace bee::cli {
 
-/// As write_file(), but nobody else may read the file, nor the folders that are created.
+/// As write_file(), but nobody else may read the file, nor the folders, which are created.
 attempt<void> write_private_file(const std::string& path, std::string_view text);
 
 }  // namespace bee::cli

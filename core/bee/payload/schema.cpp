@@ -98,9 +98,10 @@ result<std::string> schema::from_json(std::string_view type, std::string_view js
 }
 
 result<std::string> schema::describe(std::string_view type) const {
-  const auto* descriptor = state_->find(type);
-  if (descriptor == nullptr) return errc::unknown_type;
-  return description(descriptor, state_->loaded->pool());
+  const auto& pool = state_->loaded->pool();
+  if (const auto* descriptor = state_->find(type)) return description(descriptor, pool);
+  if (const auto* values = pool.FindEnumTypeByName(std::string(type))) return description(values);
+  return errc::unknown_type;
 }
 
 result<std::string> schema::template_json(std::string_view type) const {

@@ -71,7 +71,7 @@ class schema {
   /// Fails with errc::unknown_type, or errc::bad_json; `why` then names the field, line and column.
   result<std::string> from_json(std::string_view type, std::string_view json, std::string& why) const;
 
-  /// The definition of a type in the language of .proto files. Fails with errc::unknown_type.
+  /// The definition of a type, or of an enum, in the language of .proto files. Fails with errc::unknown_type.
   result<std::string> describe(std::string_view type) const;
 
   /// Indented JSON of one message with every field set (of a oneof the first) to its declared default, ready

@@ -29,4 +29,8 @@ std::string description(const pb::Descriptor* type, const pb::DescriptorPool& po
   return out;
 }
 
+std::string description(const pb::EnumDescriptor* type) {
+  return with_comments(*type);
+}
+
 }  // namespace bee::payload

@@ -37,5 +37,6 @@ struct schema::state {
 
 std::string template_text(const google::protobuf::Descriptor* type, const google::protobuf::DescriptorPool&);
 std::string description(const google::protobuf::Descriptor* type, const google::protobuf::DescriptorPool&);
+std::string description(const google::protobuf::EnumDescriptor* type);
 
 }  // namespace bee::payload
