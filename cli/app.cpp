@@ -8,6 +8,7 @@
 #include <cstring>
 #include <exception>
 
+#include "cli/attended.hpp"
 #include "cli/command_line.hpp"
 #include "cli/descriptors.hpp"
 #include "cli/file_limit.hpp"
@@ -16,6 +17,8 @@
 #include "cli/message.hpp"
 #include "cli/output.hpp"
 #include "cli/render.hpp"
+#include "cli/status_line.hpp"
+#include "cli/targets.hpp"
 
 namespace bee::cli {
 namespace {
@@ -26,10 +29,6 @@ int number(exit_code code) {
   return static_cast<int>(code);
 }
 
-bool use_color(color_mode mode, const output& to) {
-  return mode == color_mode::automatic ? to.is_terminal() : mode == color_mode::always;
-}
-
 // Where everything that a run says goes.
 class printer {
  public:
@@ -37,6 +36,7 @@ class printer {
 
   void use(const settings& set) { set_ = set; }
   void print(std::string_view text) { out_.write(text); }
+  std::size_t width() const { return out_.width(); }
   void warn(std::string_view text) {
     err_.write(text);
     err_.flush();
@@ -48,23 +48,27 @@ class printer {
       const bool is_text = set_.output == output_format::text;
       const bool prints_now = set_.output == output_format::jsonl || (is_text && r.is_stream);
       if (prints_now) {
+        if (r.before_print) r.before_print();
         out_.write(render_node(node, set_.output));
         out_.flush();
         r.is_unwanted = takes_no_more();
       }
       const bool is_done = prints_now && r.is_stream;
+      if (is_done && node.error && r.before_print) r.before_print();
       if (is_done && node.error) warn(sentence_of(*node.error, node.node, style()));
       return is_done;
     };
     r.on_record = [this, &r](const record& fields) {
-      out_.write(render_record(fields, set_.output));
+      if (r.before_print) r.before_print();
+      out_.write(render_record(fields, set_.output, shows_color(set_.color, STDOUT_FILENO)));
       out_.flush();
       r.is_unwanted = takes_no_more();
     };
   }
 
-  exit_code finish(report& r, double elapsed_ms) {
-    out_.write(render(r, set_.output, elapsed_ms, use_color(set_.color, out_)));
+  exit_code finish(report& r, std::optional<double> elapsed_ms = {}) {
+    out_.write(render(r, set_.output, elapsed_ms,
+                      {shows_color(set_.color, STDOUT_FILENO), set_.fold, out_.width()}));
     return end(r);
   }
 
@@ -80,7 +84,7 @@ class printer {
 
  private:
   bool takes_no_more() const { return out_.is_closed() || out_.error() != 0; }
-  message_style style() const { return {set_.quiet, use_color(set_.color, err_)}; }
+  message_style style() const { return {set_.quiet, shows_color(set_.color, STDERR_FILENO)}; }
 
   settings set_;
   output out_{STDOUT_FILENO};
@@ -90,6 +94,14 @@ class printer {
 // Whether NODES stands among the words: --all takes its place, unless it only leaves some out.
 bool names_nodes(const command_line& line) {
   return !line.flags.has("all") || (!line.words.empty() && line.words[0].starts_with('!'));
+}
+
+// Where NODES and the word behind it are files, a shell has made two words of a pattern.
+std::optional<std::string> hint_for_words(const command_line& line) {
+  const bool takes_nodes = !line.what->words.empty() && line.what->words[0].with == completes::node;
+  if (!takes_nodes || line.words.size() < 2 || hint_for_file(line.words[0]).empty()) return std::nullopt;
+  const auto hint = hint_for_file(line.words[1]);
+  return hint.empty() ? std::nullopt : std::optional(hint);
 }
 
 // Whether the number of words fits the verb.
@@ -107,7 +119,8 @@ attempt<void> check_words(const command_line& line) {
   if (line.words.size() < least)
     return usage_error(name + ": " + std::string(words[line.words.size()].name) + " is missing", hint);
   if (line.words.size() > most)
-    return usage_error(name + ": there is no place for " + in_quotes(line.words[most]), hint);
+    return usage_error(name + ": there is no place for " + in_quotes(line.words[most]),
+                       hint_for_words(line).value_or(hint));
   return boost::system::in_place_value;
 }
 
@@ -122,16 +135,20 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
   set->jobs = std::min(set->jobs, most_connections());
   out.use(*set);
   out.follow(r);
-  line.what->run({*line.what, line.flags, line.words, *set, env, *config, line.dashes}, r);
+  try {
+    line.what->run({*line.what, line.flags, line.words, *set, env, *config, line.dashes}, r);
+  } catch (const interruption& by) {
+    r.fail(interrupted(by.signal, 0, 0));
+  }
 }
 
 exit_code run_line(const command_line& line, const environment& env, printer& out) {
   const auto start = clock::now();
-  report r(line.what && !line.wants_version ? std::string(line.what->name) : "");
+  report r(line.wants_version ? "version" : line.what ? std::string(line.what->name) : "");
   if (line.wants_version) {
-    r.set_result(plain_text{"beectl " BEE_VERSION "\n"});
+    r.set_result(plain_text{"beectl " BEE_VERSION "\n"}, tree::object{{"beectl", BEE_VERSION}});
   } else if (line.wants_help) {
-    out.print(line.what ? help_of(*line.what) : help_overview());
+    out.print(line.what ? help_of(*line.what, out.width()) : help_overview(out.width()));
     return out.end(r);
   } else if (!line.what) {
     r.fail(usage_error("no verb is given", "beectl --help"));
@@ -147,7 +164,7 @@ exit_code run_checked(std::span<const std::string> arguments, const environment&
   if (line) return run_line(*line, env, out);
   report r("");
   r.fail(line.error());
-  return out.finish(r, 0);
+  return out.finish(r);
 }
 
 }  // namespace
@@ -164,7 +181,7 @@ int run(std::span<const std::string> arguments, const environment& env) {
             {},
             subject::itself,
             {}});
-    return number(out.finish(r, 0));
+    return number(out.finish(r));
   }
 }
 

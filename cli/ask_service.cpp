@@ -88,18 +88,23 @@ task<attempt<wire::address>> find_daemon(remote& to) {
   co_return no_daemon();
 }
 
-task<failure> unknown_service(remote& to, const service_request& r) {
-  auto out = not_found("no service " + in_quotes(r.service.text) + " (it did not run)");
-  out.about = subject::node;
+task<std::string> nearest_service(remote& to, std::string typed) {
   const auto running = co_await to.call({wire::address(".launcher"), list_of("LIST"), ".launcher LIST", {}});
-  if (!running || running->empty() || !(*running)[0].is_table()) co_return out;
+  if (!running || running->empty() || !(*running)[0].is_table()) co_return "";
   std::vector<std::string_view> names;
   for (const auto& [handle, command] : (*running)[0].as_table().pairs)
     if (command.is_string()) names.push_back(service_in(command.as_string()));
-  std::string_view typed = r.service.text;
-  if (typed.starts_with('@') || typed.starts_with('.')) typed.remove_prefix(1);
-  const auto nearest = cluster::nearest_of(typed, names);
-  if (nearest != typed) out.message += did_you_mean(nearest);
+  const std::string nearest(cluster::nearest_of(typed, names));
+  co_return nearest == typed ? "" : nearest;
+}
+
+task<failure> unknown_service(remote& to, const service_request& r) {
+  auto out = not_found("no service " + in_quotes(r.service.text) + " (it did not run)");
+  out.about = subject::node;
+  auto typed = r.service.text;
+  if (typed.starts_with('@') || typed.starts_with('.')) typed.erase(0, 1);
+  const auto nearest = co_await nearest_service(to, std::move(typed));
+  out.message += did_you_mean(nearest);
   co_return out;
 }
 

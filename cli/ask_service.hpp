@@ -18,6 +18,9 @@ task<attempt<value::table>> ask_table(remote&, question, const char* wanted);
 /// user wants, and fails so.
 task<attempt<wire::address>> find_daemon(remote&);
 
+/// What runs on the node under a name that is most like this one; empty when nothing is, or it does not say.
+task<std::string> nearest_service(remote&, std::string typed);
+
 /// "no service X", with the nearest name of what runs on the node.
 task<failure> unknown_service(remote&, const service_request&);
 

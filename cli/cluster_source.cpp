@@ -5,6 +5,7 @@
 #include "cli/cluster_problems.hpp"
 #include "cli/file.hpp"
 #include "cli/registry_source.hpp"
+#include "cli/targets.hpp"
 
 namespace bee::cli {
 
@@ -58,11 +59,13 @@ attempt<fleet_source> read_cluster_source(const invocation& in, const std::strin
 attempt<std::vector<cluster::node>> pick_from(const invocation& in, const fleet_source& source,
                                               const std::string& nodes) {
   const auto& map = source.wanted;
-  auto picked = in.has("all") ? cluster::select_all(map, nodes) : cluster::select(map, nodes);
+  const auto wanted = node_expression(in, nodes);
+  auto picked = in.has("all") ? cluster::select_all(map, wanted) : cluster::select(map, wanted);
   if (!picked) return usage_error("NODES " + in_quotes(nodes) + " is not a set of nodes");
   if (!picked->unknown.empty())
     return not_found("no node " + in_quotes(picked->unknown[0]) + " in the file" +
-                     did_you_mean(map.nearest(picked->unknown[0])));
+                         did_you_mean(map.nearest(picked->unknown[0])),
+                     hint_for_file(picked->unknown[0]));
   for (const auto& n : picked->nodes)
     if (!n.address) return not_found("node " + in_quotes(n.name) + " is switched off (false) in the file");
   if (picked->nodes.empty()) return not_found("there is no node in the file");

@@ -6,6 +6,8 @@
 namespace bee::cli {
 
 inline constexpr option_spec all_option{"all", 0, "", "every node of the cluster file, instead of NODES"};
+inline constexpr option_spec except_option{
+    "except", 0, "NODES", "leave these out: what !NODES says, where the shell eats !", true, completes::node};
 inline constexpr option_spec strings_option{"strings", 'S', "", "every ARG is a string"};
 inline constexpr option_spec json_option{"json", 0, "", "every ARG is JSON"};
 inline constexpr option_spec dialect_option{

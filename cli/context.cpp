@@ -10,9 +10,9 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::string_view names[] = {"cluster", "context", "output",      "timeout",   "jobs",
-                                      "verbose", "quiet",   "color",       "via",       "dialect",
-                                      "proto",   "include", "descriptors", "token-file"};
+constexpr std::string_view names[] = {"cluster", "context", "output",  "timeout",     "jobs",
+                                      "verbose", "quiet",   "fold",    "color",       "via",
+                                      "dialect", "proto",   "include", "descriptors", "token-file"};
 constexpr std::string_view default_cluster = "clustername.lua";
 constexpr std::size_t most_jobs = 4096;
 
@@ -93,6 +93,7 @@ std::string apply(std::string_view name, const std::string& text, settings& out)
   if (name == "jobs") return read_jobs(text, out.jobs);
   if (name == "verbose") return read_choice(switches, text, out.verbose);
   if (name == "quiet") return read_choice(switches, text, out.quiet);
+  if (name == "fold") return read_choice(switches, text, out.fold);
   if (name == "color") return read_choice(colors, text, out.color);
   if (name == "dialect") return read_choice(dialects, text, out.dialect);
   return "there is no such setting";
@@ -103,7 +104,7 @@ std::string preset_of(std::string_view name) {
   if (name == "output") return "text";
   if (name == "timeout") return "5s";
   if (name == "jobs") return "auto";
-  if (name == "verbose" || name == "quiet") return "false";
+  if (name == "verbose" || name == "quiet" || name == "fold") return "false";
   if (name == "color") return "auto";
   if (name == "dialect") return "bee";
   return {};

@@ -26,6 +26,7 @@ struct settings {
   std::size_t jobs = 32;
   bool verbose = false;
   bool quiet = false;
+  bool fold = false;  ///< equal answers of many nodes are printed once
   color_mode color = color_mode::automatic;
   std::string via;
   cli::dialect dialect = dialect::bee;

@@ -11,6 +11,11 @@
 namespace bee::cli {
 namespace {
 
+void tell_fields(record fields, report& out) {
+  auto facts = tree::object{{"body", tree_of(fields)}};
+  out.set_result(std::move(fields), std::move(facts));
+}
+
 void decode_text(std::string_view body, report& out) {
   if (body.ends_with('\n')) body.remove_suffix(1);  // of a file
   const auto command = payload::decode_text_command(body);
@@ -19,10 +24,11 @@ void decode_text(std::string_view body, report& out) {
   bool has_name = false;
   for (const auto& [key, text] : command->fields)
     if (key != "cmd" || std::exchange(has_name, true)) arguments.array.emplace_back(key + "=" + text);
-  out.set_result(record{{"layout", "text"},
-                        {"uid", command->uid},
-                        {"cmd", command->get("cmd")},
-                        {"arguments", std::move(arguments)}});
+  tell_fields({{"layout", "text"},
+               {"uid", command->uid},
+               {"cmd", command->get("cmd")},
+               {"arguments", std::move(arguments)}},
+              out);
 }
 
 // What does not fit an integer of Lua is told as text.
@@ -80,10 +86,10 @@ class message_reader {
     if (message.has_value()) {
       note_missing(*message, type, out);
       fields.emplace_back("message", pb_value(in_, *message));
-      return out.set_result(std::move(fields));
+      return tell_fields(std::move(fields), out);
     }
     fields.emplace_back("pb_hex", to_hex(pb));
-    out.set_result(std::move(fields));
+    tell_fields(std::move(fields), out);
     if (!types_) return;
     if (message.error() == errc::unknown_type) return out.fail(unknown_type(*types_, type));
     out.fail(
@@ -109,7 +115,7 @@ void decode_message(const invocation& in, payload::layout l, std::string_view bo
   auto told = fields_of(l, *e);
   const auto pb = message_bytes(l, *e);
   if (pb.has_error()) {
-    out.set_result(std::move(told));
+    tell_fields(std::move(told), out);
     return out.fail(bad_input("the compressed message: " + pb.error().message()));
   }
   reader.tell(e->type_name, *pb, std::move(told), out);

@@ -10,12 +10,6 @@ namespace {
 
 using fleet::event_kind;
 
-std::string iso_time(fleet::unix_ms at) {
-  auto text = time_text(at);
-  if (const auto space = text.find(' '); space != std::string::npos) text[space] = 'T';
-  return fmt::format("{}.{:03}Z", text, at % 1000);
-}
-
 record columns_of(fleet::unix_ms at, const std::string& node, std::string_view what, std::string rest,
                   std::size_t width) {
   return {{"at", time_text(at)},
@@ -41,7 +35,7 @@ void add_run(record& out, const fleet::run& r) {
   out.emplace_back("revision", r.revision);
   out.emplace_back("verb", r.verb);
   out.emplace_back("state", std::string(to_text(r.state)));
-  out.emplace_back("by", r.user + "@" + r.host);
+  out.emplace_back("by", value::table{{}, {{"user", r.user}, {"host", r.host}}});
 }
 
 // What is left to say in text.
@@ -59,7 +53,7 @@ std::string rest_of(const fleet::event& e) {
 }
 
 record record_of(const fleet::event& e) {
-  record out = {{"v", 1}, {"event", std::string(to_text(e.what))}, {"at", iso_time(e.at)}};
+  record out = {{"v", 1}, {"event", std::string(to_text(e.what))}, {"at", json_time(e.at)}};
   if (!e.node.empty()) out.emplace_back("node", e.node);
   if (e.address) out.emplace_back("address", to_string(*e.address));
   if (e.is_initial) out.emplace_back("initial", true);
@@ -105,7 +99,7 @@ event_line line_of(const registry_event& e, std::size_t width) {
   const std::string kind(kind_of(e));
   record fields = {{"v", 1},
                    {"event", kind},
-                   {"at", iso_time(e.heard)},
+                   {"at", json_time(e.heard)},
                    {"revision", r.changed},
                    {"node", r.name},
                    {"address", to_string(r.at)}};
@@ -120,7 +114,7 @@ event_line line_of(const registry_event& e, std::size_t width) {
 event_line line_of(const registry_gap& g, std::size_t width) {
   record fields = {{"v", 1},
                    {"event", "snapshot"},
-                   {"at", iso_time(g.heard)},
+                   {"at", json_time(g.heard)},
                    {"upto", g.upto},
                    {"nodes", static_cast<std::int64_t>(g.nodes)}};
   auto rest =

@@ -22,7 +22,7 @@ const char* class_of(exit_code code) {
     case exit_code::bug: return "bug";
     case exit_code::signal_base: break;
   }
-  return "signal";
+  return "interrupted";
 }
 
 const char* to_string(ran has_run) {

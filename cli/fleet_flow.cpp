@@ -10,7 +10,9 @@
 #include "bee/cluster/node_set.hpp"
 #include "cli/file_limit.hpp"
 #include "cli/fleet_question.hpp"
+#include "cli/look_at_links.hpp"
 #include "cli/output.hpp"
+#include "cli/plan_facts.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/question.hpp"
 #include "cli/resumed_run.hpp"
@@ -62,7 +64,7 @@ class fleet_flow {
     if (const auto may = journal_.may_begin(o_); !may) return may.error();
     raise_file_limit();
     if (o_.dry_run) links_.only_look();
-    run_on(io_, links_.open_all(source_.targets, in_.set.jobs));
+    if (const auto seen = look_at_links(in_, io_, links_, source_.targets, out_); !seen) return seen.error();
     make_plan();
     if (const auto reached = reaches_enough(); !reached) return reached.error();
     if (const auto passed = passes_guard(); !passed) return passed.error();
@@ -197,7 +199,11 @@ class fleet_flow {
       about.is_lines = true;
       out_.set_result(plain_text{plan_text(source_.act, reachable_plan())});
     }
-    report_plan(about, out_, [this](const auto& n) { return plan_record(source_.act, n); });
+    report_plan(about, out_, [this](const auto& n) {
+      auto fields = plan_record(source_.act, n);
+      const std::string state(fields.front().second.as_string());
+      return shown_plan{std::move(fields), plan_facts(state, n)};
+    });
     for (const auto& line : plan_notes(plan_, o_)) out_.note(line);
     if (!source_.headline.empty()) out_.note(source_.headline);
     const auto names = unreachable();

@@ -1,5 +1,6 @@
 #include "cli/fleet_state.hpp"
 
+#include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -24,6 +25,11 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+std::string formatted(const std::tm& parts, const char* how) {
+  std::array<char, 48> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), how, &parts)};
+}
+
 }  // namespace
 
 fleet::lock_holder this_run(const invocation& in) {
@@ -36,12 +42,17 @@ std::int64_t unix_now_ms() {
 }
 
 std::string time_text(std::int64_t unix_ms) {
-  const std::time_t seconds = unix_ms / 1000;
   std::tm parts{};
-  std::array<char, 32> text{};
+  const std::time_t seconds = unix_ms / 1000;
+  ::localtime_r(&seconds, &parts);
+  return formatted(parts, "%Y-%m-%d %H:%M:%S %z");
+}
+
+std::string json_time(std::int64_t unix_ms) {
+  std::tm parts{};
+  const std::time_t seconds = unix_ms / 1000;
   ::gmtime_r(&seconds, &parts);
-  std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts);
-  return text.data();
+  return formatted(parts, "%Y-%m-%dT%H:%M:%S") + fmt::format(".{:03}Z", unix_ms % 1000);
 }
 
 }  // namespace bee::cli

@@ -19,7 +19,10 @@ fleet::lock_holder this_run(const invocation&);
 
 std::int64_t unix_now_ms();
 
-/// "2026-11-23 01:22:05", in UTC.
+/// For people: "2026-11-23 09:22:05 +0800", where this process is.
 std::string time_text(std::int64_t unix_ms);
+
+/// For scripts, as RFC 3339: "2026-11-23T01:22:05.250Z".
+std::string json_time(std::int64_t unix_ms);
 
 }  // namespace bee::cli

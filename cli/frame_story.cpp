@@ -27,7 +27,10 @@ void frame_story::tell(report& out, bool has_streams) && {
   if (!has_streams)
     for (auto& row : frames_.rows) row.erase(row.begin());
   if (!has_streams) frames_.keys.erase(frames_.keys.begin());
-  if (problems_.empty() || !frames_.rows.empty()) out.set_result(std::move(frames_));
+  if (problems_.empty() || !frames_.rows.empty()) {
+    auto facts = tree::object{{"frames", tree_of(frames_)}};
+    out.set_result(std::move(frames_), std::move(facts));
+  }
   if (!problems_.empty()) out.fail(failure_of());
 }
 

@@ -22,11 +22,15 @@ void add_options(rows& out, std::span<const option_spec> options) {
   for (const auto& option : options) out.push_back({{"  " + flag_text(option)}, {help_text(option)}});
 }
 
-std::string verbs_of(const char* heading, effect touches) {
+std::string two_columns(const rows& lines, std::size_t width) {
+  return lay_out({}, lines, {false, width, fit::wrap});
+}
+
+std::string verbs_of(const char* heading, effect touches, std::size_t width) {
   rows lines;
   for (const auto* v : all_verbs())
     if (v->touches == touches) lines.push_back({{"  " + std::string(v->name)}, {std::string(v->summary)}});
-  return lines.empty() ? "" : std::string("\n") + heading + "\n" + lay_out({}, lines);
+  return lines.empty() ? "" : std::string("\n") + heading + "\n" + two_columns(lines, width);
 }
 
 }  // namespace
@@ -48,26 +52,28 @@ std::string help_text(const option_spec& option) {
   return out;
 }
 
-std::string help_overview() {
+std::string help_overview(std::size_t width) {
   rows flags;
   add_options(flags, global_options());
-  return introduction + verbs_of("These only read:", effect::reads) +
-         verbs_of("These change something:", effect::changes) + verbs_of("These run here:", effect::local) +
-         "\nFlags of every verb:\n" + lay_out({}, flags) + "\n" + closing;
+  return wrap_lines(introduction, width) + verbs_of("These only read:", effect::reads, width) +
+         verbs_of("These change something:", effect::changes, width) +
+         verbs_of("These run here:", effect::local, width) + "\nFlags of every verb:\n" +
+         two_columns(flags, width) + "\n" + wrap_lines(closing, width);
 }
 
-std::string help_of(const verb& v) {
-  std::string out = "Usage: " + usage_of(v) + "\n\n" + std::string(v.help) + "\n";
+// Examples are copied: their lines stay whole.
+std::string help_of(const verb& v, std::size_t width) {
+  auto out = wrap_lines("Usage: " + usage_of(v) + "\n\n" + std::string(v.help) + "\n", width);
   rows lines;
   for (const auto& word : v.words)
     lines.push_back({{"  " + std::string(word.name)}, {std::string(word.help)}});
-  if (!lines.empty()) out += "\n" + lay_out({}, lines);
+  if (!lines.empty()) out += "\n" + two_columns(lines, width);
   rows own;
   add_options(own, v.options);
-  if (!own.empty()) out += "\nFlags:\n" + lay_out({}, own);
+  if (!own.empty()) out += "\nFlags:\n" + two_columns(own, width);
   rows global;
   add_options(global, global_options());
-  out += "\nFlags of every verb:\n" + lay_out({}, global) + "\nExamples:\n";
+  out += "\nFlags of every verb:\n" + two_columns(global, width) + "\nExamples:\n";
   for (const auto& e : v.examples) out += "  # " + std::string(e.about) + "\n  " + std::string(e.line) + "\n";
   return out;
 }

@@ -28,7 +28,7 @@ class interrupts {
     // clear() alone leaves the wait, and with it its own state, for ever.
     state_->set.cancel();
     state_->set.clear();
-    for (const auto& [number, handler] : before_) std::signal(number, handler);
+    for (const auto& [number, before] : before_) ::sigaction(number, &before, nullptr);
   }
 
   /// The first signal that came.
@@ -51,18 +51,17 @@ class interrupts {
     std::optional<int> caught;
   };
 
+  // Another of these may live outside of this one: the handler stays that of the signal set, which both
+  // share.
   void add(int number) {
-    const auto handler = std::signal(number, SIG_DFL);
-    if (handler == SIG_IGN) {
-      std::signal(number, SIG_IGN);
-    } else if (handler != SIG_ERR) {
-      before_[number] = handler;
-      state_->set.add(number);
-    }
+    struct sigaction now {};
+    if (::sigaction(number, nullptr, &now) != 0 || now.sa_handler == SIG_IGN) return;
+    before_[number] = now;
+    state_->set.add(number);
   }
 
   std::shared_ptr<state> state_;
-  std::map<int, void (*)(int)> before_;
+  std::map<int, struct sigaction> before_;
 };
 
 }  // namespace bee::cli

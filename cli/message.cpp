@@ -50,6 +50,11 @@ failure common_failure(const failed_group& g) {
   return out;
 }
 
+// Sentences are safe already; what somebody forgot stays harmless all the same.
+std::string safe(const std::string& sentence) {
+  return escape_for_terminal(sentence, true);
+}
+
 std::string program(const message_style& style) {
   return style.color ? "\x1b[31mbeectl:\x1b[0m " : "beectl: ";
 }
@@ -59,8 +64,8 @@ std::string program(const message_style& style) {
 std::string sentence_of(const failure& f, const std::string& node, const message_style& style) {
   std::string out = f.about == subject::file ? "" : program(style);
   if (f.about == subject::node && !node.empty()) out += escape_for_terminal(node) + ": ";
-  out += f.message + "\n";
-  if (!f.hint.empty() && !style.is_quiet) out += "hint: " + f.hint + "\n";
+  out += safe(f.message) + "\n";
+  if (!f.hint.empty() && !style.is_quiet) out += "hint: " + safe(f.hint) + "\n";
   return out;
 }
 
@@ -70,7 +75,7 @@ std::string messages_of(report& r, const message_style& style) {
   for (const auto& g : group_failures(r.nodes()))
     out += sentence_of(common_failure(g), cluster::compress(g.nodes), style);
   if (style.is_quiet) return out;
-  for (const auto& note : r.notes()) out += program(style) + note + "\n";
+  for (const auto& note : r.notes()) out += program(style) + safe(note) + "\n";
   return out;
 }
 

@@ -19,6 +19,8 @@ class node_talk {
   /// The time of the next report counts from here.
   void restart() { start_ = std::chrono::steady_clock::now(); }
   void add_result(data result, std::optional<std::size_t> number = {});
+  /// Scripts read the facts in place of the result.
+  void add_result(data result, tree facts);
   /// `learned` is what is known in spite of the failure.
   void add_failure(failure why, data learned = {}, std::optional<std::size_t> number = {});
 
@@ -34,12 +36,23 @@ class node_talk {
 /// Talks to one node and adds what came of it.
 using node_work = std::function<task<void>(remote&, node_talk&)>;
 
-/// Connects to each node, --jobs at once, and does the work. A node that can not be reached is reported so.
-/// Returns when all are done.
-void on_nodes(const invocation&, const std::vector<cluster::node>&, report&, const node_work&);
+struct node_work_manner {
+  std::size_t limits = 1;    ///< how many times --timeout the work on one node takes at most
+  bool ends_itself = false;  ///< it hears of signals itself, and cleans up before it ends
+};
 
-/// Runs a coroutine to its end, on this thread.
+/// Connects to each node, --jobs at once, and does the work. A node that can not be reached is reported so,
+/// and so is one to which a signal came before its end. Returns when all are done.
+void on_nodes(const invocation&, const std::vector<cluster::node>&, report&, const node_work&,
+              node_work_manner = {});
+
+/// Runs a coroutine to its end, on this thread. Throws an interruption when a signal ends it before that.
 void run_task(task<void>);
+
+/// Runs work on each of the nodes by its place in the list, --jobs at once; what a signal comes before is
+/// reported so.
+void run_on_each(const invocation&, const std::vector<cluster::node>&, report&, duration bound,
+                 const std::function<task<void>(std::size_t)>& work);
 
 /// Waits.
 task<void> sleep_for(duration);

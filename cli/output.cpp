@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -41,8 +42,9 @@ void output::flush() {
   buffer_.clear();
 }
 
-bool output::is_terminal() const {
-  return ::isatty(fd_) == 1;
+std::size_t output::width() const {
+  winsize size{};
+  return ::ioctl(fd_, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 }  // namespace bee::cli

@@ -1,6 +1,7 @@
 // Standard output and standard error: buffered, and an end that nobody reads any more is no drama.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,8 @@ class output {
   void write(std::string_view text);
   void flush();
 
-  bool is_terminal() const;
+  /// The columns of the terminal; 0 where there is none, or it does not say.
+  std::size_t width() const;
   /// The reader has gone (EPIPE): everything written from then on is dropped.
   bool is_closed() const { return is_closed_; }
   /// The errno of a write that failed in any other way; 0 when none did.

@@ -266,7 +266,8 @@ void pb_call(const invocation& in, const targets& to, report& out) {
     return shown ? show_pb_request(*p, *shown, to.nodes, out) : out.fail(shown.error());
   }
   out.is_stream = p->repeats > 1;
-  on_nodes(in, to.nodes, out, [&](remote& node, node_talk& talk) { return call_node(node, talk, *p, out); });
+  on_nodes(in, to.nodes, out, [&](remote& node, node_talk& talk) { return call_node(node, talk, *p, out); },
+           {.ends_itself = true});
 }
 
 void pb_send(const invocation& in, const targets& to, report& out) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/invocation.hpp"
+#include "cli/status_line.hpp"
 
 namespace bee::cli {
 
@@ -14,9 +14,6 @@ class progress {
  public:
   /// Says nothing under -q.
   progress(const invocation&, std::size_t nodes);
-  ~progress() { clear(); }
-  progress(const progress&) = delete;
-  progress& operator=(const progress&) = delete;
 
   /// A node has come to an end; what went well is only counted on a terminal.
   void node(std::string_view name, std::string_view state, std::string_view note, bool is_good);
@@ -25,14 +22,14 @@ class progress {
   void say(const std::string& sentence, bool matters = false);
 
   /// Takes the changing line away.
-  void clear();
+  void clear() { line_.clear(); }
 
  private:
   void draw();
 
   bool is_quiet_;
-  bool is_live_;
-  bool is_drawn_ = false;
+  bool has_color_;
+  status_line line_;
   std::size_t nodes_;
   std::map<std::string, std::size_t, std::less<>> counts_;  // of states that nodes came to
   std::chrono::steady_clock::time_point next_draw_{};

@@ -56,8 +56,8 @@ task<attempt<wire::address>> find_push_address(remote& to, const service_request
   if (*handle) co_return address;
   auto why = co_await unknown_service(to, r);
   if (r.service.addresses.size() > 1)
-    why.hint =
-        "a node does not tell whether a local name exists; to push to it unchecked, write ." + r.service.text;
+    why.hint = "a node does not tell whether a local name exists; to push to it unchecked, write ." +
+               escape_for_terminal(r.service.text);
   co_return why;
 }
 

@@ -18,11 +18,11 @@ failure unsent(failure why, bool is_unsent) {
 }  // namespace
 
 task<attempt<std::shared_ptr<net::channel>>> connect(const invocation& in, const cluster::node& to,
-                                                     duration timeout) {
+                                                     const net::time_limit& limit) {
   net::channel_options options;
   options.on_bytes = wire_trace(in, to.name);
-  auto opened = co_await net::channel::open(*to.address, timeout, std::move(options));
-  if (!opened) co_return connect_failure(opened.error(), to_string(*to.address), timeout);
+  auto opened = co_await net::channel::open(*to.address, limit.left(), std::move(options));
+  if (!opened) co_return connect_failure(opened.error(), to_string(*to.address), limit.whole());
   co_return std::move(*opened);
 }
 
@@ -39,7 +39,7 @@ task<attempt<std::shared_ptr<remote>>> remote::open(const invocation& in, const 
     out->channel_ = out->gateway_->channel();
     co_return out;
   }
-  auto opened = co_await connect(in, to, out->limit_.left());
+  auto opened = co_await connect(in, to, out->limit_);
   if (!opened) co_return opened.error();
   out->channel_ = std::move(*opened);
   co_return out;

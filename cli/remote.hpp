@@ -100,7 +100,7 @@ value::list list_of(V&&... values) {
 
 /// Opens a connection with the limits and the trace of this run.
 task<attempt<std::shared_ptr<net::channel>>> connect(const invocation&, const cluster::node&,
-                                                     duration timeout);
+                                                     const net::time_limit&);
 
 /// A handle as people write it: ":0000000a".
 std::string handle_text(std::uint32_t handle);

@@ -12,8 +12,33 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-double rounded(double ms) {
-  return std::round(ms * 1000) / 1000;
+void add_time(json& out, const std::optional<double>& ms) {
+  if (ms) out["elapsed_ms"] = std::round(*ms * 1000) / 1000;
+}
+
+json json_of(const tree& t);
+
+json json_of(const tree::array& items) {
+  json out = json::array();
+  for (const auto& item : items) out.push_back(json_of(item));
+  return out;
+}
+
+json json_of(const tree::object& fields) {
+  json out = json::object();
+  for (const auto& [key, field] : fields) out[key] = json_of(field);
+  return out;
+}
+
+// A string that stands by itself is a text: bytes that are none are escaped in it. What a Lua value holds
+// keeps them.
+json json_of(const value::value& v) {
+  if (v.is_string() && !is_utf8(v.as_string())) return escape_for_terminal(v.as_string());
+  return value::to_json(v);
+}
+
+json json_of(const tree& t) {
+  return std::visit([](const auto& is) { return json_of(is); }, t.is);
 }
 
 json json_of(const std::vector<std::string>& keys, const std::vector<value::value>& row) {
@@ -26,6 +51,7 @@ struct converter {
   json operator()(std::monostate) const { return nullptr; }
   json operator()(const value::list& values) const { return value::to_json(values); }
   json operator()(const plain_text& t) const { return t.text; }
+  json operator()(const matrix&) const { return nullptr; }  // for people alone
   json operator()(const record& fields) const {
     json out = json::object();
     for (const auto& [key, v] : fields) out[key] = value::to_json(v);
@@ -38,8 +64,12 @@ struct converter {
   }
 };
 
-void add_result(json& out, const data& result) {
-  if (!std::holds_alternative<std::monostate>(result)) out["result"] = std::visit(converter{}, result);
+void add_result(json& out, const data& result, const std::optional<tree>& facts) {
+  if (facts) {
+    out["result"] = json_of(*facts);
+  } else if (!std::holds_alternative<std::monostate>(result)) {
+    out["result"] = std::visit(converter{}, result);
+  }
 }
 
 json json_of(const failure& f) {
@@ -55,8 +85,8 @@ json json_of(const node_report& node) {
   json out{{"node", node.node}, {"address", node.address}};
   if (node.number) out["n"] = *node.number;
   out["ok"] = !node.error;
-  out["elapsed_ms"] = rounded(node.elapsed_ms);
-  add_result(out, node.result);
+  add_time(out, node.elapsed_ms);
+  add_result(out, node.result, node.facts);
   if (node.error) out["error"] = json_of(*node.error);
   return out;
 }
@@ -73,10 +103,10 @@ std::string line_of(const json& j) {
 
 }  // namespace
 
-std::string render_json(report& r, double elapsed_ms) {
+std::string render_json(report& r, std::optional<double> elapsed_ms) {
   json out = head_of(r);
-  out["elapsed_ms"] = rounded(elapsed_ms);
-  add_result(out, r.result());
+  add_time(out, elapsed_ms);
+  add_result(out, r.result(), r.facts());
   if (r.error()) out["error"] = json_of(*r.error());
   out["nodes"] = json::array();
   for (const auto& node : r.nodes()) out["nodes"].push_back(json_of(node));
@@ -84,10 +114,10 @@ std::string render_json(report& r, double elapsed_ms) {
 }
 
 std::string render_json_failure(const report& r) {
-  const bool has_result = !std::holds_alternative<std::monostate>(r.result());
+  const bool has_result = r.facts() || !std::holds_alternative<std::monostate>(r.result());
   if (!r.error() && !has_result) return {};
   json out = head_of(r);
-  add_result(out, r.result());
+  add_result(out, r.result(), r.facts());
   if (r.error()) out["error"] = json_of(*r.error());
   return line_of(out);
 }

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "bee/base/bytes.hpp"
+#include "bee/cluster/node_set.hpp"
 #include "bee/value/literal.hpp"
 #include "cli/render.hpp"
 #include "cli/text_table.hpp"
@@ -23,20 +25,29 @@ std::vector<std::string> headings_of(const std::vector<std::string>& keys) {
   return out;
 }
 
-text_cell cell_of(const value::value& v) {
-  const bool is_number = v.type() == value::kind::integer || v.type() == value::kind::number;
-  return {cut_to_cell(cell_text(v)), is_number};
+// States and events say by their colour how it is.
+bool has_tone(std::string_view key) {
+  return key == "state" || key == "event";
 }
 
-std::vector<text_cell> cells_of(const std::vector<value::value>& values) {
+text_cell cell_of(std::string_view key, const value::value& v) {
+  const bool is_number = v.type() == value::kind::integer || v.type() == value::kind::number;
+  auto text = cut_to_cell(cell_text(v));
+  const auto says = has_tone(key) ? tone_of(text) : tone::plain;
+  return {std::move(text), is_number, says};
+}
+
+std::vector<text_cell> cells_of(const std::vector<std::string>& keys,
+                                const std::vector<value::value>& values) {
   std::vector<text_cell> out;
-  for (const auto& v : values) out.push_back(cell_of(v));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    out.push_back(cell_of(i < keys.size() ? keys[i] : std::string(), values[i]));
   return out;
 }
 
 std::vector<std::vector<text_cell>> rows_of(const table& t) {
   std::vector<std::vector<text_cell>> out;
-  for (const auto& row : t.rows) out.push_back(cells_of(row));
+  for (const auto& row : t.rows) out.push_back(cells_of(t.keys, row));
   return out;
 }
 
@@ -45,18 +56,36 @@ bool has_many_lines(std::string_view text) {
 }
 
 // "key  value" lines.
-std::string text_of_record(const record& fields) {
+std::string text_of_record(const record& fields, bool color) {
   std::vector<std::vector<text_cell>> rows;
-  for (const auto& [key, v] : fields) rows.push_back({text_cell{key}, text_cell{cell_text(v)}});
-  return lay_out({}, rows);
+  for (const auto& [key, v] : fields) {
+    auto text = cell_text(v);
+    const auto says = has_tone(key) ? tone_of(text) : tone::plain;
+    rows.push_back({text_cell{key}, text_cell{std::move(text), false, says}});
+  }
+  return lay_out({}, rows, {color});
+}
+
+std::string text_of_matrix(const matrix& m, const text_style& style) {
+  std::vector<std::vector<text_cell>> rows;
+  for (const auto& cells : m.rows) {
+    std::vector<text_cell> line;
+    for (const auto& text : cells)
+      line.push_back({text, !line.empty(), line.empty() ? tone::plain : tone_of(text)});
+    rows.push_back(std::move(line));
+  }
+  return rows.empty() ? "" : lay_out(m.headings, rows, {style.color, style.width, fit::blocks});
 }
 
 struct printer {
-  bool color;
+  const text_style& style;
   std::string operator()(std::monostate) const { return {}; }
   std::string operator()(const value::list& values) const { return cli::text_of(values); }
-  std::string operator()(const record& fields) const { return text_of_record(fields); }
-  std::string operator()(const table& t) const { return lay_out(headings_of(t.keys), rows_of(t), color); }
+  std::string operator()(const record& fields) const { return text_of_record(fields, style.color); }
+  std::string operator()(const table& t) const {
+    return lay_out(headings_of(t.keys), rows_of(t), {style.color, style.width});
+  }
+  std::string operator()(const matrix& m) const { return text_of_matrix(m, style); }
   std::string operator()(const plain_text& t) const { return t.text; }
 };
 
@@ -78,8 +107,8 @@ class joined_table {
     set_keys(t.keys);
     for (const auto& row : t.rows) add_row(node, t.keys, row);
   }
-  std::string text(bool color) const {
-    return rows_.empty() ? "" : lay_out(headings_of(keys_), rows_, color);
+  std::string text(const text_style& style) const {
+    return rows_.empty() ? "" : lay_out(headings_of(keys_), rows_, {style.color, style.width});
   }
 
  private:
@@ -91,7 +120,7 @@ class joined_table {
   void add_row(const std::string& node, const std::vector<std::string>& keys,
                const std::vector<value::value>& values) {
     set_keys(keys);
-    auto cells = cells_of(values);
+    auto cells = cells_of(keys, values);
     if (names_nodes_) cells.insert(cells.begin(), text_cell{escape_for_terminal(node)});
     rows_.push_back(std::move(cells));
   }
@@ -111,37 +140,69 @@ std::string indented(std::string_view text) {
   return out;
 }
 
+// Nodes that are printed as one, and what the first of them says.
+struct group {
+  std::vector<std::string> names;
+  const node_report* first;
+
+  std::string name() const { return escape_for_terminal(cluster::compress(names)); }
+};
+
+std::string name_of(const node_report& node) {
+  return node.node + (node.number ? "#" + std::to_string(*node.number) : "");
+}
+
+// What of a node is printed, as a key: equal texts are equal answers.
+std::string key_of(const node_report& node) {
+  return std::to_string(node.result.index()) + "\n" + std::visit(printer{text_style{}}, node.result);
+}
+
+// Each by itself, or with all that say the same, where the first of them stands.
+std::vector<group> groups_of(const std::vector<node_report>& nodes, bool folds) {
+  std::vector<group> out;
+  std::map<std::string, std::size_t> where;
+  for (const auto& node : nodes) {
+    if (std::holds_alternative<std::monostate>(node.result)) continue;
+    const auto [at, is_new] =
+        where.try_emplace(folds ? key_of(node) : std::to_string(out.size()), out.size());
+    if (is_new) out.push_back({{}, &node});
+    out[at->second].names.push_back(name_of(node));
+  }
+  return out;
+}
+
 // Return values of many nodes: "node  value" lines, or each under its node when one has many lines.
-std::string values_of_nodes(const std::vector<node_report>& nodes) {
+std::string values_of(const std::vector<group>& groups) {
   std::vector<std::vector<text_cell>> rows;
   std::string blocks;
   bool is_flat = true;
-  for (const auto& node : nodes) {
-    const auto* values = std::get_if<value::list>(&node.result);
+  for (const auto& g : groups) {
+    const auto* values = std::get_if<value::list>(&g.first->result);
     if (!values) continue;
     auto text = text_of(*values);
-    const auto name =
-        escape_for_terminal(node.node) + (node.number ? "#" + std::to_string(*node.number) : "");
+    const auto colon = g.names.size() > 1 ? ":" : "";
     is_flat = is_flat && !has_many_lines(text);
-    blocks += name + ":\n" + indented(text);
+    blocks += g.name() + ":\n" + indented(text);
     if (text.ends_with('\n')) text.pop_back();
-    rows.push_back({text_cell{name}, text_cell{std::move(text)}});
+    rows.push_back({text_cell{g.name() + colon}, text_cell{std::move(text)}});
   }
   return is_flat ? lay_out({}, rows) : blocks;
 }
 
-std::string text_of_nodes(const std::vector<node_report>& nodes, bool color) {
+std::string text_of_nodes(const std::vector<node_report>& nodes, const text_style& style) {
   if (nodes.size() == 1)
     if (const auto* values = std::get_if<value::list>(&nodes[0].result)) return text_of(*values);
   const bool has_records = std::any_of(nodes.begin(), nodes.end(), [](const node_report& n) {
     return std::holds_alternative<record>(n.result);
   });
+  const auto groups = groups_of(nodes, style.folds);
   joined_table joined(has_records || nodes.size() > 1);
-  for (const auto& node : nodes) {
-    if (const auto* fields = std::get_if<record>(&node.result)) joined.add(node.node, *fields);
-    if (const auto* t = std::get_if<table>(&node.result)) joined.add(node.node, *t);
+  for (const auto& g : groups) {
+    const auto name = cluster::compress(g.names);
+    if (const auto* fields = std::get_if<record>(&g.first->result)) joined.add(name, *fields);
+    if (const auto* t = std::get_if<table>(&g.first->result)) joined.add(name, *t);
   }
-  return joined.text(color) + values_of_nodes(nodes);
+  return joined.text(style) + values_of(groups);
 }
 
 }  // namespace
@@ -167,8 +228,8 @@ std::string cell_text(const value::value& v) {
   }
 }
 
-std::string render_text(report& r, bool color) {
-  return std::visit(printer{color}, r.result()) + text_of_nodes(r.nodes(), color);
+std::string render_text(report& r, const text_style& style) {
+  return std::visit(printer{style}, r.result()) + text_of_nodes(r.nodes(), style);
 }
 
 }  // namespace bee::cli

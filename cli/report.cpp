@@ -4,6 +4,22 @@
 
 namespace bee::cli {
 
+tree tree_of(const record& fields) {
+  tree::object out;
+  for (const auto& [key, v] : fields) out.emplace_back(key, v);
+  return out;
+}
+
+tree tree_of(const table& t) {
+  tree::array out;
+  for (const auto& row : t.rows) {
+    tree::object fields;
+    for (std::size_t i = 0; i < t.keys.size() && i < row.size(); ++i) fields.emplace_back(t.keys[i], row[i]);
+    out.emplace_back(std::move(fields));
+  }
+  return out;
+}
+
 void report::add(node_report node) {
   if (node.error) {
     common_ = failed_ == 0 || common_ == node.error->code ? node.error->code : exit_code::partial;
@@ -24,8 +40,9 @@ void report::fail(failure why) {
   if (!error_) error_ = std::move(why);
 }
 
-void report::set_result(data result) {
+void report::set_result(data result, std::optional<tree> facts) {
   result_ = std::move(result);
+  facts_ = std::move(facts);
 }
 
 void report::note(std::string sentence) {

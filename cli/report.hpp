@@ -11,6 +11,7 @@
 
 #include "bee/value/value.hpp"
 #include "cli/failure.hpp"
+#include "cli/tree.hpp"
 
 namespace bee::cli {
 
@@ -23,20 +24,31 @@ struct table {
   std::vector<std::vector<value::value>> rows;
 };
 
+/// The same, for scripts.
+tree tree_of(const record&);
+tree tree_of(const table&);
+
+/// A line and a column for each of many, for people: cells are numbers, or words that say why there is none.
+struct matrix {
+  std::vector<std::string> headings;  ///< the first is above the names of the lines
+  std::vector<std::vector<std::string>> rows;
+};
+
 /// A text that is printed as it is.
 struct plain_text {
   std::string text;
 };
 
-/// Nothing, the return values of a service, a record, a table, or a text.
-using data = std::variant<std::monostate, value::list, record, table, plain_text>;
+/// Nothing, the return values of a service, a record, a table, a matrix, or a text.
+using data = std::variant<std::monostate, value::list, record, table, plain_text, matrix>;
 
 /// How one node fared. It may have both a result and an error: what was learned before it failed.
 struct node_report {
-  std::string node;     ///< its name, or the literal address
-  std::string address;  ///< host:port
-  double elapsed_ms = 0;
+  std::string node;                  ///< its name, or the literal address
+  std::string address;               ///< host:port
+  std::optional<double> elapsed_ms;  ///< of what was timed
   data result;
+  std::optional<tree> facts;  ///< what scripts read instead of the result, where people read it otherwise
   std::optional<failure> error;
   std::optional<std::size_t> number;  ///< which call it was, from 1, where one command makes many
   std::size_t place = 0;              ///< its place among the nodes that were named: the order of printing
@@ -53,6 +65,9 @@ class report {
   /// Prints a line of its own at once: fields one after the other as text, else an object.
   std::function<void(const record&)> on_record;
 
+  /// Called before anything is printed while work goes on. May be empty.
+  std::function<void()> before_print;
+
   /// Set by a command whose node reports have no known end: they are printed one by one.
   bool is_stream = false;
 
@@ -62,7 +77,8 @@ class report {
   void add(node_report);
   /// The command as a whole failed; it may have reported nodes before.
   void fail(failure);
-  void set_result(data);
+  /// `facts` is what scripts read instead, where people read it otherwise.
+  void set_result(data, std::optional<tree> facts = {});
   /// A sentence for people that is no error: goes to stderr, unless -q.
   void note(std::string sentence);
 
@@ -70,7 +86,9 @@ class report {
   /// Those that were kept, by their place.
   std::vector<node_report>& nodes();
   const data& result() const { return result_; }
+  const std::optional<tree>& facts() const { return facts_; }
   const std::optional<failure>& error() const { return error_; }
+  std::size_t failures() const { return failed_; }
   const std::vector<std::string>& notes() const { return notes_; }
 
   /// One code when all that was asked failed alike, partial when some failed and others did not.
@@ -80,6 +98,7 @@ class report {
   std::string command_;
   std::vector<node_report> nodes_;
   data result_;
+  std::optional<tree> facts_;
   std::optional<failure> error_;
   std::vector<std::string> notes_;
   std::size_t succeeded_ = 0;

@@ -100,12 +100,14 @@ void report_unreachable(const fleet_view& view, report& out) {
 }
 
 void report_plan(const fleet_view& view, report& out,
-                 const std::function<record(const fleet::node_plan&)>& shown) {
+                 const std::function<shown_plan(const fleet::node_plan&)>& shown) {
   for (std::size_t i = 0; i < view.planned.nodes.size(); ++i) {
     const auto& n = view.planned.nodes[i];
     if (view.connections.failure(n.node)) continue;
     auto r = about(view, i, step_state::planned);
-    r.result = view.is_lines ? data() : data(shown(n));
+    auto what = shown(n);
+    r.result = view.is_lines ? data() : data(std::move(what.result));
+    r.facts = std::move(what.facts);
     out.add(std::move(r));
   }
   report_unreachable(view, out);

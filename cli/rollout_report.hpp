@@ -22,8 +22,13 @@ struct fleet_view {
 
 /// Nothing was sent: the nodes that can not be reached, and why.
 void report_unreachable(const fleet_view&, report&);
-/// A dry run: each node with that record, or why it can not be reached.
-void report_plan(const fleet_view&, report&, const std::function<record(const fleet::node_plan&)>&);
+/// What is shown of a node of a plan.
+struct shown_plan {
+  record result;
+  tree facts;
+};
+/// A dry run: each node with what is shown of it, or why it can not be reached.
+void report_plan(const fleet_view&, report&, const std::function<shown_plan(const fleet::node_plan&)>&);
 /// Every node is believed up to date.
 void report_unchanged(const fleet_view&, report&);
 /// The end of a rollout: each node, and why it ended early.

@@ -58,7 +58,7 @@ attempt<std::optional<source>> from_journal(const invocation& in, report& notes)
   const auto name = fmt::format("revision {}", *id);
   return std::optional(source{
       found->file_text, name,
-      fmt::format("-- {}, pushed {} UTC by {}", name, time_text(found->at), escape_for_terminal(found->by))});
+      fmt::format("-- {}, pushed {} by {}", name, time_text(found->at), escape_for_terminal(found->by))});
 }
 
 // A registry is up to date itself. The node itself may be down: it is about to start.

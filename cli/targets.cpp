@@ -4,6 +4,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
+#include "cli/file.hpp"
 #include "cli/known_nodes.hpp"
 
 namespace bee::cli {
@@ -23,9 +24,10 @@ failure no_cluster_file(const std::string& what_follows) {
 failure unknown_names(const invocation& in, const cluster::node_map& map,
                       const std::vector<std::string>& unknown) {
   if (in.set.cluster.empty()) return no_cluster_file("is no node " + in_quotes(cluster::compress(unknown)));
+  const auto hint = hint_for_file(unknown[0]);
   const auto where = " in " + escape_for_terminal(in.set.cluster);
-  if (unknown.size() > 1) return not_found("no nodes " + in_quotes(cluster::compress(unknown)) + where);
-  return not_found("no node " + in_quotes(unknown[0]) + where + did_you_mean(map.nearest(unknown[0])));
+  if (unknown.size() > 1) return not_found("no nodes " + in_quotes(cluster::compress(unknown)) + where, hint);
+  return not_found("no node " + in_quotes(unknown[0]) + where + did_you_mean(map.nearest(unknown[0])), hint);
 }
 
 failure switched_off(const invocation& in, const known_nodes& known, const std::string& name) {
@@ -69,12 +71,27 @@ attempt<std::vector<cluster::node>> select(const invocation& in, bool all, const
 
 }  // namespace
 
+std::string node_expression(const invocation& in, const std::string& typed) {
+  auto out = typed;
+  for (const auto& given : in.flags.all("except"))
+    for (const auto& item : cluster::split_items(given))
+      out += (out.empty() ? "" : ",") + std::string(item.starts_with('!') ? "" : "!") + std::string(item);
+  return out;
+}
+
+std::string hint_for_file(const std::string& word) {
+  return file_exists(word)
+             ? "it is a file here: the shell puts file names in the place of a pattern that is not "
+               "in quotes, as in 'lobby_*'"
+             : std::string();
+}
+
 attempt<targets> pick_targets(const invocation& in) {
   const bool may_be_missing = !in.what.words.empty() && in.what.words[0].is_optional;
   const bool all = in.has("all") || (in.words.empty() && may_be_missing);
   const bool has_word = !all || (!in.words.empty() && in.words[0].starts_with('!'));
   if (has_word && in.words.empty()) return usage_error(std::string(in.what.name) + ": NODES is missing");
-  auto nodes = select(in, all, has_word ? in.words[0] : "");
+  auto nodes = select(in, all, node_expression(in, has_word ? in.words[0] : ""));
   if (!nodes) return nodes.error();
   return targets{std::move(*nodes), {in.words.begin() + (has_word ? 1 : 0), in.words.end()}};
 }

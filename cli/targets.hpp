@@ -28,4 +28,10 @@ attempt<cluster::node> pick_one(const invocation&, const std::string& text);
 /// The nodes of the cluster file in use; an empty map when there is none.
 attempt<cluster::node_map> load_map(const invocation&);
 
+/// NODES as it was typed, and what --except leaves out of it.
+std::string node_expression(const invocation&, const std::string& typed);
+
+/// A hint when that word names a file here: a shell has put file names in the place of a pattern. Else empty.
+std::string hint_for_file(const std::string& word);
+
 }  // namespace bee::cli

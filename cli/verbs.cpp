@@ -53,6 +53,7 @@ constexpr option_spec globals[] = {
     {"via", 0, "NODE", "reach the target through that node", false, completes::node},
     {"verbose", 'v', "", "trace the wire on standard error"},
     {"quiet", 'q', "", "no hints and no notes on standard error"},
+    {"fold", 'b', "", "print equal answers of many nodes once, as text: game_[1-38]"},
     {"color", 0, "WHEN", "colors", false, completes::one_of, "auto|always|never"},
     {"help", 'h', "", "print this help"},
     {"version", 0, "", "print the version"},

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "bee/fleet/watcher.hpp"
+#include "cli/attended.hpp"
 #include "cli/event_teller.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/interrupts.hpp"
@@ -23,7 +24,7 @@ class node_watching {
   node_watching(const invocation& in, const watch_plan& p, report& out)
       : in_(in),
         plan_(p),
-        signals_(io_.get_executor(), [this] { io_.stop(); }),
+        out_(out),
         teller_(in, plan_, out, [this] { io_.stop(); }),
         map_(in, plan_.all, plan_.expression),
         journal_(in),
@@ -31,17 +32,17 @@ class node_watching {
     for (const auto& n : plan_.nodes) width_ = std::max(width_, n.name.size());
   }
 
-  /// The signal that ended it; 0 when it came to an end.
+  /// The signal that ended it; 0 when it came to an end, or what was seen until then is told.
   int run() {
-    asio::co_spawn(io_, plan_.is_once ? watcher_.look_once() : watcher_.run(), [this](std::exception_ptr e) {
+    if (plan_.is_once) return look_once(), 0;
+    const interrupts signals(io_.get_executor(), [this] { io_.stop(); });
+    asio::co_spawn(io_, watcher_.run(), [this](std::exception_ptr e) {
       thrown_ = e;
       io_.stop();
     });
     io_.run();
     if (thrown_) std::rethrow_exception(thrown_);
-    if (signals_.caught()) return *signals_.caught();
-    if (plan_.is_once) report_end();
-    return 0;
+    return signals.caught().value_or(0);
   }
 
  private:
@@ -68,6 +69,16 @@ class node_watching {
     return h;
   }
 
+  void look_once() {
+    const auto all = plan_.nodes.size();
+    const attendance by{in_, out_, bound_of(all, in_.set.jobs, in_.set.timeout), [this, all] {
+                          return how_far{all, watcher_.looked_at(), 0};
+                        }};
+    const int signal = attend(by, io_, watcher_.look_once());
+    if (signal) out_.fail(interrupted(signal, watcher_.looked_at(), all));
+    report_end();
+  }
+
   void report_end() {
     std::size_t down = 0;
     for (const auto& n : plan_.nodes) down += !watcher_.is_up(n.name);
@@ -76,8 +87,8 @@ class node_watching {
 
   const invocation& in_;
   const watch_plan& plan_;
+  report& out_;
   asio::io_context io_{1};
-  interrupts signals_;
   event_teller teller_;
   watched_map map_;
   watched_journal journal_;

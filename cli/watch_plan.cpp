@@ -33,7 +33,7 @@ attempt<void> read_nodes(const invocation& in, watch_plan& p) {
     return usage_error("watch: there is no place for " + in_quotes(own.back()),
                        "a program stands behind --: beectl watch -- notify-me");
   p.all = in.has("all") || own.empty();
-  p.expression = own.empty() ? "" : own[0];
+  p.expression = node_expression(in, own.empty() ? "" : own[0]);
   if (is_registry(in.set.cluster)) return check_names(p);
   const invocation without_command{in.what, in.flags, own, in.set, in.env, in.config};
   auto to = pick_targets(without_command);

@@ -9,6 +9,7 @@
 
 #include "bee/cluster/node_set.hpp"
 #include "bee/names/view.hpp"
+#include "cli/attended.hpp"
 #include "cli/event_teller.hpp"
 #include "cli/fleet_state.hpp"
 #include "cli/interrupts.hpp"
@@ -72,7 +73,8 @@ class registry_watching {
     io_.run();
     of_->close();
     if (thrown_) std::rethrow_exception(thrown_);
-    if (signals_.caught()) return *signals_.caught();
+    if (const auto signal = signals_.caught(); signal && !plan_.is_once) return *signal;
+    if (signals_.caught()) out_.fail(interrupted(*signals_.caught(), 0, 0));
     report_end();
     return 0;
   }

@@ -1,5 +1,5 @@
 # What `cmake --install` puts where: program, libraries, headers, CMake package, pkg-config file, completions, man pages,
-# and the Lua modules for nodes.
+# the Lua modules for nodes, and the shapes of documents and messages (proto/).
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bee)
 
@@ -26,4 +26,5 @@ install(FILES completions/beectl.bash RENAME beectl DESTINATION ${CMAKE_INSTALL_
 install(FILES completions/beectl.zsh RENAME _beectl DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES completions/beectl.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(DIRECTORY lua/ DESTINATION ${CMAKE_INSTALL_DATADIR}/beectl/lua FILES_MATCHING PATTERN *.lua)
+install(DIRECTORY proto/ DESTINATION ${CMAKE_INSTALL_DATADIR}/beectl/proto FILES_MATCHING PATTERN *.proto)
 install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN *.1)

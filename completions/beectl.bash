@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -47,6 +47,8 @@ _beectl() {
 
   case $verb:$flag in
     *:) ;;
+    query:--except) _beectl_nodes ;;
+    call:--except) _beectl_nodes ;;
     call:--dialect) _beectl_words 'bee skynet' ;;
     call:--trace) : ;;
     call:--expect) : ;;
@@ -60,6 +62,7 @@ _beectl() {
     call:--descriptors) _beectl_files ;;
     call:--listen) : ;;
     call:--layout) _beectl_words 'routed' ;;
+    send:--except) _beectl_nodes ;;
     send:--dialect) _beectl_words 'bee skynet' ;;
     send:--trace) : ;;
     send:--pb) : ;;
@@ -70,10 +73,14 @@ _beectl() {
     send:--include) _beectl_files ;;
     send:--descriptors) _beectl_files ;;
     send:--layout) _beectl_words 'inner routed routed_send' ;;
+    ping:--except) _beectl_nodes ;;
     ping:--count) : ;;
     ping:--wait) : ;;
+    wait:--except) _beectl_nodes ;;
     wait:--for) _beectl_words 'up down ready hot=' ;;
     wait:--within) : ;;
+    ps:--except) _beectl_nodes ;;
+    push-config:--except) _beectl_nodes ;;
     push-config:--only) : ;;
     push-config:-m) : ;;
     push-config:--message) : ;;
@@ -85,6 +92,7 @@ _beectl() {
     push-config:--verify) _beectl_words 'none ack peers mesh' ;;
     push-config:--verify-cmd) : ;;
     push-config:--verify-timeout) : ;;
+    reload:--except) _beectl_nodes ;;
     reload:--batch) : ;;
     reload:--max-fail) : ;;
     reload:--on-fail) _beectl_words 'stop rollback continue' ;;
@@ -92,6 +100,7 @@ _beectl() {
     reload:--verify) _beectl_words 'none ack peers mesh' ;;
     reload:--verify-cmd) : ;;
     reload:--verify-timeout) : ;;
+    force-reload:--except) _beectl_nodes ;;
     force-reload:--batch) : ;;
     force-reload:--max-fail) : ;;
     force-reload:--on-fail) _beectl_words 'stop rollback continue' ;;
@@ -109,9 +118,12 @@ _beectl() {
     rollback:--verify) _beectl_words 'none ack peers mesh' ;;
     rollback:--verify-cmd) : ;;
     rollback:--verify-timeout) : ;;
+    diff:--except) _beectl_nodes ;;
+    watch:--except) _beectl_nodes ;;
     watch:--since) : ;;
     watch:--interval) : ;;
     watch:--cmd-timeout) : ;;
+    mesh:--except) _beectl_nodes ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -181,21 +193,21 @@ _beectl() {
   if [[ -n $flag ]]; then
     :
   elif [[ $cur == -* ]]; then
-    local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet --color -h --help --version'
+    local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet -b --fold --color -h --help --version'
     case $verb in
-      query) flags+=' --all' ;;
-      call) flags+=' --all -S --strings --json --snax --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
-      send) flags+=' --all -S --strings --json --snax --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
-      ping) flags+=' --all --count --wait' ;;
-      wait) flags+=' --for --within' ;;
-      ps) flags+=' --all' ;;
-      push-config) flags+=' --all --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
-      reload) flags+=' --all --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
-      force-reload) flags+=' --all --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      query) flags+=' --all --except' ;;
+      call) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
+      send) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
+      ping) flags+=' --all --except --count --wait' ;;
+      wait) flags+=' --all --except --for --within' ;;
+      ps) flags+=' --all --except' ;;
+      push-config) flags+=' --all --except --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      reload) flags+=' --all --except --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      force-reload) flags+=' --all --except --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
-      diff) flags+=' --all --strict' ;;
-      watch) flags+=' --all --initial --once --since --interval --cmd-timeout' ;;
-      mesh) flags+=' --all --probe --trust-file' ;;
+      diff) flags+=' --all --except --strict' ;;
+      watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
+      mesh) flags+=' --all --except --probe --trust-file' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;

@@ -62,6 +62,7 @@ _beectl() {
     '(--via)--via=[reach the target through that node]:NODE:_beectl_nodes'
     '(-v --verbose)-v[trace the wire on standard error]' '(-v --verbose)--verbose[trace the wire on standard error]'
     '(-q --quiet)-q[no hints and no notes on standard error]' '(-q --quiet)--quiet[no hints and no notes on standard error]'
+    '(-b --fold)-b[print equal answers of many nodes once, as text\: game_\[1-38\]]' '(-b --fold)--fold[print equal answers of many nodes once, as text\: game_\[1-38\]]'
     '(--color)--color=[colors]:WHEN:(auto always never)'
     '(-h --help)-h[print this help]' '(-h --help)--help[print this help]'
     '(--version)--version[print the version]'
@@ -73,6 +74,7 @@ _beectl() {
     query)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
       )
       if (( $words[(I)--all] )); then specs+=(
         '*:NAME: '
@@ -83,6 +85,7 @@ _beectl() {
     call)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
         '(--json)--json[every ARG is JSON]'
         '(--snax)--snax[COMMAND is the number of a snax function\: an integer, without a sub type]'
@@ -114,6 +117,7 @@ _beectl() {
     send)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
         '(--json)--json[every ARG is JSON]'
         '(--snax)--snax[COMMAND is the number of a snax function\: an integer, without a sub type]'
@@ -143,6 +147,7 @@ _beectl() {
     ping)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--count)--count=[how many round trips, each within --timeout; default 5]:N: '
         '(--wait)--wait=[try again until the node answers, at most this long]:TIME: '
       )
@@ -152,13 +157,19 @@ _beectl() {
       ); fi ;;
     wait)
       specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--for)--for=[what to wait for, default up; ready and hot=VERSION need a name service]:WHAT:(up down ready hot=)'
         '(--within)--within=[how long to wait at most, default 1m]:TIME: '
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
         '1:NODES:_beectl_nodes'
-      ) ;;
+      ); fi ;;
     ps)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
       )
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(
@@ -167,6 +178,7 @@ _beectl() {
     push-config)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--force)--force[no questions; also nodes believed up to date; reset open senders; past unreachable nodes]'
         '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
         '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
@@ -193,6 +205,7 @@ _beectl() {
     reload)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--force)--force[no questions; past unreachable nodes, and past failed ones]'
         '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
         '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
@@ -212,6 +225,7 @@ _beectl() {
     force-reload)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--force)--force[no questions; past unreachable nodes, and past failed ones]'
         '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
         '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
@@ -250,6 +264,7 @@ _beectl() {
     diff)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--strict)--strict[two names with one address are an error]'
       )
       if (( $words[(I)--all] )); then specs+=(
@@ -261,6 +276,7 @@ _beectl() {
     watch)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--initial)--initial[tell first what there is]'
         '(--once)--once[tell what there is, and end; exit 1 when a node is down]'
         '(--since)--since=[with a name service\: tell first what came after this revision]:REVISION: '
@@ -276,6 +292,7 @@ _beectl() {
     mesh)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
         '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
       )

@@ -27,6 +27,7 @@ constexpr word_spec words[] = {
 
 constexpr option_spec options[] = {
     all_option,
+    except_option,
     strings_option,
     json_option,
     snax_option,

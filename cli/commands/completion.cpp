@@ -27,6 +27,17 @@ constexpr generator generators[] = {
 // A shell does not stand still for longer, whatever the name service does.
 constexpr auto patience_of_a_shell = std::chrono::milliseconds(300);
 
+void print_lines(const std::vector<std::string>& names, const char* key, report& out) {
+  std::string text;
+  for (const auto& name : names) text += name + "\n";
+  out.set_result(plain_text{std::move(text)}, tree::object{{key, tree_of(names)}});
+}
+
+void print_script(std::string text, report& out) {
+  auto facts = tree::object{{"script", text}};
+  out.set_result(plain_text{std::move(text)}, std::move(facts));
+}
+
 // What the scripts ask while a line is completed: the nodes that can be reached.
 void print_nodes(const invocation& in, report& out) {
   auto set = in.set;
@@ -34,16 +45,16 @@ void print_nodes(const invocation& in, report& out) {
   set.timeout = std::min<duration>(set.timeout, patience_of_a_shell);
   const auto map = load_map({in.what, in.flags, in.words, set, in.env, in.config});
   if (!map) return out.fail(map.error());
-  std::string names;
+  std::vector<std::string> names;
   for (const cluster::node& node : map->nodes())
-    if (node.address) names += node.name + "\n";
-  out.set_result(plain_text{std::move(names)});
+    if (node.address) names.push_back(node.name);
+  print_lines(names, "nodes", out);
 }
 
 void print_contexts(const invocation& in, report& out) {
-  std::string names;
-  for (const auto& [name, unused] : in.config.contexts) names += name + "\n";
-  out.set_result(plain_text{std::move(names)});
+  std::vector<std::string> names;
+  for (const auto& [name, unused] : in.config.contexts) names.push_back(name);
+  print_lines(names, "contexts", out);
 }
 
 void run(const invocation& in, report& out) {
@@ -51,7 +62,7 @@ void run(const invocation& in, report& out) {
   if (in.has("contexts")) return print_contexts(in, out);
   if (in.words.empty()) return out.fail(usage_error("completion: SHELL is missing", "bash, zsh or fish"));
   for (const generator& g : generators)
-    if (g.shell == in.words[0]) return out.set_result(plain_text{g.write()});
+    if (g.shell == in.words[0]) return print_script(g.write(), out);
   out.fail(usage_error("completion: no shell " + in_quotes(in.words[0]), "one of bash, zsh, fish"));
 }
 

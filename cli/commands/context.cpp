@@ -39,12 +39,15 @@ attempt<std::string> existing(const invocation& in) {
 
 void list(const invocation& in, report& out) {
   table t{{"current", "name", "cluster"}, {}};
+  tree::array facts;
   for (const auto& [name, settings] : in.config.contexts) {
     const auto cluster = settings.find("cluster");
     t.rows.push_back({name == in.config.current ? "*" : "", name,
                       cluster == settings.end() ? value::value() : value::value(cluster->second)});
+    facts.push_back(
+        tree::object{{"name", name}, {"current", name == in.config.current}, {"cluster", t.rows.back()[2]}});
   }
-  out.set_result(std::move(t));
+  out.set_result(std::move(t), tree::object{{"contexts", std::move(facts)}});
 }
 
 // Every setting as it would be used now, and where it comes from.
@@ -56,15 +59,20 @@ void show(const invocation& in, report& out) {
     name = *found;
   }
   table t{{"setting", "value", "from"}, {}};
+  tree::array facts;
   for (const auto setting : setting_names()) {
     auto raw = look_up(setting, {in.flags, in.env, in.config}, name);
+    facts.push_back(tree::object{{"setting", setting}, {"value", raw.text}, {"from", to_string(raw.from)}});
     t.rows.push_back({setting, std::move(raw.text), to_string(raw.from)});
   }
   const auto own = in.config.contexts.find(name);
   if (own != in.config.contexts.end())
-    if (const auto at = own->second.find(protected_key); at != own->second.end())
+    if (const auto at = own->second.find(protected_key); at != own->second.end()) {
+      facts.push_back(tree::object{
+          {"setting", protected_key}, {"value", at->second}, {"from", to_string(origin::context)}});
       t.rows.push_back({protected_key, at->second, to_string(origin::context)});
-  out.set_result(std::move(t));
+    }
+  out.set_result(std::move(t), tree::object{{"settings", std::move(facts)}});
 }
 
 void save(const config_file& changed, report& out) {
@@ -126,7 +134,8 @@ void render(const invocation& in, report& out) {
     return out.fail(usage_error("context render: the node is missing", "beectl context render lobby_1"));
   auto file = start_file(in, in.words[1], out);
   if (!file) return out.fail(file.error());
-  out.set_result(plain_text{std::move(*file)});
+  tree facts = tree::object{{"file", *file}};
+  out.set_result(plain_text{std::move(*file)}, std::move(facts));
 }
 
 struct action {

@@ -72,7 +72,8 @@ attempt<std::string> read_input(const invocation& in) {
 void tell_message(std::string_view bytes, report& out) {
   auto values = value::unpack(bytes);
   if (!values) return out.fail(bad_input("the message can not be read: " + values.error().message()));
-  out.set_result(std::move(*values));
+  tree facts = tree::object{{"values", value::table{*values, {}}}};
+  out.set_result(std::move(*values), std::move(facts));
 }
 
 // Frames that make sense are frames; else what unpacks whole is a message.

@@ -1,5 +1,6 @@
 #include "bee/base/bytes.hpp"
 #include "bee/base/text.hpp"
+#include "bee/value/exact_json.hpp"
 #include "cli/report.hpp"
 #include "cli/schema.hpp"
 
@@ -20,7 +21,7 @@ constexpr option_spec options[] = {
 void list(const payload::schema& types, report& out) {
   table t{{"type"}, {}};
   for (const auto& name : types.types()) t.rows.push_back({name});
-  out.set_result(std::move(t));
+  out.set_result(std::move(t), tree::object{{"types", tree_of(types.types())}});
 }
 
 void run(const invocation& in, report& out) {
@@ -33,7 +34,14 @@ void run(const invocation& in, report& out) {
   auto text = in.has("template") ? (*types)->template_json(type) : (*types)->describe(type);
   if (text.has_error()) return out.fail(unknown_type(**types, type));
   if (!text->ends_with('\n')) *text += '\n';
-  out.set_result(plain_text{in.has("template") ? escape_json(*text) : escape_for_terminal(*text, true)});
+  tree::object facts{{"type", type}};
+  if (in.has("template")) {
+    const auto filled = value::parse_exact_json(*text);
+    facts.emplace_back("template", filled ? tree(*filled) : tree());
+    return out.set_result(plain_text{escape_json(*text)}, std::move(facts));
+  }
+  facts.emplace_back("definition", *text);
+  out.set_result(plain_text{escape_for_terminal(*text, true)}, std::move(facts));
 }
 
 }  // namespace
@@ -44,7 +52,8 @@ const verb describe{
     .summary = "show the protobuf types of a schema",
     .usage = "[TYPE]",
     .help =
-        "Lists the message types of the loaded .proto files and descriptor sets, or shows one of them.\n"
+        "Lists the message types of the loaded .proto files and descriptor sets, or shows one of them,\n"
+        "or an enum.\n"
         "\n"
         "--proto, -I and --descriptors can be kept in a context (beectl context set); there, and in the\n"
         "environment (BEECTL_PROTO, BEECTL_INCLUDE, BEECTL_DESCRIPTORS), several stand with a : between.\n"

@@ -7,6 +7,8 @@
 #include "cli/cluster_source.hpp"
 #include "cli/common_options.hpp"
 #include "cli/file_limit.hpp"
+#include "cli/look_at_links.hpp"
+#include "cli/plan_facts.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/rollout_report.hpp"
 #include "cli/traced_links.hpp"
@@ -23,7 +25,8 @@ constexpr word_spec words[] = {
      true},
 };
 
-constexpr option_spec options[] = {all_option, {"strict", 0, "", "two names with one address are an error"}};
+constexpr option_spec options[] = {
+    all_option, except_option, {"strict", 0, "", "two names with one address are an error"}};
 
 value::value list_cell(const std::vector<std::string>& names) {
   return escape_for_terminal(cluster::compress(names));
@@ -61,44 +64,58 @@ std::vector<std::string> odd_peers(const fleet::plan_request& request, const fle
 struct tally {
   std::size_t different = 0;
   std::size_t unknown = 0;
+  std::size_t odd = 0;
 };
 
-record row_of(const fleet::plan_request& request, const fleet::node_plan& n, tally& count) {
+// A node is unchanged when a push of the file would send it nothing. What it has beyond the file, a push
+// leaves as it is.
+const char* state_of(const fleet::node_plan& n) {
+  if (!n.step->before) return "unknown";
+  return n.is_up_to_date ? "unchanged" : "differs";
+}
+
+shown_plan row_of(const fleet::plan_request& request, const fleet::node_plan& n, tally& count) {
   const auto extra = extra_names(request, n);
   const auto odd = odd_peers(request, n);
-  const bool is_different = !n.step->changes.empty() || !extra.empty();
-  const bool is_unknown = !is_different && (!n.step->before || !odd.empty());
-  count.different += is_different;
-  count.unknown += is_unknown;
-  const char* otherwise = is_unknown ? "unknown" : "same";
-  return {{"state", is_different ? "differs" : otherwise},
-          {"evidence", evidence_text(n)},
-          {"missing", changed(n, cluster::change_kind::added)},
-          {"changed", changed(n, cluster::change_kind::changed)},
-          {"off", changed(n, cluster::change_kind::removed)},
-          {"extra", n.step->before ? list_cell(extra) : value::value()},
-          {"talked_to", list_cell(odd)}};
+  const std::string state = state_of(n);
+  count.different += state == "differs";
+  count.unknown += state == "unknown";
+  count.odd += state == "unchanged" && !(extra.empty() && odd.empty());
+  auto facts = plan_facts(state, n);
+  facts.emplace_back("extra", n.step->before ? tree_of(extra) : tree());
+  facts.emplace_back("talked_to", tree_of(odd));
+  return {{{"state", state},
+           {"evidence", evidence_text(n)},
+           {"missing", changed(n, cluster::change_kind::added)},
+           {"changed", changed(n, cluster::change_kind::changed)},
+           {"off", changed(n, cluster::change_kind::removed)},
+           {"extra", n.step->before ? list_cell(extra) : value::value()},
+           {"talked_to", list_cell(odd)}},
+          std::move(facts)};
+}
+
+// "of 3 nodes 1 differ, and of 1 it is not known".
+std::string sentence_of(const tally& count, std::size_t nodes) {
+  auto out =
+      fmt::format("of {} nodes {} differ, and of {} it is not known", nodes, count.different, count.unknown);
+  if (count.odd > 0) out += fmt::format("; {} have or had names that the file does not have", count.odd);
+  return out;
 }
 
 void compare(const invocation& in, fleet::plan_request request, report& out) {
   boost::asio::io_context io(1);
   fleet::links connections(in.set.timeout, traced(in));
   raise_file_limit();
-  run_on(io, connections.open_all(request.targets, in.set.jobs));
+  if (const auto seen = look_at_links(in, io, connections, request.targets, out); !seen)
+    return out.fail(seen.error());
   request.peers = connections.peers();
   request.processes = connections.processes();
   const auto planned = fleet::make_plan(request);
   tally count;
   report_plan({planned, connections, in.set.timeout, true}, out,
               [&](const fleet::node_plan& n) { return row_of(request, n, count); });
-  if (count.different + count.unknown == 0) return;
-  out.fail({exit_code::no,
-            ran::no,
-            fmt::format("of {} nodes {} differ, and of {} it is not known", planned.nodes.size(),
-                        count.different, count.unknown),
-            {},
-            subject::itself,
-            {}});
+  if (count.different + count.unknown + count.odd == 0) return;
+  out.fail({exit_code::no, ran::no, sentence_of(count, planned.nodes.size()), {}, subject::itself, {}});
 }
 
 void run(const invocation& in, report& out) {
@@ -127,16 +144,17 @@ const verb diff{
     .usage = "[NODES|--all] [FILE]",
     .help =
         "A stock node does not show its map. What it is known to have is what the journal says that it\n"
-        "acknowledged, and the peers that it has talked to, which it shows; a node of which neither says\n"
-        "anything is \"unknown\", never \"same\". Changes nothing; asks each node for its senders.\n"
+        "acknowledged, and the peers that it has talked to, which it shows. A node is \"unchanged\" when a\n"
+        "push of the file would send it nothing, as push-config -n says it too; one of which the journal\n"
+        "says nothing is \"unknown\". Changes nothing; asks each node for its senders.\n"
         "\n"
         "missing    names that a push would add\n"
         "changed    names with another address\n"
         "off        names that a push would set to false\n"
-        "extra      names that the node has and the file does not\n"
+        "extra      names that the node has and the file does not; a push leaves them, --prune does not\n"
         "talked_to  peers that the node has or had, and that neither the file nor the journal knows\n"
         "\n"
-        "Exit 1 when a node differs or may differ.",
+        "Exit 1 when a node differs, may differ, or has names that the file does not have.",
     .touches = effect::reads,
     .words = words,
     .options = options,

@@ -82,7 +82,9 @@ attempt<std::string> encode_what_is_asked(const invocation& in, report& notes) {
 void run(const invocation& in, report& out) {
   const auto bytes = encode_what_is_asked(in, out);
   if (!bytes) return out.fail(bytes.error());
-  out.set_result(value::list{in.has("base64") ? to_base64(*bytes) : to_hex(*bytes)});
+  const bool is_base64 = in.has("base64");
+  const auto text = is_base64 ? to_base64(*bytes) : to_hex(*bytes);
+  out.set_result(value::list{text}, tree::object{{is_base64 ? "base64" : "hex", text}});
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ constexpr word_spec words[] = {file_nodes_word};
 
 constexpr option_spec options[] = {
     all_option,
+    except_option,
     force_option,
     yes_option,
     plan_option,

@@ -63,13 +63,46 @@ attempt<fleet::revision> find(fleet::journal& log, const std::string& text) {
                    std::to_string(latest ? *latest : 0));
 }
 
+std::string why_of(const fleet::run& r, fleet::journal& log) {
+  const auto why = log.explanation(r.id);
+  return why ? *why : std::string();
+}
+
 table no_runs() {
   return {{"run", "rev", "started", "by", "verb", "state", "nodes", "message"}, {}};
 }
 
+value::value json_time_or_nil(std::int64_t unix_ms) {
+  return unix_ms > 0 ? value::value(json_time(unix_ms)) : value::value();
+}
+
+value::value text_or_nil(const std::string& text) {
+  return text.empty() ? value::value() : value::value(text);
+}
+
+// beectl.v1.Run. What was pushed is nil where a verb pushes no file, and of an attempt that is forgotten.
+tree facts_of(const fleet::run& r, const std::vector<fleet::step>& steps, const fleet::revision* pushed,
+              const std::string& why) {
+  std::map<fleet::step_state, std::int64_t> counts;
+  for (const auto& s : steps) ++counts[s.state];
+  tree::object nodes;
+  for (const auto& [state, n] : counts) nodes.emplace_back(std::string(to_text(state)), n);
+  return tree::object{{"run", r.id},
+                      {"revision", r.revision > 0 ? value::value(r.revision) : value::value()},
+                      {"started_at", json_time(r.started_at)},
+                      {"ended_at", json_time_or_nil(r.ended_at)},
+                      {"by", tree::object{{"user", r.user}, {"host", r.host}}},
+                      {"verb", r.verb},
+                      {"state", state_text(r)},
+                      {"why", text_or_nil(why)},
+                      {"nodes", std::move(nodes)},
+                      {"file", text_or_nil(pushed ? pushed->file_name : std::string())},
+                      {"message", pushed ? pushed->message : std::string()}};
+}
+
 // No journal and an empty one are the same to who reads them.
 void list_none(report& out) {
-  out.set_result(no_runs());
+  out.set_result(no_runs(), tree::object{{"runs", tree::array()}});
   out.note("nothing was pushed yet");
 }
 
@@ -80,21 +113,24 @@ void list(const invocation& in, fleet::journal& log, report& out) {
   if (!runs) return out.fail(unreadable(runs.error()));
   if (runs->empty()) return list_none(out);
   auto t = no_runs();
+  tree::array facts;
   for (const auto& r : *runs) {
     const auto steps = log.steps(r.id);
     const auto pushed = r.has_begun ? log.find_revision(r.revision) : log.find_attempt(r.id);
     if (!steps) return out.fail(unreadable(steps.error()));
     t.rows.push_back({r.id, r.revision, time_text(r.started_at), r.user + "@" + r.host, r.verb, state_text(r),
                       outcome_text(*steps), pushed ? pushed->message : std::string()});
+    facts.push_back(facts_of(r, *steps, pushed ? &*pushed : nullptr, why_of(r, log)));
   }
-  out.set_result(std::move(t));
+  out.set_result(std::move(t), tree::object{{"runs", std::move(facts)}});
 }
 
 void file(const invocation& in, fleet::journal& log, report& out) {
   if (in.words.size() != 2) return out.fail(usage_error("history file: name one REV"));
   const auto found = find(log, in.words[1]);
   if (!found) return out.fail(found.error());
-  out.set_result(plain_text{escape_for_terminal(found->file_text, true)});
+  out.set_result(plain_text{escape_for_terminal(found->file_text, true)},
+                 tree::object{{"file", found->file_text}});
 }
 
 value::value time_or_nil(std::int64_t unix_ms) {
@@ -102,16 +138,11 @@ value::value time_or_nil(std::int64_t unix_ms) {
 }
 
 // Nil where a verb pushes no file, and where an attempt made no revision.
-record about(const fleet::run& r, fleet::journal& log) {
-  const auto pushed = r.has_begun ? log.find_revision(r.revision) : log.find_attempt(r.id);
-  const auto why = log.explanation(r.id);
-  const auto text_or_nil = [](const std::string& text) {
-    return text.empty() ? value::value() : value::value(text);
-  };
+record about(const fleet::run& r, const fleet::revision* pushed, const std::string& why) {
   return {{"run", r.id},
           {"verb", r.verb},
           {"state", state_text(r)},
-          {"why", text_or_nil(why ? *why : "")},
+          {"why", text_or_nil(why)},
           {"revision", r.revision > 0 ? value::value(r.revision) : value::value()},
           {"file", pushed ? text_or_nil(pushed->file_name) : value::value()},
           {"message", pushed ? text_or_nil(pushed->message) : value::value()},
@@ -127,6 +158,9 @@ void add_step(const fleet::step& s, std::size_t place, report& out) {
   r.place = place;
   r.result =
       record{{"state", std::string(to_text(s.state))}, {"at", time_or_nil(s.changed_at)}, {"note", s.note}};
+  r.facts = tree::object{{"state", std::string(to_text(s.state))},
+                         {"changed_at", json_time_or_nil(s.changed_at)},
+                         {"note", text_or_nil(s.note)}};
   out.add(std::move(r));
 }
 
@@ -137,7 +171,11 @@ void show(const invocation& in, fleet::journal& log, report& out) {
   if (!found) return out.fail(found.error());
   const auto steps = log.steps(found->id);
   if (!steps) return out.fail(unreadable(steps.error()));
-  out.set_result(about(*found, log));
+  const auto pushed = found->has_begun ? log.find_revision(found->revision) : log.find_attempt(found->id);
+  const auto* what = pushed ? &*pushed : nullptr;
+  const auto why = why_of(*found, log);
+  out.set_result(about(*found, what, why),
+                 tree::object{{"runs", tree::array{facts_of(*found, *steps, what, why)}}});
   for (std::size_t i = 0; i < steps->size(); ++i) add_step((*steps)[i], i, out);
 }
 
@@ -156,7 +194,8 @@ void diff(const invocation& in, fleet::journal& log, report& out) {
   for (const auto& c : cluster::diff(before->map, after->map))
     t.rows.push_back({c.name, kinds[static_cast<int>(c.kind)], address_of(c.before), address_of(c.after)});
   const bool is_different = !t.rows.empty();
-  out.set_result(std::move(t));
+  auto facts = tree::object{{"changes", tree_of(t)}};
+  out.set_result(std::move(t), std::move(facts));
   if (is_different) out.fail({exit_code::no, ran::no, "the revisions differ", {}, subject::itself, {}});
 }
 

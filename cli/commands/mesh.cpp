@@ -8,21 +8,25 @@
 #include <set>
 
 #include "bee/base/bytes.hpp"
+#include "cli/attended.hpp"
 #include "cli/common_options.hpp"
 #include "cli/fleet_failure.hpp"
 #include "cli/known_maps.hpp"
+#include "cli/look_at_links.hpp"
 #include "cli/on_nodes.hpp"
-#include "cli/text_table.hpp"
 #include "cli/traced_links.hpp"
 
 namespace bee::cli::commands {
 namespace {
+
+namespace asio = boost::asio;
 
 constexpr word_spec words[] = {
     {"NODES", "who is asked; default every node of the cluster file", completes::node, {}, true}};
 
 constexpr option_spec options[] = {
     all_option,
+    except_option,
     {"probe", 0, "", "ask also about peers that a node has not talked to; that opens connections"},
     {"trust-file", 0, "", "with --probe: take it that every node knows all names of the cluster file"},
 };
@@ -35,7 +39,7 @@ value::value ms_of(const fleet::mesh_cell& c) {
 // What a matrix shows of a cell.
 std::string shown(const fleet::mesh_cell& c) {
   switch (c.state) {
-    case fleet::cell_state::ok: return fmt::format("{:.1f}", c.took ? to_ms(*c.took) : 0.0);
+    case fleet::cell_state::ok: return c.took ? fmt::format("{:.1f}", to_ms(*c.took)) : "ok";
     case fleet::cell_state::none: return "-";
     case fleet::cell_state::unknown: return "?";
     default: return std::string(to_text(c.state));
@@ -52,23 +56,22 @@ std::vector<std::string> columns_of(const std::vector<fleet::mesh_row>& rows) {
   return out;
 }
 
-std::string matrix_of(const std::vector<fleet::mesh_row>& rows) {
+matrix matrix_of(const std::vector<fleet::mesh_row>& rows) {
   const auto columns = columns_of(rows);
-  std::vector<std::string> headings = {"FROM"};
-  for (const auto& name : columns) headings.push_back(escape_for_terminal(name));
-  std::vector<std::vector<text_cell>> lines;
+  matrix out{{"FROM"}, {}};
+  for (const auto& name : columns) out.headings.push_back(escape_for_terminal(name));
   for (const auto& row : rows) {
     if (row.why && row.cells.empty()) continue;
     std::map<std::string_view, const fleet::mesh_cell*> cells;
     for (const auto& cell : row.cells) cells.emplace(cell.to, &cell);
-    std::vector<text_cell> line = {{escape_for_terminal(row.from)}};
+    std::vector<std::string> line = {escape_for_terminal(row.from)};
     for (const auto& name : columns) {
       const auto at = cells.find(name);
-      line.push_back({at == cells.end() ? "." : shown(*at->second), true});
+      line.push_back(at == cells.end() ? "." : shown(*at->second));
     }
-    lines.push_back(std::move(line));
+    out.rows.push_back(std::move(line));
   }
-  return lines.empty() ? "" : lay_out(headings, lines);
+  return out;
 }
 
 table cells_of(const fleet::mesh_row& row) {
@@ -77,14 +80,17 @@ table cells_of(const fleet::mesh_row& row) {
   return t;
 }
 
-void add_rows(const std::vector<fleet::mesh_row>& rows, const std::vector<cluster::node>& nodes, bool is_text,
-              duration timeout, report& out) {
+// `signal`: what ended it early, else 0.
+void add_rows(const invocation& in, int signal, const std::vector<fleet::mesh_row>& rows,
+              const std::vector<cluster::node>& nodes, report& out) {
+  const bool is_text = in.set.output == output_format::text;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     node_report r;
+    if (signal && !rows[i].is_asked) r = interrupted_node(in, signal, nodes[i], i, true);
     r.node = rows[i].from;
     r.address = to_string(*nodes[i].address);
     if (!is_text && !rows[i].cells.empty()) r.result = cells_of(rows[i]);
-    if (rows[i].why) r.error = failure_of(*rows[i].why, r.address, timeout, false);
+    if (rows[i].why) r.error = failure_of(*rows[i].why, r.address, in.set.timeout, false);
     r.place = i;
     out.add(std::move(r));
   }
@@ -142,21 +148,38 @@ attempt<fleet::mesh_request> read_request(const invocation& in, report& out) {
   return request;
 }
 
-task<void> ask(fleet::mesh_request what, const invocation& in, std::vector<fleet::mesh_row>& rows) {
-  fleet::links connections(in.set.timeout, traced(in));
-  rows = co_await fleet::ask_mesh(std::move(what), connections);
+// Asks with somebody who waits. The signal that ended it; then what was not asked is unknown.
+int ask(const invocation& in, const fleet::mesh_request& what, asio::io_context& io,
+        fleet::links& connections, std::vector<fleet::mesh_row>& rows, report& out) {
+  const auto asked = [&rows] {
+    return static_cast<std::size_t>(
+        std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.is_asked; }));
+  };
+  const attendance by{in, out, bound_of(rows.size(), what.jobs, in.set.timeout), [&] {
+                        return how_far{rows.size(), asked(), connections.failures().size()};
+                      }};
+  const int signal = attend(by, io, fleet::ask_mesh(what, connections, rows));
+  if (signal) out.fail(interrupted(signal, asked(), rows.size()));
+  for (auto& row : rows)
+    for (auto& cell : row.cells)
+      if (!row.is_asked && cell.state == fleet::cell_state::ok && !cell.took)
+        cell.state = fleet::cell_state::unknown;
+  return signal;
 }
 
 void run(const invocation& in, report& out) {
   auto request = read_request(in, out);
   if (!request) return out.fail(request.error());
-  const auto nodes = request->nodes;
-  std::vector<fleet::mesh_row> rows;
-  run_task(ask(std::move(*request), in, rows));
+  asio::io_context io(1);
+  fleet::links connections(in.set.timeout, traced(in));
+  if (const auto seen = look_at_links(in, io, connections, request->nodes, out); !seen)
+    return out.fail(seen.error());
+  auto rows = fleet::plan_mesh(*request, connections);
+  const int signal = ask(in, *request, io, connections, rows, out);
   const bool is_text = in.set.output == output_format::text;
-  add_rows(rows, nodes, is_text, in.set.timeout, out);
-  if (is_text) out.set_result(plain_text{matrix_of(rows)});
-  judge(rows, in, out);
+  add_rows(in, signal, rows, request->nodes, out);
+  if (is_text) out.set_result(matrix_of(rows));
+  if (!signal) judge(rows, in, out);
 }
 
 }  // namespace

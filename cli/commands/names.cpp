@@ -1,6 +1,8 @@
 #include "bee/base/bytes.hpp"
+#include "bee/names/record_value.hpp"
 #include "bee/names/watch_answer.hpp"
 #include "cli/file.hpp"
+#include "cli/name_tree.hpp"
 #include "cli/names_change.hpp"
 #include "cli/names_serve.hpp"
 #include "cli/on_nodes.hpp"
@@ -91,7 +93,9 @@ task<attempt<std::vector<record_ptr>>> list(work& w) {
 task<attempt<void>> ls(work& w) {
   const auto nodes = co_await list(w);
   if (!nodes) co_return nodes.error();
-  w.out.set_result(shown(*nodes));
+  tree::array all;
+  for (const auto& n : *nodes) all.push_back(tree_of(*n));
+  w.out.set_result(shown(*nodes), tree::object{{"nodes", std::move(all)}});
   co_return boost::system::in_place_value;
 }
 
@@ -103,7 +107,12 @@ task<attempt<void>> get(work& w) {
   record out;
   for (const auto& [key, v] : answer->pairs)
     if (key.is_string()) out.emplace_back(std::string(key.as_string()), v);
-  w.out.set_result(std::move(out));
+  const auto read = names::read_record(*answer, names::record_limits::widest());
+  if (!read)
+    co_return failure{
+        exit_code::wrong_peer, ran::yes, "names get: " + escape_for_terminal(read.error().text), {},
+        subject::itself,       {}};
+  w.out.set_result(std::move(out), tree::object{{"node", tree_of(*read)}});
   co_return boost::system::in_place_value;
 }
 
@@ -154,7 +163,7 @@ task<attempt<void>> write_map(work& w) {
   if (!nodes) co_return nodes.error();
   const auto text = cluster_text(map_of(*nodes));
   if (w.arg(1).empty()) {
-    w.out.set_result(plain_text{text});
+    w.out.set_result(plain_text{text}, tree::object{{"file", text}});
     co_return boost::system::in_place_value;
   }
   co_return write_file(w.arg(1), text);

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "bee/cluster/fan_out.hpp"
 #include "cli/common_options.hpp"
 #include "cli/on_nodes.hpp"
 
@@ -13,6 +12,7 @@ using clock = std::chrono::steady_clock;
 constexpr word_spec words[] = {nodes_word};
 constexpr option_spec options[] = {
     all_option,
+    except_option,
     {"count", 0, "N", "how many round trips, each within --timeout; default 5"},
     {"wait", 0, "TIME", "try again until the node answers, at most this long"},
 };
@@ -92,10 +92,9 @@ task<void> wait_for(const invocation& in, const cluster::node& to, clock::time_p
   }
 }
 
-void wait_for_all(const invocation& in, const std::vector<cluster::node>& nodes, duration time) {
+void wait_for_all(const invocation& in, const std::vector<cluster::node>& nodes, duration time, report& out) {
   const auto deadline = clock::now() + time;
-  run_task(cluster::fan_out(nodes.size(), in.set.jobs,
-                            [&](std::size_t i) { return wait_for(in, nodes[i], deadline); }));
+  run_on_each(in, nodes, out, time, [&](std::size_t i) { return wait_for(in, nodes[i], deadline); });
 }
 
 attempt<plan> read_plan(const invocation& in) {
@@ -115,8 +114,10 @@ void run(const invocation& in, report& out) {
   if (!to) return out.fail(to.error());
   const auto p = read_plan(in);
   if (!p) return out.fail(p.error());
-  if (p->wait) wait_for_all(in, to->nodes, *p->wait);
-  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return ping_node(node, talk, *p); });
+  if (p->wait) wait_for_all(in, to->nodes, *p->wait, out);
+  if (out.error()) return;  // interrupted
+  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return ping_node(node, talk, *p); },
+           {.limits = p->count});
 }
 
 }  // namespace

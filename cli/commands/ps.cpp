@@ -11,7 +11,7 @@ namespace bee::cli::commands {
 namespace {
 
 constexpr word_spec words[] = {nodes_word};
-constexpr option_spec options[] = {all_option};
+constexpr option_spec options[] = {all_option, except_option};
 
 // One service, joined from what the launcher and the service manager tell. What did not answer stays nil.
 struct service_row {

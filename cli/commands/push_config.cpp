@@ -16,6 +16,7 @@ constexpr word_spec words[] = {
 
 constexpr option_spec options[] = {
     all_option,
+    except_option,
     {"force", 0, "",
      "no questions; also nodes believed up to date; reset open senders; past unreachable nodes"},
     yes_option,

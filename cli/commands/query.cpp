@@ -1,4 +1,5 @@
 #include "bee/cluster/fan_out.hpp"
+#include "cli/ask_service.hpp"
 #include "cli/common_options.hpp"
 #include "cli/on_nodes.hpp"
 
@@ -7,7 +8,7 @@ namespace {
 
 constexpr word_spec words[] = {nodes_word,
                                {"NAME", "a registered name", completes::nothing, {}, false, true}};
-constexpr option_spec options[] = {all_option};
+constexpr option_spec options[] = {all_option, except_option};
 
 constexpr std::size_t asked_at_once = 64;  // names, of one node
 
@@ -37,6 +38,16 @@ data shown(const table& found, bool is_alone) {
   return found;
 }
 
+// A service that runs there under a name like this one, when that is registered too.
+task<std::string> nearest_name(remote& to, std::string missing) {
+  if (!to.is_direct()) co_return "";
+  auto nearest = co_await nearest_service(to, std::move(missing));
+  if (nearest.empty()) co_return "";
+  const auto handle = co_await to.query(nearest);
+  const bool is_there = handle && *handle;
+  co_return is_there ? nearest : "";
+}
+
 task<void> query_names(remote& to, node_talk& talk, const std::vector<std::string>& names) {
   using answer = attempt<std::optional<std::uint32_t>>;
   std::vector<answer> answers(names.size(), std::optional<std::uint32_t>());
@@ -52,8 +63,12 @@ task<void> query_names(remote& to, node_talk& talk, const std::vector<std::strin
     if (*answers[i]) found.rows.push_back({names[i], handle_text(**answers[i])});
   }
   if (why) co_return talk.add_failure(*why, std::move(found));
-  if (!missing.empty()) co_return talk.add_failure(no_such_names(missing), std::move(found));
-  talk.add_result(shown(found, names.size() == 1));
+  if (!missing.empty()) {
+    auto none = no_such_names(missing);
+    if (missing.size() == 1) none.message += did_you_mean(co_await nearest_name(to, missing[0]));
+    co_return talk.add_failure(std::move(none), std::move(found));
+  }
+  talk.add_result(shown(found, names.size() == 1), tree_of(found));
 }
 
 void run(const invocation& in, report& out) {

@@ -9,17 +9,9 @@ namespace {
 constexpr word_spec words[] = {{nodes_word.name, nodes_word.help, completes::node, {}, true}};
 
 constexpr option_spec options[] = {
-    all_option,
-    force_option,
-    yes_option,
-    plan_option,
-    batch_option,
-    max_fail_option,
-    on_fail_option,
-    pause_option,
-    verify_option,
-    verify_command_option,
-    verify_timeout_option,
+    all_option,    except_option, force_option,          yes_option,
+    plan_option,   batch_option,  max_fail_option,       on_fail_option,
+    pause_option,  verify_option, verify_command_option, verify_timeout_option,
     resume_option,
 };
 

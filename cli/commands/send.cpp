@@ -20,9 +20,9 @@ constexpr word_spec words[] = {
 };
 
 constexpr option_spec options[] = {
-    all_option,   strings_option, json_option,        snax_option,   dialect_option, dry_run_option,
-    trace_option, confirm_option, text_option,        pb_option,     uid_option,     room_option,
-    proto_option, include_option, descriptors_option, layout_option,
+    all_option,     except_option, strings_option, json_option,        snax_option,   dialect_option,
+    dry_run_option, trace_option,  confirm_option, text_option,        pb_option,     uid_option,
+    room_option,    proto_option,  include_option, descriptors_option, layout_option,
 };
 
 void run(const invocation& in, report& out) {

@@ -1,9 +1,10 @@
 #include <algorithm>
 
 #include "bee/base/bytes.hpp"
-#include "bee/cluster/fan_out.hpp"
 #include "bee/cluster/node_set.hpp"
 #include "bee/names/view.hpp"
+#include "cli/attended.hpp"
+#include "cli/common_options.hpp"
 #include "cli/on_nodes.hpp"
 #include "cli/registry.hpp"
 #include "cli/registry_source.hpp"
@@ -11,13 +12,14 @@
 namespace bee::cli::commands {
 namespace {
 
+namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 using names::record_ptr;
 
-constexpr word_spec words[] = {
-    {"NODES", "node names, host:port, game_[1-20], lobby_*, lists with commas; !x leaves one out",
-     completes::node}};
+constexpr word_spec words[] = {nodes_word};
 constexpr option_spec options[] = {
+    all_option,
+    except_option,
     {"for", 0, "WHAT", "what to wait for, default up; ready and hot=VERSION need a name service", false,
      completes::one_of, "up|down|ready|hot="},
     {"within", 0, "TIME", "how long to wait at most, default 1m"},
@@ -87,18 +89,21 @@ void add(report& out, clock::time_point start, std::string name, const record_pt
 }
 
 // The names that NODES means; those that nobody has registered yet too, as long as they are no patterns.
-attempt<std::vector<std::string>> wanted_names(const std::string& expression,
+attempt<std::vector<std::string>> wanted_names(const invocation& in,
                                                const names::view::nodes_by_name& known) {
+  const bool all = in.has("all");
+  const auto expression = node_expression(in, in.words.empty() ? "" : in.words[0]);
   cluster::node_map map;
   for (const auto& [name, r] : known) map.set(name, r->at);
-  const auto picked = cluster::select(map, expression);
+  const auto picked = all ? cluster::select_all(map, expression) : cluster::select(map, expression);
   if (!picked) return usage_error("NODES " + in_quotes(expression) + " is not a set of nodes");
   std::vector<std::string> out;
   for (const auto& n : picked->nodes) out.push_back(n.name);
   for (const auto& name : picked->unknown) {
     if (!names::is_node_name(name)) return not_found("no node matches " + in_quotes(name));
-    out.push_back(name);
+    if (!all) out.push_back(name);
   }
+  if (out.empty()) return not_found("the name service knows no node of NODES");
   return out;
 }
 
@@ -128,7 +133,18 @@ class registry_wait {
  public:
   registry_wait(const invocation& in, const wish& w, report& out) : in_(in), wish_(w), out_(out) {}
 
-  task<void> run() {
+  void run() {
+    asio::io_context io(1);
+    const auto bound = wish_.within + in_.set.timeout;
+    const attendance by{in_, out_, bound, [this] {
+                          return how_far{wanted_.size(), done(), out_.failures()};
+                        }};
+    const int signal = attend(by, io, follow_all());
+    if (signal) report_interrupted(signal);
+  }
+
+ private:
+  task<void> follow_all() {
     const auto of = registry::open(in_);
     if (!of) co_return out_.fail(of.error());
     while (!is_over_) {
@@ -142,13 +158,26 @@ class registry_wait {
       if (!is_done_[i]) add(out_, start_, wanted_[i], at(i), i, not_in_time(wish_, state_of(at(i))));
   }
 
- private:
+  void report_interrupted(int signal) {
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      if (is_done_[i]) continue;
+      const auto seen = at(i);
+      const auto address = seen ? std::optional(seen->at) : std::nullopt;
+      out_.add(interrupted_node(in_, signal, {wanted_[i], address}, i, false));
+    }
+    out_.fail(interrupted(signal, done(), wanted_.size()));
+  }
+
+  std::size_t done() const {
+    return static_cast<std::size_t>(std::count(is_done_.begin(), is_done_.end(), true));
+  }
+
   task<attempt<void>> follow(registry& of) {
     while (!is_over_) {
       const auto seen = co_await look(in_, of, view_, wish_.deadline);
       if (!seen) co_return seen.error();
       if (wanted_.empty()) {
-        auto names = wanted_names(in_.words[0], view_.nodes());
+        auto names = wanted_names(in_, view_.nodes());
         if (!names) co_return names.error();
         wanted_ = std::move(*names);
         is_done_.resize(wanted_.size());
@@ -221,17 +250,15 @@ task<void> poll(const invocation& in, const wish& w, const cluster::node& n, nod
 void run(const invocation& in, report& out) {
   const auto w = read_wish(in);
   if (!w) return out.fail(w.error());
-  if (in.words.size() != 1) return out.fail(usage_error("wait: name NODES, once"));
   if (!in.set.via.empty()) return out.fail(usage_error("wait and --via exclude each other"));
-  if (is_registry(in.set.cluster)) return run_task(registry_wait(in, *w, out).run());
+  if (is_registry(in.set.cluster)) return registry_wait(in, *w, out).run();
   if (w->needs_registry())
     return out.fail(
         usage_error("wait --for " + in_quotes(w->text) + " needs a name service", "-c names://HOST:PORT"));
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
-  run_task(cluster::fan_out(to->nodes.size(), in.set.jobs, [&](std::size_t i) {
-    return poll(in, *w, to->nodes[i], node_talk(out, to->nodes[i], i));
-  }));
+  run_on_each(in, to->nodes, out, w->within + in.set.timeout,
+              [&](std::size_t i) { return poll(in, *w, to->nodes[i], node_talk(out, to->nodes[i], i)); });
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ constexpr word_spec words[] = {
 
 constexpr option_spec options[] = {
     all_option,
+    except_option,
     {"initial", 0, "", "tell first what there is"},
     {"once", 0, "", "tell what there is, and end; exit 1 when a node is down"},
     {"since", 0, "REVISION", "with a name service: tell first what came after this revision"},

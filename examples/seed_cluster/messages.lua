@@ -1,4 +1,4 @@
--- The messages of seed.proto, for the option `codec` of bee_dispatch. It knows integers and strings, which is what these
+-- The messages of proto/pb/seed.proto, for the option `codec` of bee_dispatch. It knows integers and strings, which is what these
 -- messages have; it stands here for the protobuf library that a real game uses.
 
 -- The fields of a type in the order of their numbers, from 1.

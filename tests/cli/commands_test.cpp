@@ -103,6 +103,9 @@ TEST_F(commands, call_reads_calls_from_standard_input_and_answers_in_order) {
   EXPECT_EQ(lines[3]["error"]["exit"], 3);
   EXPECT_EQ(lines[4]["result"], json{"last"});
   for (std::size_t i = 0; i < lines.size(); ++i) EXPECT_EQ(lines[i]["n"], i + 1);
+  const auto text = run_with({"call", "lpersistence_3", ".echo", "-"},
+                             {.input = "{\"command\":\"a\"}\n{\"command\":1.5}\n"});
+  EXPECT_NE(text.err.find("line 2: not a call: \"command\" is neither"), std::string::npos) << text.err;
 }
 
 TEST_F(commands, call_streams_many_calls_in_order) {
@@ -232,7 +235,7 @@ TEST_F(commands, context_keeps_settings_under_a_name) {
   EXPECT_EQ(out_of({"context", "set", "prod", "-c", "clustername.lua", "-t", "2s"}), "");
   EXPECT_EQ(out_of({"context", "use", "prod"}), "");
   EXPECT_NE(out_of({"context"}).find("*        prod"), std::string::npos);
-  const auto settings = json_of({"context", "show"})["result"];
+  const auto settings = json_of({"context", "show"})["result"]["settings"];
   const auto timeout =
       std::find_if(settings.begin(), settings.end(), [](const json& s) { return s["setting"] == "timeout"; });
   EXPECT_EQ((*timeout)["value"], "2s");
@@ -240,7 +243,7 @@ TEST_F(commands, context_keeps_settings_under_a_name) {
   folder_.write("elsewhere/x", "");
   EXPECT_EQ(run({"context", "use", "prdo"}).err, "beectl: no context \"prdo\"; did you mean prod?\n");
   EXPECT_EQ(out_of({"context", "delete", "prod"}), "");
-  EXPECT_EQ(json_of({"context"})["result"], json::array());
+  EXPECT_EQ(json_of({"context"})["result"]["contexts"], json::array());
 }
 
 TEST_F(commands, context_set_refuses_a_setting_that_is_wrong) {
@@ -265,25 +268,29 @@ constexpr const char* request_hex =
     "0025800a406d7973716c706f6f6c010000001c6c75613c657865637574654473656c6563742031";
 
 TEST_F(commands, decode_explains_hex_base64_and_files) {
-  const auto row = json_of({"decode", request_hex})["result"][0];
+  const auto row = json_of({"decode", request_hex})["result"]["frames"][0];
   EXPECT_EQ(row["kind"], "call");
   EXPECT_EQ(row["to"], "@mysqlpool");
   EXPECT_EQ(row["session"], 1);
   EXPECT_EQ(row["values"], (json{"lua", "execute", "select 1"}));
-  EXPECT_EQ(json_of({"decode", "ACWACkBteXNxbHBvb2wBAAAAHGx1YTxleGVjdXRlRHNlbGVjdCAx"})["result"][0], row);
+  EXPECT_EQ(
+      json_of({"decode", "ACWACkBteXNxbHBvb2wBAAAAHGx1YTxleGVjdXRlRHNlbGVjdCAx"})["result"]["frames"][0],
+      row);
   folder_.write("frame.hex", std::string(request_hex) + "\n");
-  EXPECT_EQ(json_of({"decode", "@frame.hex"})["result"][0], row);
-  EXPECT_EQ(json::parse(out_of({"decode", "-o", "json"}, {.input = request_hex}))["result"][0], row);
+  EXPECT_EQ(json_of({"decode", "@frame.hex"})["result"]["frames"][0], row);
+  EXPECT_EQ(json::parse(out_of({"decode", "-o", "json"}, {.input = request_hex}))["result"]["frames"][0],
+            row);
   folder_.write("frame.bin", *from_hex(request_hex));
-  EXPECT_EQ(json_of({"decode", "@frame.bin"})["result"][0], row);
+  EXPECT_EQ(json_of({"decode", "@frame.bin"})["result"]["frames"][0], row);
 }
 
 TEST_F(commands, decode_reads_back_what_encode_wrote) {
   const auto hex = out_of({"encode", "mysqlpool", "execute", std::string(100000, 'x')});
-  const auto rows = json::parse(out_of({"decode", "-o", "json"}, {.input = hex}))["result"];
+  const auto rows = json::parse(out_of({"decode", "-o", "json"}, {.input = hex}))["result"]["frames"];
   EXPECT_EQ(rows[0]["kind"], "call head");
   EXPECT_EQ(rows.back()["values"][2], std::string(100000, 'x'));
-  EXPECT_EQ(json_of({"decode", "0a01000c61", "--as", "message"})["result"], json::parse(R"([1,null,"a"])"));
+  EXPECT_EQ(json_of({"decode", "0a01000c61", "--as", "message"})["result"]["values"],
+            json::parse(R"([1,null,"a"])"));
 }
 
 TEST_F(commands, decode_explains_what_is_cut_off_or_malformed) {
@@ -293,7 +300,7 @@ TEST_F(commands, decode_explains_what_is_cut_off_or_malformed) {
   const auto unknown = run({"decode", "0002ff00" + std::string(request_hex), "-o", "json"});
   EXPECT_EQ(unknown.code, 3);
   EXPECT_EQ(unknown.err, "beectl: frame 1 at offset 0: a frame of unknown type (0xff)\n");
-  EXPECT_EQ(json::parse(unknown.out)["result"][1]["to"], "@mysqlpool");
+  EXPECT_EQ(json::parse(unknown.out)["result"]["frames"][1]["to"], "@mysqlpool");
   EXPECT_EQ(run({"decode", "no hex"}).code, 3);
   EXPECT_EQ(run({"decode"}).code, 3);
   EXPECT_EQ(run({"decode", "@nowhere"}).code, 3);

@@ -127,7 +127,7 @@ TEST_F(decode_capture, one_that_begins_inside_a_frame_is_told_so_and_shows_the_f
   EXPECT_NE(end.err.find("10.0.0.1:1000 > 10.0.0.2:2528: the capture begins inside a frame: the first"),
             std::string::npos)
       << end.err;
-  const auto rows = json::parse(end.out)["result"];
+  const auto rows = json::parse(end.out)["result"]["frames"];
   ASSERT_EQ(rows.size(), 7u);
   EXPECT_EQ(rows[0]["values"], (json{"lua", "ping", 2}));
   EXPECT_EQ(rows[0]["offset"].get<std::size_t>() + 10, pings(1).size());
@@ -141,7 +141,7 @@ TEST_F(decode_capture, one_that_begins_inside_a_connection_without_a_frame_is_to
 TEST_F(decode_capture, one_that_begins_between_frames_is_read_as_ever) {
   const auto end = decode(capture({packet(pings(1))}), {"-o", "json"});
   EXPECT_EQ(end.code, 0) << end.err;
-  EXPECT_EQ(json::parse(end.out)["result"][0]["values"], (json{"lua", "ping", 1}));
+  EXPECT_EQ(json::parse(end.out)["result"]["frames"][0]["values"], (json{"lua", "ping", 1}));
 }
 
 TEST_F(decode_capture, a_file_packed_with_gzip_is_read) {
@@ -151,7 +151,7 @@ TEST_F(decode_capture, a_file_packed_with_gzip_is_read) {
       0);
   const auto end = run({"decode", "@b.pcap.gz", "-o", "json"});
   EXPECT_EQ(end.code, 0) << end.err;
-  EXPECT_EQ(json::parse(end.out)["result"][1]["values"], (json{"lua", "ping", 2}));
+  EXPECT_EQ(json::parse(end.out)["result"]["frames"][1]["values"], (json{"lua", "ping", 2}));
 }
 
 TEST_F(decode_capture, a_zip_bomb_ends_at_the_limit) {

@@ -25,7 +25,7 @@ class envelopes : public beectl {
     more.insert(more.begin(), {"decode", "-o", "json", "--layout", layout, input});
     const auto end = run(more);
     EXPECT_EQ(end.code, 0) << end.err;
-    return json::parse(end.out)["result"];
+    return json::parse(end.out)["result"]["body"];
   }
 };
 

@@ -56,7 +56,7 @@ class fleet_test : public beectl {
   void change_journal(const std::string& sql) { change_database(journal_file(), sql); }
   /// Rows of history, the newest first.
   nlohmann::json runs() {
-    return nlohmann::json::parse(run({"history", "-o", "json"}).out, nullptr, false)["result"];
+    return nlohmann::json::parse(run({"history", "-o", "json"}).out, nullptr, false)["result"]["runs"];
   }
 
   fake_node a_;

@@ -66,7 +66,7 @@ TEST_F(force_reload, plan_names_the_calls_in_flight_that_will_fail) {
   a_.knows("b", b_.address(), true);
   const auto end = run({"force-reload", "--all", "-n", "-o", "json"});
   EXPECT_EQ(end.code, 1);
-  EXPECT_NE(end.out.find(R"("reset":"b")"), std::string::npos) << end.out;
+  EXPECT_NE(end.out.find(R"("reset":["b"])"), std::string::npos) << end.out;
   EXPECT_NE(end.err.find("calls in flight over 1 connections between nodes will fail"), std::string::npos);
   EXPECT_TRUE(a_.asked("reload").empty());
 }
@@ -118,19 +118,36 @@ TEST_F(diff, tells_what_is_missing_changed_and_extra) {
   EXPECT_EQ(end.code, 1);
   const auto row = nlohmann::json::parse(end.out)["nodes"][0]["result"];
   EXPECT_EQ(row["state"], "differs");
-  EXPECT_EQ(row["missing"], "new");
-  EXPECT_EQ(row["changed"], "b");
-  EXPECT_EQ(row["extra"], "c");
-  EXPECT_EQ(row["talked_to"], "gone");
+  EXPECT_EQ(row["add"], nlohmann::json({{"new", "127.0.0.1:10"}}));
+  EXPECT_EQ(row["change"], nlohmann::json({{"b", {b_.address(), "127.0.0.1:9"}}}));
+  EXPECT_EQ(row["remove"], nlohmann::json::array());
+  EXPECT_EQ(row["extra"], nlohmann::json{"c"});
+  EXPECT_EQ(row["talked_to"], nlohmann::json{"gone"});
   EXPECT_TRUE(a_.asked("reload").size() == 1) << "a diff changes nothing";
 }
 
-TEST_F(diff, of_a_node_that_talked_to_a_peer_nobody_knows_is_not_the_same) {
+TEST_F(diff, of_a_node_that_talked_to_a_peer_nobody_knows_names_the_peer_and_is_no_success) {
   ASSERT_EQ(change({"push-config", "--all"}).code, 0);
   a_.knows("gone", "127.0.0.1:9", true);
   const auto end = run({"diff", "--all", "-o", "json"});
   EXPECT_EQ(end.code, 1);
-  EXPECT_EQ(states_of(end), (states{{"a", "unknown"}, {"b", "same"}, {"c", "same"}}));
+  EXPECT_EQ(nlohmann::json::parse(end.out)["nodes"][0]["result"]["talked_to"], nlohmann::json{"gone"});
+}
+
+// What a push sends nothing to is unchanged, in the words of both, whatever else the node has.
+TEST_F(diff, calls_unchanged_what_push_config_calls_so) {
+  ASSERT_EQ(change({"push-config", "--all"}).code, 0);
+  a_.knows("gone", "127.0.0.1:9", true);  // nobody knows it
+  folder_.write("less.lua", "a = \"" + a_.address() + "\"\nb = \"" + b_.address() + "\"\n");
+  folder_.write("other.lua", map_text("new = \"127.0.0.1:9\"\n"));
+  ASSERT_EQ(change({"push-config", "c", "other.lua"}).code, 0);
+  for (const char* file : {"clustername.lua", "less.lua", "other.lua"}) {
+    const auto planned = states_of(run({"push-config", "--all", file, "-n", "-q", "-o", "json"}));
+    const auto compared = states_of(run({"diff", "--all", file, "-q", "-o", "json"}));
+    ASSERT_EQ(planned.size(), compared.size()) << file;
+    for (const auto& [node, state] : planned)
+      EXPECT_EQ(state == "unchanged", compared.at(node) == "unchanged") << file << " " << node << state;
+  }
 }
 
 TEST_F(rollout_flags, verify_cmd_that_fails_stops_after_the_canary) {

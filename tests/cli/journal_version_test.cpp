@@ -31,12 +31,14 @@ class journal_version : public fleet_test {
 };
 
 TEST_F(journal_version, of_the_first_release_is_read) {
+  environment_["TZ"] = "UTC";
   const auto end = run({"history", "-C", "live"});
   EXPECT_EQ(end.code, 0) << end.err;
-  EXPECT_EQ(end.out,
-            "RUN  REV  STARTED              BY        VERB         STATE    NODES            MESSAGE\n"
-            "  2    2  2026-11-28 23:15:52  root@ops  push-config  stopped  1 ok, 1 skipped  a hall\n"
-            "  1    1  2026-11-28 23:15:52  root@ops  push-config  done     2 ok             first map\n");
+  EXPECT_EQ(
+      end.out,
+      "RUN  REV  STARTED                    BY        VERB         STATE    NODES            MESSAGE\n"
+      "  2    2  2026-11-28 23:15:52 +0000  root@ops  push-config  stopped  1 ok, 1 skipped  a hall\n"
+      "  1    1  2026-11-28 23:15:52 +0000  root@ops  push-config  done     2 ok             first map\n");
   EXPECT_EQ(run({"history", "diff", "1", "2", "-C", "live"}).code, 1);
 }
 
@@ -104,6 +106,7 @@ TEST_F(journal_version, is_told_of_the_options_that_are_stored) {
 TEST_F(journal_version, of_a_journal_that_was_emptied_is_told_as_what_it_is) {
   std::ofstream(journal(), std::ios::trunc).close();
   fs::last_write_time(journal(), fs::file_time_type::clock::now() - std::chrono::hours(1));
+  environment_["TZ"] = "UTC";
   const auto end = run({"history", "-C", "live"});
   EXPECT_EQ(end.code, 3);
   EXPECT_EQ(end.err, "beectl: history: the journal is damaged, was emptied, or is not a journal\n");

@@ -33,7 +33,7 @@ class names_probe : public beectl {
   nlohmann::json record(const std::string& name) {
     const auto end = ask({"names", "get", name});
     if (end.code != 0) return nullptr;
-    return nlohmann::json::parse(end.out)["result"];
+    return nlohmann::json::parse(end.out)["result"]["node"];
   }
   // Waits; a failure of the test when it does not come.
   void wait_until(const std::function<bool()>& holds, const std::string& what) {

@@ -36,7 +36,7 @@ TEST_F(names, a_node_that_was_set_is_listed_changed_and_removed) {
             "NAME     ADDRESS         STATE     VERSION  REVISION  SERVICES  LABELS\n"
             "lobby_1  127.0.0.1:2528  draining  1.4             2            zone=a\n");
   const auto got = nlohmann::json::parse(out_of({"names", "get", "lobby_1", "-o", "json"}));
-  EXPECT_EQ(got["result"]["hot_version"], "1.4");
+  EXPECT_EQ(got["result"]["node"]["version"], "1.4");
   EXPECT_EQ(out_of({"names", "set", "lobby_1", "label.zone="}), "revision  3\n");
   EXPECT_EQ(out_of({"names", "rm", "lobby_1"}), "revision  4\n");
   EXPECT_EQ(out_of({"names", "export"}), "");
@@ -49,6 +49,9 @@ TEST_F(names, a_cluster_file_goes_in_and_comes_out) {
   EXPECT_EQ(out_of({"names", "export"}), "a_10 = \"127.0.0.1:1\"\nb = \"127.0.0.1:2\"\n");
   EXPECT_EQ(out_of({"names", "export", folder_.path() + "/out.lua"}), "");
   EXPECT_EQ(run({"names", "import", folder_.path() + "/out.lua", "-c", url}).code, 0);
+  const auto end = run({"names", "export", folder_.path() + "/new/out.lua", "-c", url});
+  EXPECT_EQ(end.code, 3) << "a folder is not made";
+  EXPECT_NE(end.err.find("No such file or directory"), std::string::npos) << end.err;
 }
 
 TEST_F(names, what_is_known_of_a_node_stays_when_it_gets_an_address) {
@@ -56,9 +59,10 @@ TEST_F(names, what_is_known_of_a_node_stays_when_it_gets_an_address) {
   out_of({"names", "set", "lobby_1", "address=127.0.0.1:1", "state=draining", "hot_version=1.4",
           "label.zone=a"});
   const auto told = [&] {
-    const auto of = nlohmann::json::parse(out_of({"names", "get", "lobby_1", "-o", "json"}))["result"];
+    const auto of =
+        nlohmann::json::parse(out_of({"names", "get", "lobby_1", "-o", "json"}))["result"]["node"];
     return of["address"].get<std::string>() + " " + of["state"].get<std::string>() + " " +
-           of["hot_version"].get<std::string>() + " " + of["labels"]["zone"].get<std::string>();
+           of["version"].get<std::string>() + " " + of["labels"]["zone"].get<std::string>();
   };
   EXPECT_EQ(out_of({"names", "set", "lobby_1", "address=127.0.0.1:1"}), "revision  1\n")
       << "it has it already";

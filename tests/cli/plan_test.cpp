@@ -217,8 +217,8 @@ TEST_F(history_show, tells_how_each_node_fared_and_why_in_text_and_json) {
         "why       stopped by the failure budget: 1 failed\n", "message   first\n", "NODE", "NOTE"})
     EXPECT_TRUE(is_in(part, text.out)) << part << "\n" << text.out;
   const auto document = nlohmann::json::parse(run({"history", "show", "1", "-o", "json"}).out);
-  EXPECT_EQ(document["result"]["run"], 1);
-  EXPECT_EQ(document["result"]["revision"], 1);
+  EXPECT_EQ(document["result"]["runs"][0]["run"], 1);
+  EXPECT_EQ(document["result"]["runs"][0]["revision"], 1);
   states all;
   for (const auto& n : document["nodes"]) all[n["node"]] = n["result"]["state"];
   EXPECT_EQ(all, (states{{"a", "ok"}, {"b", "unknown"}, {"c", "skipped"}}));

@@ -36,7 +36,7 @@ class protobuf_cases : public beectl {
   json decoded(const std::string& body) {
     const auto end = run({"decode", "--layout", "inner", "-o", "json", body});
     EXPECT_EQ(end.code, 0) << end.err;
-    return json::parse(end.out)["result"]["message"];
+    return json::parse(end.out)["result"]["body"]["message"];
   }
   /// What stands in a body is shown like this, and goes back in to the same bytes.
   void expect_both_ways(const std::string& type, const std::string& pb_hex, const json& shown) {
@@ -149,7 +149,7 @@ TEST_F(protobuf_cases, a_required_field_that_is_missing_is_told_on_both_ways) {
                  3, "beectl: the message: line 1, column 19: shop.shop.items[0]: missing field id\n");
   const auto end = run({"decode", "--layout", "inner", "-o", "json", body_of("shop.shop", "12021002")});
   EXPECT_EQ(end.code, 0);
-  EXPECT_EQ(json::parse(end.out)["result"]["message"], (json{{"items", {{{"count", 2}}}}}));
+  EXPECT_EQ(json::parse(end.out)["result"]["body"]["message"], (json{{"items", {{{"count", 2}}}}}));
   EXPECT_EQ(end.err, "beectl: the shop.shop lacks what its type requires: uid, items[0].id\n");
 }
 
@@ -175,6 +175,14 @@ TEST_F(protobuf_cases, a_description_tells_extensions_groups_and_oneofs) {
   EXPECT_NE(room.find("oneof result {"), std::string::npos) << room;
   EXPECT_NE(room.find("optional int32 round = 5;"), std::string::npos) << room;
   EXPECT_EQ(room.find("_round"), std::string::npos) << room;
+}
+
+TEST_F(protobuf_cases, a_description_of_an_enum_tells_its_values) {
+  use("shop2.proto");
+  const auto end = run({"describe", "shop.Kind"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_NE(end.out.find("SWORD = "), std::string::npos) << end.out;
+  EXPECT_EQ(run({"describe", "shop.Kind", "--template"}).code, 3);
 }
 
 TEST_F(protobuf_cases, an_import_that_is_missing_names_the_importing_file_and_the_flag) {
@@ -214,7 +222,7 @@ TEST_F(protobuf_cases, what_decode_prints_of_every_type_encode_takes_to_the_same
       const auto as_json = run({"decode", "--layout", "inner", "-o", "json", body});
       const auto as_text = run({"decode", "--layout", "inner", body});
       const auto at = as_text.out.rfind("\nmessage");
-      folder_.write("json", json::parse(as_json.out)["result"]["message"].dump());
+      folder_.write("json", json::parse(as_json.out)["result"]["body"]["message"].dump());
       folder_.write("text", as_text.out.substr(std::min(at, as_text.out.size() - 8) + 8));
       for (const char* file : {"@json", "@text"})
         if (encoded(type, file) != body) {

@@ -256,7 +256,7 @@ TEST_F(push_config, history_tells_what_was_pushed_and_what_changed) {
   const auto list = run({"history", "-o", "json"});
   EXPECT_EQ(list.code, 0);
   EXPECT_NE(list.out.find("first"), std::string::npos);
-  EXPECT_NE(list.out.find("3 ok"), std::string::npos) << list.out;
+  EXPECT_NE(list.out.find(R"("nodes":{"ok":3})"), std::string::npos) << list.out;
   EXPECT_EQ(run({"history", "file", "1"}).out, map_text());
   EXPECT_EQ(run({"history", "file", "9"}).code, 7);
   const auto changes = run({"history", "diff", "1", "2"});

@@ -55,7 +55,9 @@ TEST_F(registry_map, diff_compares_with_it) {
   set("c", c_);
   const auto end = run({"diff", "a", server_.url(), "-o", "json", "-c", server_.url()});
   EXPECT_EQ(end.code, 1) << end.err;
-  EXPECT_EQ(nlohmann::json::parse(end.out)["nodes"][0]["result"]["missing"], "c") << end.out;
+  EXPECT_EQ(nlohmann::json::parse(end.out)["nodes"][0]["result"]["add"],
+            nlohmann::json({{"c", c_.address()}}))
+      << end.out;
 }
 
 TEST_F(registry_map, has_one_journal_wherever_beectl_is_run) {

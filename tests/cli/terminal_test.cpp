@@ -54,7 +54,7 @@ TEST_F(on_terminal, pause_ask_counts_the_failures_that_were_borne) {
   a_.behaves(refuses_reload());
   const auto here =
       run_on_terminal({"push-config", "--all", "-y", "--batch", "1", "--pause", "ask", "--max-fail", "1"});
-  here->wait_for("a: unknown: ");
+  here->wait_for("a: \x1b[33munknown\x1b[0m: ");
   here->wait_for("1 failed so far; begin batch 2 of 3? [y/N] ");
 }
 
@@ -109,7 +109,7 @@ TEST_F(on_terminal, a_node_that_fails_has_a_line_of_its_own_and_the_changing_one
   });
   const auto here = run_on_terminal({"push-config", "--all", "-y", "--batch", "1", "--on-fail", "continue"});
   here->wait_for("3 nodes: 1 ok");
-  here->wait_for(std::string(erased) + "b: unknown: ");
+  here->wait_for(std::string(erased) + "b: \x1b[33munknown\x1b[0m: ");
   here->wait_for("\r\n" + std::string(erased) + "3 nodes: 1 ok, 1 unknown");
   EXPECT_EQ(here->wait().code, 8);
 }

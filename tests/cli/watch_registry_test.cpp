@@ -94,7 +94,7 @@ TEST_F(watch_registry, text_has_one_event_a_line) {
   set("a", "hot_version=1.5");
   const auto end = run({"watch", "--once", "-c", url_});
   EXPECT_EQ(end.code, 0) << end.err;
-  EXPECT_EQ(end.out.substr(std::string("2026-11-23 01:22:05").size()),
+  EXPECT_EQ(end.out.substr(std::string("2026-11-23 01:22:05 +0000").size()),
             "  a  up            127.0.0.1:1, ready, version 1.5, revision 2\n");
 }
 

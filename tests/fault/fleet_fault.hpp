@@ -43,16 +43,20 @@ class fleet_fault : public beectl {
     return out;
   }
   /// The rows of history, the newest first.
-  nlohmann::json runs() {
+  nlohmann::ordered_json runs() {
     const auto document =
-        nlohmann::json::parse(run({"history", "-c", "next.lua", "-o", "json"}).out, nullptr, false);
-    return document.is_object() && document.contains("result") ? document["result"] : nlohmann::json::array();
+        nlohmann::ordered_json::parse(run({"history", "-c", "next.lua", "-o", "json"}).out, nullptr, false);
+    const bool has_runs = document.is_object() && document.contains("result");
+    return has_runs ? document["result"]["runs"] : nlohmann::ordered_json::array();
   }
   /// The state of the newest run, and how many nodes ended how: "done: 3 ok".
   std::string last_run() {
     const auto all = runs();
     if (all.empty()) return "none";
-    return all[0]["state"].get<std::string>() + ": " + all[0]["nodes"].get<std::string>();
+    std::string nodes;
+    for (const auto& [state, count] : all[0]["nodes"].items())
+      nodes += (nodes.empty() ? "" : ", ") + count.dump() + " " + state;
+    return all[0]["state"].get<std::string>() + ": " + nodes;
   }
 
   static bool has_new(const fake_node& n) { return n.map().count("new") > 0; }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <set>
-#include <sstream>
 
 #include "fleet_fault.hpp"
 
@@ -47,13 +46,10 @@ class journal_fault : public fleet_fault {
   }
   /// How many nodes of the newest run are in one of these states.
   std::size_t journaled(const std::set<std::string>& states) {
-    std::istringstream in(runs()[0]["nodes"].get<std::string>());  // "1 ok, 2 planned"
     std::size_t sum = 0;
-    std::size_t number = 0;
-    for (std::string state; in >> number >> state;) {
-      if (state.ends_with(',')) state.pop_back();
-      if (states.contains(state)) sum += number;
-    }
+    const auto newest = runs()[0]["nodes"];
+    for (const auto& [state, count] : newest.items())
+      if (states.contains(state)) sum += count.get<std::size_t>();
     return sum;
   }
 

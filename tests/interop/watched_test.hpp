@@ -54,7 +54,7 @@ class watched_test : public announcer_test {
     const auto end = beectl({"names", "ls", "-o", "json", "-c", server.url()});
     std::map<std::string, std::string> out;
     const auto document = nlohmann::json::parse(end.out);
-    for (const auto& n : document["result"]) out[n["name"]] = n["version"];
+    for (const auto& n : document["result"]["nodes"]) out[n["name"]] = n["version"];
     return out;
   }
   /// Runs "beectl watch" while `meanwhile` goes on.

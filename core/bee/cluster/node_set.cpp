@@ -9,24 +9,6 @@ namespace {
 
 constexpr std::size_t max_names = 100'000;
 
-// Cuts at the commas that stand outside brackets; white space around a part is dropped.
-std::vector<std::string_view> split(std::string_view text) {
-  std::vector<std::string_view> parts;
-  std::size_t start = 0;
-  int depth = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && text[i] == '[') ++depth;
-    if (i < text.size() && text[i] == ']') --depth;
-    if (i < text.size() && (text[i] != ',' || depth > 0)) continue;
-    auto part = text.substr(start, i - start);
-    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-    parts.push_back(part);
-    start = i + 1;
-  }
-  return parts;
-}
-
 bool is_glob(std::string_view text) {
   return text.find_first_of("*?") != std::string_view::npos;
 }
@@ -61,7 +43,7 @@ result<void> expand_element(std::string_view element, std::vector<std::string>& 
 
 result<std::vector<std::string>> expand_bracket(std::string_view inside) {
   std::vector<std::string> out;
-  for (const auto element : split(inside)) {
+  for (const auto element : split_items(inside)) {
     if (auto done = expand_element(element, out); !done) return done.error();
     if (out.size() > max_names) return errc::bad_node_set;
   }
@@ -128,6 +110,23 @@ class picker {
 
 }  // namespace
 
+std::vector<std::string_view> split_items(std::string_view text) {
+  std::vector<std::string_view> parts;
+  std::size_t start = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] == '[') ++depth;
+    if (i < text.size() && text[i] == ']') --depth;
+    if (i < text.size() && (text[i] != ',' || depth > 0)) continue;
+    auto part = text.substr(start, i - start);
+    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
+    parts.push_back(part);
+    start = i + 1;
+  }
+  return parts;
+}
+
 result<std::vector<std::string>> expand(std::string_view text) {
   const auto open = text.find('[');
   const auto close = text.find(']');
@@ -153,7 +152,7 @@ result<selection> select(const node_map& map, std::string_view expression) {
   picker picked(map);
   picker left_out(map);
   bool picks_something = false;
-  for (auto item : split(expression)) {
+  for (auto item : split_items(expression)) {
     const bool is_out = item.starts_with('!');
     if (is_out) item.remove_prefix(1);
     if (auto added = (is_out ? left_out : picked).add(item); !added) return added.error();
@@ -169,7 +168,7 @@ result<selection> select_all(const node_map& map, std::string_view except) {
   picked.add_everything();
   if (except.empty()) return picked.take();
   picker left_out(map);
-  for (const auto item : split(except)) {
+  for (const auto item : split_items(except)) {
     if (!item.starts_with('!')) return errc::bad_node_set;
     if (auto added = left_out.add(item.substr(1)); !added) return added.error();
   }

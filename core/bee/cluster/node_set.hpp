@@ -20,6 +20,9 @@ struct selection {
   std::vector<std::string> unknown;
 };
 
+/// The items of a set: the text between its commas, those in brackets aside.
+std::vector<std::string_view> split_items(std::string_view set);
+
 /// Picks nodes from a map.
 ///
 ///     set    = item *("," item)

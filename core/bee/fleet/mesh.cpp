@@ -143,8 +143,7 @@ std::vector<mesh_cell> plan_row(const std::string& from, const names& columns, c
   return cells;
 }
 
-asio::awaitable<std::vector<mesh_row>> ask_mesh(mesh_request request, links& connections) {
-  co_await connections.open_all(request.nodes, request.jobs);
+std::vector<mesh_row> plan_mesh(const mesh_request& request, const links& connections) {
   const auto columns = columns_of(request, connections);
   std::vector<mesh_row> rows(request.nodes.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -157,10 +156,15 @@ asio::awaitable<std::vector<mesh_row>> ask_mesh(mesh_request request, links& con
                            find_or_empty(request.known, row.from), request.probe);
     }
   }
-  co_await cluster::fan_out(rows.size(), request.jobs,
-                            [&](std::size_t i) { return ask_row(connections, request.nodes[i], rows[i]); });
-  for (auto& row : rows) doubt(row, connections);
-  co_return rows;
+  return rows;
+}
+
+asio::awaitable<void> ask_mesh(const mesh_request& request, links& connections, std::vector<mesh_row>& rows) {
+  co_await cluster::fan_out(rows.size(), request.jobs, [&](std::size_t i) -> asio::awaitable<void> {
+    co_await ask_row(connections, request.nodes[i], rows[i]);
+    doubt(rows[i], connections);
+    rows[i].is_asked = true;
+  });
 }
 
 }  // namespace bee::fleet

@@ -38,6 +38,7 @@ struct mesh_row {
   std::string from;
   std::optional<trouble> why;  ///< the node could not be asked, or only in part
   std::vector<mesh_cell> cells;
+  bool is_asked = false;  ///< to its end
 };
 
 struct mesh_request {
@@ -54,8 +55,14 @@ struct mesh_request {
 std::vector<mesh_cell> plan_row(const std::string& from, const std::vector<std::string>& columns,
                                 const std::vector<std::string>& senders, const map_ptr& known, bool probe);
 
-/// Asks all nodes, `jobs` at once. The columns are the nodes by their names, and every other peer that one of
-/// them has talked to or, with `probe`, surely knows. Rows come in the order of the request.
-boost::asio::awaitable<std::vector<mesh_row>> ask_mesh(mesh_request request, links& connections);
+/// The rows before any is asked, in the order of the request. The columns are the nodes by their names, and
+/// every other peer that one of them has talked to or, with `probe`, surely knows. The connections have been
+/// opened to all nodes.
+std::vector<mesh_row> plan_mesh(const mesh_request& request, const links& connections);
+
+/// Asks all nodes, `jobs` at once. A row that was not asked to its end may hold cells that say `ok` without a
+/// time. What is given outlives it.
+boost::asio::awaitable<void> ask_mesh(const mesh_request& request, links& connections,
+                                      std::vector<mesh_row>& rows);
 
 }  // namespace bee::fleet

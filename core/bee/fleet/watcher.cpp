@@ -59,7 +59,11 @@ asio::awaitable<void> watcher::look_once() {
   set_nodes(first_);
   std::vector<post_ptr> all;
   for (const auto& [name, p] : posts_) all.push_back(p);
-  co_await cluster::fan_out(all.size(), options_.jobs, [&](std::size_t i) { return look(all[i]); });
+  co_await cluster::fan_out(all.size(), options_.jobs, [&](std::size_t i) -> asio::awaitable<void> {
+    co_await look(all[i]);
+    ++looked_at_;
+    if (!is_telling_) co_await tell_all();
+  });
   look_at_journal();
   co_await tell_all();
 }
@@ -192,11 +196,13 @@ void watcher::collect() {
 }
 
 asio::awaitable<void> watcher::tell_all() {
+  is_telling_ = true;
   while (!events_.empty()) {
     auto e = std::move(events_.front());
     events_.pop_front();
     co_await hooks_.tell(std::move(e));
   }
+  is_telling_ = false;
   has_room_->cancel();
 }
 

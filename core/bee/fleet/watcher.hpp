@@ -45,8 +45,10 @@ class watcher {
  public:
   watcher(std::vector<cluster::node> nodes, watcher_options options, watcher_hooks hooks);
 
-  /// Looks once at each node and tells what there is.
+  /// Looks once at each node and tells what there is, as it comes.
   boost::asio::awaitable<void> look_once();
+  /// How many nodes look_once() has come to an end with.
+  std::size_t looked_at() const { return looked_at_; }
 
   /// The same, and then goes on for ever. What is thrown by `tell` ends it.
   boost::asio::awaitable<void> run();
@@ -74,6 +76,8 @@ class watcher {
   std::vector<cluster::node> first_;
   std::map<std::string, post_ptr> posts_;
   bool has_begun_ = false;
+  bool is_telling_ = false;
+  std::size_t looked_at_ = 0;
   std::deque<event> events_;
   std::optional<boost::asio::steady_timer> has_events_;
   std::optional<boost::asio::steady_timer> has_room_;

@@ -88,7 +88,7 @@ TEST(command_line, an_unknown_verb_is_told_with_the_nearest) {
 TEST(command_line, an_unknown_flag_is_told_with_the_nearest) {
   EXPECT_EQ(refused({"call", "--expct", "1"}), "no flag \"--expct\" of call; did you mean --expect?");
   EXPECT_EQ(refused({"ping", "a", "-z"}), "no flag \"-z\" of ping");
-  EXPECT_EQ(refused({"ping", "a", "--expect=1"}), "no flag \"--expect=1\" of ping");
+  EXPECT_EQ(refused({"ping", "a", "--listen=1"}), "no flag \"--listen=1\" of ping");
 }
 
 TEST(command_line, a_flag_without_its_value_is_refused) {

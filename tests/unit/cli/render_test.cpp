@@ -85,6 +85,27 @@ TEST(render_text, columns_are_aligned_as_wide_as_a_terminal_shows_them) {
       "NAME     N\n\u5927\u5385_1   1\nlobby   22\ne\u0301t\u00e9      3\n\U0001F600       4\n");
 }
 
+TEST(render_text, nodes_that_say_the_same_are_folded_and_others_are_not) {
+  auto r = report_with({{"game_1", list{"pong"}}, {"game_2", list{"other"}}, {"game_3", list{"pong"}}});
+  EXPECT_EQ(render(r, output_format::text, 1, {.folds = true}), "game_[1,3]:  pong\ngame_2       other\n");
+  EXPECT_EQ(render(r, output_format::text, 1), "game_1  pong\ngame_2  other\ngame_3  pong\n");
+}
+
+TEST(render_text, a_record_of_nodes_that_is_the_same_is_folded) {
+  auto r = report_with({{"a_1", record{{"state", "ok"}}}, {"a_2", record{{"state", "ok"}}}});
+  EXPECT_EQ(render(r, output_format::text, 1, {.folds = true}), "NODE     STATE\na_[1,2]  ok\n");
+}
+
+TEST(render_json, shows_facts_in_place_of_what_people_see_and_an_empty_object_stays_one) {
+  report r("diff");
+  r.set_result(plain_text{"a, b"},
+               tree::object{{"add", tree::object()}, {"remove", tree::array()}, {"x", "\xff"}});
+  const auto out = json::parse(render(r, output_format::json, {}));
+  EXPECT_EQ(out["result"].dump(), R"({"add":{},"remove":[],"x":"\\xff"})");
+  EXPECT_FALSE(out.contains("elapsed_ms"));
+  EXPECT_EQ(render(r, output_format::text, {}), "a, b");
+}
+
 TEST(render_json, is_one_document_of_the_agreed_shape) {
   auto r = report_with({{"a", list{"pong", 1}}});
   node_report failed;
@@ -98,7 +119,7 @@ TEST(render_json, is_one_document_of_the_agreed_shape) {
   EXPECT_EQ(json::parse(out),
             json::parse(R"({"v":1,"command":"call","ok":false,"exit":8,"elapsed_ms":12.4,"nodes":[
     {"node":"a","address":"10.0.0.1:2528","ok":true,"elapsed_ms":1.235,"result":["pong",1]},
-    {"node":"b","address":"10.0.0.2:2528","ok":false,"elapsed_ms":0.0,
+    {"node":"b","address":"10.0.0.2:2528","ok":false,
      "error":{"class":"remote","exit":6,"ran":"yes","message":"it raised","hint":"look"}}]})"));
 }
 

@@ -53,8 +53,11 @@ TEST(mesh, off_is_what_was_told_unless_something_gets_through_all_the_same) {
   ASSERT_TRUE(b.listen());
   const auto ask = [&] {
     links connections{std::chrono::seconds(5)};
-    const auto rows = loop.run(ask_mesh(
-        {{{"a", a.address()}, {"b", b.address()}}, false, {{"a", map_of({}, {"b"})}}, 4}, connections));
+    const mesh_request request{
+        {{"a", a.address()}, {"b", b.address()}}, false, {{"a", map_of({}, {"b"})}}, 4};
+    loop.run(connections.open_all(request.nodes, request.jobs));
+    auto rows = plan_mesh(request, connections);
+    loop.run(ask_mesh(request, connections, rows));
     return rows.at(0).cells.at(0).state;
   };
   EXPECT_EQ(ask(), cell_state::off) << "it has never talked to it";
@@ -77,7 +80,9 @@ TEST(mesh, a_name_that_the_node_has_switched_off_is_off) {
   known.set("gone", endpoint("127.0.0.1", 1));
   mesh_request request{
       {{"a", a.address()}}, true, {{"a", std::make_shared<const cluster::node_map>(known)}}, 4};
-  const auto rows = loop.run(ask_mesh(std::move(request), connections));
+  loop.run(connections.open_all(request.nodes, request.jobs));
+  auto rows = plan_mesh(request, connections);
+  loop.run(ask_mesh(request, connections, rows));
   ASSERT_EQ(rows.size(), 1u);
   ASSERT_EQ(rows[0].cells.size(), 1u);
   EXPECT_EQ(rows[0].cells[0].state, cell_state::off);
