@@ -77,16 +77,24 @@ class printer {
     out_.flush();
     warn(messages_of(r, style()));
     if (out_.error() == 0) return r.exit();
+    const bool is_done = r.exit() == exit_code::done;
     const auto why = out_.error() == EBADF ? "it is closed" : std::strerror(out_.error());
-    warn(sentence_of(bad_input(std::string("write standard output: ") + why), {}, style()));
-    return r.exit() == exit_code::done ? exit_code::bad_input : r.exit();
+    auto sentence = std::string("write standard output: ") + why;
+    if (is_done && changes_) sentence += " (what was asked for is done)";
+    warn(sentence_of(bad_input(sentence), {}, style()));
+    if (!is_done) return r.exit();
+    return changes_ ? exit_code::unknown : exit_code::bad_input;
   }
+
+  // What it is for changes something: who can not read that it is done must not take it for undone.
+  void is_for_a_change() { changes_ = true; }
 
  private:
   bool takes_no_more() const { return out_.is_closed() || out_.error() != 0; }
   message_style style() const { return {set_.quiet, shows_color(set_.color, STDERR_FILENO)}; }
 
   settings set_;
+  bool changes_ = false;
   output out_{STDOUT_FILENO};
   output err_{STDERR_FILENO};
 };
@@ -135,6 +143,7 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
   set->jobs = std::min(set->jobs, most_connections());
   out.use(*set);
   out.follow(r);
+  if (line.what->touches == effect::changes && !line.flags.has("dry-run")) out.is_for_a_change();
   try {
     line.what->run({*line.what, line.flags, line.words, *set, env, *config, line.dashes}, r);
   } catch (const interruption& by) {

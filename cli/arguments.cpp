@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "bee/base/bytes.hpp"
+#include "bee/payload/json_position.hpp"
 #include "bee/session/limits.hpp"
 #include "bee/value/exact_json.hpp"
 #include "bee/value/literal.hpp"
@@ -64,7 +66,7 @@ failure refused(std::string_view what, std::string_view text, const odd_numeral&
 attempt<value::value> parse_json_argument(std::string_view text) {
   auto parsed = value::parse_exact_json(text);
   if (parsed) return std::move(*parsed);
-  return bad_input("argument " + in_quotes(text) + ": " + parsed.error().message(),
+  return bad_input("argument " + in_quotes(text) + ": " + why_no_json(text, parsed.error()),
                    hint_for_json(parsed.error()));
 }
 
@@ -129,6 +131,13 @@ class argument_reader {
 };
 
 }  // namespace
+
+std::string why_no_json(std::string_view text, error_code found) {
+  if (found != errc::bad_json) return found.message();
+  std::string why;
+  if (payload::scan_json(text, {}, why).has_error()) return escape_for_terminal(why);
+  return "$b64, $num, $ptr or $table stands for what it can not";
+}
 
 std::string hint_for_json(error_code why) {
   return why == errc::bad_number ? "a string keeps every digit: \"...\"" : "";

@@ -36,6 +36,10 @@ attempt<value::value> parse_constant(std::string_view text, std::string_view wha
 /// What to do about a number of JSON that would change; nothing for other errors.
 std::string hint_for_json(bee::error_code);
 
+/// Why value::parse_exact_json() refused the text: where it stops to be JSON, which key stands there twice,
+/// or what else it found.
+std::string why_no_json(std::string_view text, bee::error_code);
+
 /// All words. "@FILE" reads one argument from a file, "-" from standard input; one new line at its end is
 /// dropped, except in strings mode. Notes tell once which numbers stayed strings. Fails with bad_input, and
 /// with usage when "-" stands twice.

@@ -30,8 +30,8 @@ failure bad_line(const std::string& why) {
   return out;
 }
 
-failure bad_line(error_code why) {
-  auto out = bad_line(why.message());
+failure bad_line(std::string_view line, error_code why) {
+  auto out = bad_line(why_no_json(line, why));
   if (const auto hint = hint_for_json(why); !hint.empty()) out.hint = hint;
   return out;
 }
@@ -45,7 +45,7 @@ failure at_line(std::size_t number, failure why) {
 // {"command": "...", "args": [...]} into the request that all lines share but for these two.
 attempt<service_request> read_line(const std::string& line, service_request common) {
   auto parsed = value::parse_exact_json(line);
-  if (!parsed) return bad_line(parsed.error());
+  if (!parsed) return bad_line(line, parsed.error());
   if (!parsed->is_table() || !parsed->as_table().array.empty()) return bad_line("not an object");
   const auto& fields = parsed->as_table();
   for (const auto& [key, unused] : fields.pairs)

@@ -23,7 +23,9 @@ failure failure_of(const script::cluster_file& file,
   }
   if (count > most_problems) lines += "\nand " + std::to_string(count - most_problems) + " more errors";
   auto out = bad_input(std::move(lines));
-  out.about = subject::file;
+  const bool has_place = std::any_of(file.problems.begin(), file.problems.end(),
+                                     [&](const auto& p) { return counts(p) && p.line > 0; });
+  if (has_place) out.about = subject::file;
   return out;
 }
 

@@ -92,11 +92,23 @@ std::string help_hint(const verb* v) {
   return v ? "beectl " + std::string(v->name) + " --help" : "beectl --help";
 }
 
+// "push" of push-config: the one that it begins.
+std::string_view only_one_begun(std::string_view name, std::span<const std::string_view> names) {
+  std::string_view found;
+  for (const auto candidate : names) {
+    if (name.size() < 2 || !candidate.starts_with(name)) continue;
+    if (!found.empty()) return {};
+    found = candidate;
+  }
+  return found;
+}
+
 failure unknown_verb(std::string_view name) {
   std::vector<std::string_view> names;
   for (const auto* v : all_verbs()) names.push_back(v->name);
-  return usage_error("no verb " + in_quotes(name) + did_you_mean(cluster::nearest_of(name, names)),
-                     "beectl --help");
+  auto meant = only_one_begun(name, names);
+  if (meant.empty()) meant = cluster::nearest_of(name, names);
+  return usage_error("no verb " + in_quotes(name) + did_you_mean(meant), "beectl --help");
 }
 
 void declare(CLI::App& app, const option_spec& option, flag_values& out) {

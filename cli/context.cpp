@@ -116,6 +116,13 @@ std::string nearest_context(const config_file& config, std::string_view name) {
   return std::string(cluster::nearest_of(name, known));
 }
 
+const std::string* setting_of(const config_file& config, const std::string& context, std::string_view name) {
+  const auto at = config.contexts.find(context);
+  if (at == config.contexts.end()) return nullptr;
+  const auto setting = at->second.find(std::string(name));
+  return setting == at->second.end() ? nullptr : &setting->second;
+}
+
 }  // namespace
 
 const char* to_string(origin from) {
@@ -144,10 +151,11 @@ attempt<std::string> context_in_use(const sources& from) {
 
 raw_setting look_up(std::string_view name, const sources& from, const std::string& context) {
   if (auto text = from.flags.get(name)) return {name, std::move(*text), origin::flag};
+  const auto kept = setting_of(from.config, context, name);
+  const bool is_typed = from.flags.has("context");
+  if (kept && is_typed) return {name, *kept, origin::context};
   if (auto text = from.env(variable_of(name).c_str())) return {name, std::move(*text), origin::variable};
-  if (const auto at = from.config.contexts.find(context); at != from.config.contexts.end())
-    if (const auto setting = at->second.find(std::string(name)); setting != at->second.end())
-      return {name, setting->second, origin::context};
+  if (kept) return {name, *kept, origin::context};
   if (name == "context") return {name, context, origin::preset};
   if (name == "color" && !from.env("NO_COLOR").value_or("").empty()) return {name, "never", origin::variable};
   return {name, preset_of(name), origin::preset};

@@ -36,7 +36,7 @@ task<void> event_teller::hand_over(event_line line) {
 
 void event_teller::end(std::size_t down, std::size_t all) {
   if (!document_.empty()) out_.set_result(std::move(document_));
-  if (down == 0 || out_.error()) return;
+  if (down == 0 || out_.error() || out_.is_unwanted) return;  // who stopped looking has counted nothing
   out_.fail({exit_code::no,
              ran::no,
              std::to_string(down) + " of " + std::to_string(all) + " nodes are down",

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <optional>
 
 #include "bee/base/bytes.hpp"
@@ -14,7 +15,7 @@
 #include "cli/output.hpp"
 #include "cli/plan_facts.hpp"
 #include "cli/plan_text.hpp"
-#include "cli/question.hpp"
+#include "cli/protected_context.hpp"
 #include "cli/resumed_run.hpp"
 #include "cli/rollout_report.hpp"
 #include "cli/run_record.hpp"
@@ -64,7 +65,8 @@ class fleet_flow {
     if (const auto may = journal_.may_begin(o_); !may) return may.error();
     raise_file_limit();
     if (o_.dry_run) links_.only_look();
-    if (const auto seen = look_at_links(in_, io_, links_, source_.targets, out_); !seen) return seen.error();
+    if (const auto seen = look_at_all_links(in_, io_, links_, source_.targets, out_); !seen)
+      return seen.error();
     make_plan();
     if (const auto reached = reaches_enough(); !reached) return reached.error();
     if (const auto passed = passes_guard(); !passed) return passed.error();
@@ -226,6 +228,7 @@ class fleet_flow {
   done is_confirmed() {
     const bool asks_later = o_.roll.pause == fleet::pause_kind::ask;
     if (asks_later && !can_ask()) return stopped("--pause ask has no terminal to ask on; nothing was sent");
+    if (o_.asks_nothing) note_protection();
     if (o_.asks_nothing || !tells_somebody()) return well;
     if (!can_ask())
       return stopped("this changes nodes and there is no terminal to ask on; nothing was sent",
@@ -236,8 +239,23 @@ class fleet_flow {
     if (const auto names = unreachable(); !names.empty())
       text += "not reached, and gone past: " + names_text(names) + "\n";
     say(text);
-    if (!is_agreed(in_, change())) return stopped("not confirmed; nothing was sent");
-    return well;
+    switch (is_agreed(in_, change())) {
+      case reply::yes: return well;
+      case reply::no: return stopped("not confirmed; nothing was sent");
+      case reply::interrupted: break;
+    }
+    return failure{static_cast<exit_code>(static_cast<int>(exit_code::signal_base) + SIGINT),
+                   ran::no,
+                   "interrupted; nothing was sent",
+                   {},
+                   subject::itself,
+                   {}};
+  }
+
+  // Whoever types -y by habit sees at least that there was something to ask.
+  void note_protection() {
+    if (const auto name = protected_context(in_))
+      out_.note("context " + escape_for_terminal(*name) + " is protected: -y stood for its name");
   }
 
   fleet_change change() const {

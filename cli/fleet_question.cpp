@@ -5,7 +5,6 @@
 #include "bee/base/bytes.hpp"
 #include "cli/plan_lines.hpp"
 #include "cli/protected_context.hpp"
-#include "cli/question.hpp"
 #include "cli/run_text.hpp"
 
 namespace bee::cli {
@@ -40,7 +39,7 @@ std::string left_out(const std::vector<std::string>& names) {
 
 }  // namespace
 
-bool is_agreed(const invocation& in, const fleet_change& c) {
+reply is_agreed(const invocation& in, const fleet_change& c) {
   const auto name = protected_context(in);
   if (!name) return ask(question_text(c, in.set.context) + ": go on?");
   return ask_for_name(question_text(c, *name) + ", which is protected: its name to go on?", *name);

@@ -6,6 +6,7 @@
 
 #include "cli/fleet_flow.hpp"
 #include "cli/invocation.hpp"
+#include "cli/question.hpp"
 
 namespace bee::cli {
 
@@ -20,7 +21,7 @@ struct fleet_change {
 
 /// Asks on the terminal: how many nodes, of which context, get what. In a protected context its name is the
 /// answer, else y.
-bool is_agreed(const invocation&, const fleet_change&);
+reply is_agreed(const invocation&, const fleet_change&);
 
 /// What to do about nodes that can not be reached.
 std::string without_hint(const std::vector<std::string>& unreachable);

@@ -14,33 +14,48 @@ node_report seen(const cluster::node& of, std::size_t place) {
   return out;
 }
 
-void report_each(const invocation& in, const fleet::links& links, const std::vector<cluster::node>& targets,
-                 int signal, report& out) {
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const auto& name = targets[i].name;
-    auto node = seen(targets[i], i);
-    if (const auto* why = links.failure(name)) {
-      node.error = failure_of(*why, node.address, in.set.timeout, true);
-    } else if (links.peers().count(name) == 0) {
-      node = interrupted_node(in, signal, targets[i], i, false);
-    }
-    out.add(std::move(node));
-  }
+bool was_seen(const fleet::links& links, const std::string& node) {
+  return links.failure(node) || links.peers().count(node) > 0;
 }
 
 }  // namespace
 
-attempt<void> look_at_links(const invocation& in, boost::asio::io_context& io, fleet::links& links,
-                            const std::vector<cluster::node>& targets, report& out) {
+int look_at_links(const invocation& in, boost::asio::io_context& io, fleet::links& links,
+                  const std::vector<cluster::node>& targets, report& out) {
   const auto ended = [&] { return links.failures().size() + links.peers().size(); };
   const auto bound = bound_of(targets.size(), in.set.jobs, in.set.timeout);
   const attendance by{in, out, bound, [&] {
                         return how_far{targets.size(), ended(), links.failures().size()};
                       }};
-  const int signal = attend(by, io, links.open_all(targets, in.set.jobs));
+  return attend(by, io, links.open_all(targets, in.set.jobs));
+}
+
+std::vector<cluster::node> report_unseen(const invocation& in, int signal, const fleet::links& links,
+                                         const std::vector<cluster::node>& targets, report& out) {
+  std::vector<cluster::node> seen;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (was_seen(links, targets[i].name)) {
+      seen.push_back(targets[i]);
+    } else {
+      out.add(interrupted_node(in, signal, targets[i], targets.size() + i, false));
+    }
+  }
+  out.fail(interrupted(signal, seen.size(), targets.size()));
+  return seen;
+}
+
+attempt<void> look_at_all_links(const invocation& in, boost::asio::io_context& io, fleet::links& links,
+                                const std::vector<cluster::node>& targets, report& out) {
+  const int signal = look_at_links(in, io, links, targets, out);
   if (!signal) return boost::system::in_place_value;
-  report_each(in, links, targets, signal, out);
-  return interrupted(signal, ended(), targets.size());
+  const auto come_to = report_unseen(in, signal, links, targets, out);
+  for (std::size_t i = 0; i < come_to.size(); ++i) {
+    auto node = seen(come_to[i], i);
+    if (const auto* why = links.failure(node.node))
+      node.error = failure_of(*why, node.address, in.set.timeout, true);
+    out.add(std::move(node));
+  }
+  return interrupted(signal, come_to.size(), targets.size());
 }
 
 }  // namespace bee::cli

@@ -10,9 +10,18 @@
 
 namespace bee::cli {
 
-/// links::open_all() of the targets. When a signal ends it, what has come of each node is reported, and the
-/// failure that is returned is the interruption.
-attempt<void> look_at_links(const invocation&, boost::asio::io_context&, fleet::links&,
-                            const std::vector<cluster::node>& targets, report&);
+/// links::open_all() of the targets. Returns the signal that ended it, 0 when none did.
+int look_at_links(const invocation&, boost::asio::io_context&, fleet::links&,
+                  const std::vector<cluster::node>& targets, report&);
+
+/// When a signal has ended the look: the nodes that it did not come to are reported, and the interruption.
+/// Returns those that it came to.
+std::vector<cluster::node> report_unseen(const invocation&, int signal, const fleet::links&,
+                                         const std::vector<cluster::node>& targets, report&);
+
+/// For verbs that do nothing with a part of the nodes: what has come of each is reported, and the failure
+/// that is returned is the interruption.
+attempt<void> look_at_all_links(const invocation&, boost::asio::io_context&, fleet::links&,
+                                const std::vector<cluster::node>& targets, report&);
 
 }  // namespace bee::cli

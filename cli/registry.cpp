@@ -41,6 +41,11 @@ failure no_registry(const std::string& what) {
           subject::itself,       {}};
 }
 
+failure no_name_service(const std::string& at) {
+  return {exit_code::not_found, ran::no, at + " is no name service: it has no service @names", {},
+          subject::itself,      {}};
+}
+
 // Whether another server may answer: nobody did, it was no name service, or it is cut off from its store.
 bool is_for_the_next(const failure& why) {
   return why.code == exit_code::unreachable || why.code == exit_code::unknown ||
@@ -129,6 +134,7 @@ task<attempt<value::table>> name_servers::ask_one(std::string command, value::ta
   wire::address service(std::string("@names"));
   question q(std::move(service), std::move(body), "names " + command);
   auto answer = co_await link->call(std::move(q));
+  if (!answer && answer.error().code == exit_code::not_found) co_return no_name_service(link->name());
   if (!answer) co_return answer.error();
   has_answered_ = true;
   co_return read_answer(command, std::move(*answer));

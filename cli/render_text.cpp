@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <map>
 
 #include "bee/base/bytes.hpp"
@@ -112,17 +115,25 @@ class joined_table {
   }
 
  private:
+  // One that failed has fewer fields than the others, and may be the first.
   void set_keys(const std::vector<std::string>& keys) {
-    if (!keys_.empty()) return;
-    keys_ = keys;
-    if (names_nodes_) keys_.insert(keys_.begin(), "node");
+    if (keys_.empty() && names_nodes_) keys_.emplace_back("node");
+    for (const auto& key : keys)
+      if (std::find(keys_.begin(), keys_.end(), key) == keys_.end()) keys_.push_back(key);
   }
   void add_row(const std::string& node, const std::vector<std::string>& keys,
                const std::vector<value::value>& values) {
     set_keys(keys);
     auto cells = cells_of(keys, values);
-    if (names_nodes_) cells.insert(cells.begin(), text_cell{escape_for_terminal(node)});
-    rows_.push_back(std::move(cells));
+    std::vector<text_cell> row;
+    if (names_nodes_) row.push_back(text_cell{escape_for_terminal(node)});
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const auto column = static_cast<std::size_t>(
+          std::find(keys_.begin() + (names_nodes_ ? 1 : 0), keys_.end(), keys[i]) - keys_.begin());
+      row.resize(std::max(row.size(), column + 1));
+      row[column] = std::move(cells[i]);
+    }
+    rows_.push_back(std::move(row));
   }
 
   bool names_nodes_;
@@ -205,6 +216,16 @@ std::string text_of_nodes(const std::vector<node_report>& nodes, const text_styl
   return joined.text(style) + values_of(groups);
 }
 
+// Small ones without an exponent, so that a column can be compared by eye.
+std::string number_text(double x) {
+  constexpr double smallest = 1e-9;
+  const auto size = std::abs(x);
+  if (size >= 1 || size < smallest) return fmt::format("{}", x);
+  std::array<char, 64> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x, std::chars_format::fixed);
+  return {digits.data(), end.ptr};
+}
+
 }  // namespace
 
 std::string text_of(const value::list& values) {
@@ -223,7 +244,7 @@ std::string cell_text(const value::value& v) {
   switch (v.type()) {
     case value::kind::nil: return "-";
     case value::kind::string: return escape_for_terminal(v.as_string());
-    case value::kind::number: return fmt::format("{}", v.as_number());
+    case value::kind::number: return number_text(v.as_number());
     default: return value::to_literal(v);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "bee/base/bytes.hpp"
@@ -69,19 +70,43 @@ failure ended_by_signal(int number) {
           "--resume goes on where it was", subject::itself, {}};
 }
 
+// A node that has got nothing because the run was over before its turn.
+bool has_skipped(const rollout_outcome& ended) {
+  return std::any_of(ended.nodes.begin(), ended.nodes.end(),
+                     [](const auto& n) { return n.second.state == step_state::skipped; });
+}
+
+// A run that was stopped has sent something to those that it did not skip.
+failure stopped_underway(const rollout_outcome& ended, std::string message, std::string hint) {
+  auto out = stopped(std::move(message), std::move(hint));
+  const auto was_told = [](const auto& n) {
+    return n.second.state != step_state::skipped && n.second.state != step_state::planned;
+  };
+  if (std::any_of(ended.nodes.begin(), ended.nodes.end(), was_told)) out.has_run = ran::yes;
+  return out;
+}
+
+// Over its budget with its last batch: nothing was left to stop, and how the nodes fared is the whole reason.
+void report_stop(const rollout_outcome& ended, report& out) {
+  if (ended.failed_check.empty() && !has_skipped(ended))
+    return out.note(
+        fmt::format("over the failure budget ({} failed): --resume tries these again", ended.failures));
+  out.fail(stopped_underway(ended, "stopped by " + why_stopped(ended), "--resume goes on"));
+}
+
 void report_reason(const rollout_outcome& ended, report& out) {
   switch (ended.end) {
     case fleet::rollout_end::done:
       if (!ended.failed_check.empty())
         out.fail({exit_code::no, ran::yes, ended.failed_check, {}, subject::itself, {}});
       break;
-    case fleet::rollout_end::stopped:
-      out.fail(stopped("stopped by " + why_stopped(ended), "--resume goes on"));
+    case fleet::rollout_end::stopped: report_stop(ended, out); break;
+    case fleet::rollout_end::rolled_back:
+      out.fail(stopped_underway(ended, "rolled back by " + why_stopped(ended), {}));
       break;
-    case fleet::rollout_end::rolled_back: out.fail(stopped("rolled back by " + why_stopped(ended))); break;
     case fleet::rollout_end::interrupted:
       out.fail(ended.signal ? ended_by_signal(ended.signal)
-                            : stopped("stopped between two batches", "--resume goes on"));
+                            : stopped_underway(ended, "stopped between two batches", "--resume goes on"));
       break;
     case fleet::rollout_end::journal_lost:
       out.fail(stopped(ended.journal_failure.message() + "; no more nodes were begun"));

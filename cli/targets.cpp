@@ -1,6 +1,7 @@
 #include "cli/targets.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
@@ -21,8 +22,20 @@ failure no_cluster_file(const std::string& what_follows) {
                    "name the file with -c FILE, BEECTL_CLUSTER or a context, or use host:port");
 }
 
+// What was meant for an address and is none.
+std::optional<std::string> odd_address(const std::vector<std::string>& names) {
+  const auto is_odd = [](const std::string& name) {
+    const bool has_digits_only = name.find_first_not_of("0123456789.") == std::string::npos;
+    return name.find(':') != std::string::npos || (has_digits_only && name.find('.') != std::string::npos);
+  };
+  const auto found = std::find_if(names.begin(), names.end(), is_odd);
+  if (found == names.end()) return std::nullopt;
+  return in_quotes(*found) + " is neither a node nor an address: HOST:PORT, with a port from 1 to 65535";
+}
+
 failure unknown_names(const invocation& in, const cluster::node_map& map,
                       const std::vector<std::string>& unknown) {
+  if (const auto odd = odd_address(unknown)) return usage_error(*odd);
   if (in.set.cluster.empty()) return no_cluster_file("is no node " + in_quotes(cluster::compress(unknown)));
   const auto hint = hint_for_file(unknown[0]);
   const auto where = " in " + escape_for_terminal(in.set.cluster);
@@ -94,6 +107,15 @@ attempt<targets> pick_targets(const invocation& in) {
   auto nodes = select(in, all, node_expression(in, has_word ? in.words[0] : ""));
   if (!nodes) return nodes.error();
   return targets{std::move(*nodes), {in.words.begin() + (has_word ? 1 : 0), in.words.end()}};
+}
+
+attempt<void> refuse_node_behind_all(const invocation& in, const targets& to) {
+  if (!in.has("all") || to.words.size() < 2) return boost::system::in_place_value;
+  const auto& word = to.words[0];
+  if (std::none_of(to.nodes.begin(), to.nodes.end(), [&](const auto& n) { return n.name == word; }))
+    return boost::system::in_place_value;
+  return usage_error("--all stands for NODES, and " + in_quotes(word) + " behind it is a node",
+                     "the service of that name is @" + escape_for_terminal(word));
 }
 
 attempt<cluster::node> pick_one(const invocation& in, const std::string& text) {

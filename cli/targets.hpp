@@ -22,6 +22,10 @@ struct targets {
 /// not_found for unknown names, and with what is wrong in the cluster file.
 attempt<targets> pick_targets(const invocation&);
 
+/// For verbs with a SERVICE behind NODES: fails when --all stands there and a node is named as well. A node
+/// has hardly a service of its own name, and all would run it.
+attempt<void> refuse_node_behind_all(const invocation&, const targets&);
+
 /// One node, by name or address. Fails when the text picks more than one.
 attempt<cluster::node> pick_one(const invocation&, const std::string& text);
 

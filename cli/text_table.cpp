@@ -112,6 +112,7 @@ row heading_cells(const std::vector<std::string>& headings) {
 
 constexpr std::size_t between = 2;  // columns
 constexpr std::size_t narrowest = 8;
+constexpr std::size_t narrowest_cut = 12;  // a handle, and most names, stay whole
 
 std::size_t total_of(const std::vector<std::size_t>& widths) {
   std::size_t total = 0;
@@ -146,7 +147,7 @@ void cut_columns(layout& to, std::size_t width, std::vector<row>& rows) {
     std::size_t widest = to.widths.size();
     for (std::size_t i = 0; i < to.widths.size(); ++i)
       if (!to.right[i] && (widest == to.widths.size() || to.widths[i] > to.widths[widest])) widest = i;
-    if (widest == to.widths.size() || to.widths[widest] <= narrowest) break;
+    if (widest == to.widths.size() || to.widths[widest] <= narrowest_cut) break;
     --to.widths[widest];
   }
   for (auto& cells : rows)

@@ -192,7 +192,7 @@ _beectl() {
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
-        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch that is within --max-fail; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
       )
@@ -214,7 +214,7 @@ _beectl() {
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
-        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch that is within --max-fail; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
       )
@@ -235,7 +235,7 @@ _beectl() {
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
-        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch that is within --max-fail; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
       )
@@ -255,7 +255,7 @@ _beectl() {
         '(--on-fail)--on-fail=[above that\: stop, rollback or continue]:WHAT:(stop rollback continue)'
         '(--pause)--pause=[between batches\: wait that long, or ask]:TIME:(ask)'
         '(--verify)--verify=[none, ack, peers (open senders are connected again; default) or mesh]:HOW:(none ack peers mesh)'
-        '(--verify-cmd)--verify-cmd=[run by sh after each batch; unless it ends with 0 the run has failed]:CMD: '
+        '(--verify-cmd)--verify-cmd=[run by sh after each batch that is within --max-fail; unless it ends with 0 the run has failed]:CMD: '
         '(--verify-timeout)--verify-timeout=[how long that CMD may take, default 5m; then it is killed and has failed]:TIME: '
         '(--resume)--resume[\[RUN\]\: finish the last run, or that one; shows what is left of it, and asks]'
         '1::REV: '

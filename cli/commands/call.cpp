@@ -94,6 +94,7 @@ attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed
 void run(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
+  if (const auto fits = refuse_node_behind_all(in, *to); !fits) return out.fail(fits.error());
   if (in.has("pb")) return pb_call(in, *to, out);
   if (auto fits = refuse_pb_flags(in); !fits) return out.fail(fits.error());
   if (!in.has("text") && to->words.size() == 2 && to->words[1] == "-")

@@ -162,7 +162,8 @@ const verb context{
     .usage = "[ACTION [NAME]]",
     .help =
         "A context holds settings (cluster file, timeout, output, dialect, ...) under a name, in\n"
-        "$XDG_CONFIG_HOME/beectl/config.json. A flag and the environment win over it.\n"
+        "$XDG_CONFIG_HOME/beectl/config.json. A flag wins over it, and so does the environment\n"
+        "over one that is in use; what -C names wins over the environment.\n"
         "\n"
         "list    all contexts; * marks the one in use\n"
         "show    every setting as it is used now, and where it comes from\n"

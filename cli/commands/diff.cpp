@@ -106,15 +106,15 @@ void compare(const invocation& in, fleet::plan_request request, report& out) {
   boost::asio::io_context io(1);
   fleet::links connections(in.set.timeout, traced(in));
   raise_file_limit();
-  if (const auto seen = look_at_links(in, io, connections, request.targets, out); !seen)
-    return out.fail(seen.error());
+  const int signal = look_at_links(in, io, connections, request.targets, out);
+  if (signal) request.targets = report_unseen(in, signal, connections, request.targets, out);
   request.peers = connections.peers();
   request.processes = connections.processes();
   const auto planned = fleet::make_plan(request);
   tally count;
   report_plan({planned, connections, in.set.timeout, true}, out,
               [&](const fleet::node_plan& n) { return row_of(request, n, count); });
-  if (count.different + count.unknown + count.odd == 0) return;
+  if (signal || count.different + count.unknown + count.odd == 0) return;
   out.fail({exit_code::no, ran::no, sentence_of(count, planned.nodes.size()), {}, subject::itself, {}});
 }
 

@@ -76,6 +76,11 @@ value::value json_time_or_nil(std::int64_t unix_ms) {
   return unix_ms > 0 ? value::value(json_time(unix_ms)) : value::value();
 }
 
+// An attempt makes none.
+value::value revision_or_nil(const fleet::run& r) {
+  return r.revision > 0 ? value::value(r.revision) : value::value();
+}
+
 value::value text_or_nil(const std::string& text) {
   return text.empty() ? value::value() : value::value(text);
 }
@@ -88,7 +93,7 @@ tree facts_of(const fleet::run& r, const std::vector<fleet::step>& steps, const 
   tree::object nodes;
   for (const auto& [state, n] : counts) nodes.emplace_back(std::string(to_text(state)), n);
   return tree::object{{"run", r.id},
-                      {"revision", r.revision > 0 ? value::value(r.revision) : value::value()},
+                      {"revision", revision_or_nil(r)},
                       {"started_at", json_time(r.started_at)},
                       {"ended_at", json_time_or_nil(r.ended_at)},
                       {"by", tree::object{{"user", r.user}, {"host", r.host}}},
@@ -118,8 +123,8 @@ void list(const invocation& in, fleet::journal& log, report& out) {
     const auto steps = log.steps(r.id);
     const auto pushed = r.has_begun ? log.find_revision(r.revision) : log.find_attempt(r.id);
     if (!steps) return out.fail(unreadable(steps.error()));
-    t.rows.push_back({r.id, r.revision, time_text(r.started_at), r.user + "@" + r.host, r.verb, state_text(r),
-                      outcome_text(*steps), pushed ? pushed->message : std::string()});
+    t.rows.push_back({r.id, revision_or_nil(r), time_text(r.started_at), r.user + "@" + r.host, r.verb,
+                      state_text(r), outcome_text(*steps), pushed ? pushed->message : std::string()});
     facts.push_back(facts_of(r, *steps, pushed ? &*pushed : nullptr, why_of(r, log)));
   }
   out.set_result(std::move(t), tree::object{{"runs", std::move(facts)}});
@@ -143,7 +148,7 @@ record about(const fleet::run& r, const fleet::revision* pushed, const std::stri
           {"verb", r.verb},
           {"state", state_text(r)},
           {"why", text_or_nil(why)},
-          {"revision", r.revision > 0 ? value::value(r.revision) : value::value()},
+          {"revision", revision_or_nil(r)},
           {"file", pushed ? text_or_nil(pushed->file_name) : value::value()},
           {"message", pushed ? text_or_nil(pushed->message) : value::value()},
           {"by", r.user + "@" + r.host},
@@ -152,14 +157,15 @@ record about(const fleet::run& r, const fleet::revision* pushed, const std::stri
 }
 
 void add_step(const fleet::step& s, std::size_t place, report& out) {
+  const bool was_changed = s.state != fleet::step_state::skipped && s.state != fleet::step_state::planned;
+  const auto at = was_changed ? s.changed_at : 0;
   node_report r;
   r.node = s.node;
   r.address = to_string(s.at);
   r.place = place;
-  r.result =
-      record{{"state", std::string(to_text(s.state))}, {"at", time_or_nil(s.changed_at)}, {"note", s.note}};
+  r.result = record{{"state", std::string(to_text(s.state))}, {"at", time_or_nil(at)}, {"note", s.note}};
   r.facts = tree::object{{"state", std::string(to_text(s.state))},
-                         {"changed_at", json_time_or_nil(s.changed_at)},
+                         {"changed_at", json_time_or_nil(at)},
                          {"note", text_or_nil(s.note)}};
   out.add(std::move(r));
 }
@@ -179,8 +185,11 @@ void show(const invocation& in, fleet::journal& log, report& out) {
   for (std::size_t i = 0; i < steps->size(); ++i) add_step((*steps)[i], i, out);
 }
 
-value::value address_of(const std::optional<endpoint>& e) {
-  return e ? value::value(to_string(*e)) : value::value(false);
+// False where the name is switched off, nil where it does not stand.
+value::value address_in(const cluster::node_map& map, const std::string& name) {
+  const auto* found = map.find(name);
+  if (!found) return nullptr;
+  return found->address ? value::value(to_string(*found->address)) : value::value(false);
 }
 
 void diff(const invocation& in, fleet::journal& log, report& out) {
@@ -192,7 +201,8 @@ void diff(const invocation& in, fleet::journal& log, report& out) {
   constexpr const char* kinds[] = {"added", "changed", "removed"};
   table t{{"name", "change", "before", "after"}, {}};
   for (const auto& c : cluster::diff(before->map, after->map))
-    t.rows.push_back({c.name, kinds[static_cast<int>(c.kind)], address_of(c.before), address_of(c.after)});
+    t.rows.push_back({c.name, kinds[static_cast<int>(c.kind)], address_in(before->map, c.name),
+                      address_in(after->map, c.name)});
   const bool is_different = !t.rows.empty();
   auto facts = tree::object{{"changes", tree_of(t)}};
   out.set_result(std::move(t), std::move(facts));

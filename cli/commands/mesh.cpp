@@ -148,7 +148,7 @@ attempt<fleet::mesh_request> read_request(const invocation& in, report& out) {
   return request;
 }
 
-// Asks with somebody who waits. The signal that ended it; then what was not asked is unknown.
+// Asks with somebody who waits. The signal that ended it.
 int ask(const invocation& in, const fleet::mesh_request& what, asio::io_context& io,
         fleet::links& connections, std::vector<fleet::mesh_row>& rows, report& out) {
   const auto asked = [&rows] {
@@ -160,11 +160,15 @@ int ask(const invocation& in, const fleet::mesh_request& what, asio::io_context&
                       }};
   const int signal = attend(by, io, fleet::ask_mesh(what, connections, rows));
   if (signal) out.fail(interrupted(signal, asked(), rows.size()));
+  return signal;
+}
+
+// What was not asked is unknown.
+void forget_unasked(std::vector<fleet::mesh_row>& rows) {
   for (auto& row : rows)
     for (auto& cell : row.cells)
       if (!row.is_asked && cell.state == fleet::cell_state::ok && !cell.took)
         cell.state = fleet::cell_state::unknown;
-  return signal;
 }
 
 void run(const invocation& in, report& out) {
@@ -172,12 +176,13 @@ void run(const invocation& in, report& out) {
   if (!request) return out.fail(request.error());
   asio::io_context io(1);
   fleet::links connections(in.set.timeout, traced(in));
-  if (const auto seen = look_at_links(in, io, connections, request->nodes, out); !seen)
-    return out.fail(seen.error());
+  const int before = look_at_links(in, io, connections, request->nodes, out);
+  if (before) request->nodes = report_unseen(in, before, connections, request->nodes, out);
   auto rows = fleet::plan_mesh(*request, connections);
-  const int signal = ask(in, *request, io, connections, rows, out);
+  const int signal = before ? before : ask(in, *request, io, connections, rows, out);
+  if (signal) forget_unasked(rows);
   const bool is_text = in.set.output == output_format::text;
-  add_rows(in, signal, rows, request->nodes, out);
+  add_rows(in, before ? 0 : signal, rows, request->nodes, out);
   if (is_text) out.set_result(matrix_of(rows));
   if (!signal) judge(rows, in, out);
 }

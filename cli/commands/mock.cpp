@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 
 #include "bee/base/bytes.hpp"
@@ -79,7 +80,9 @@ failure bad_script(const std::string& path, const std::vector<script::fault>& fa
   std::string text;
   for (const auto& fault : faults) text += (text.empty() ? "" : "\n") + script::to_string(path, fault);
   failure out = bad_input(escape_for_terminal(text, true));
-  out.about = subject::file;
+  const bool has_place =
+      std::any_of(faults.begin(), faults.end(), [](const auto& fault) { return fault.line > 0; });
+  if (has_place) out.about = subject::file;
   return out;
 }
 

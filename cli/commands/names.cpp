@@ -116,13 +116,24 @@ task<attempt<void>> get(work& w) {
   co_return boost::system::in_place_value;
 }
 
+// What was asked before a change, in vain.
+failure before_change(const std::string& name, failure why) {
+  constexpr std::string_view of_a_change = " (unknown whether it ran)";
+  if (why.message.ends_with(of_a_change)) why.message.resize(why.message.size() - of_a_change.size());
+  why.message =
+      "nothing was changed: what is known of " + in_quotes(name) + " was asked first: " + why.message;
+  if (why.code == exit_code::unknown) why.code = exit_code::unreachable;
+  why.has_run = ran::no;
+  return why;
+}
+
 // None when nobody knows the node.
 task<attempt<std::vector<record_ptr>>> known_as(work& w, const std::string& name) {
   value::table arguments;
   arguments.pairs.emplace_back("name", name);
   const auto answer = co_await w.of.ask("get", std::move(arguments));
   if (!answer && answer.error().code == exit_code::not_found) co_return std::vector<record_ptr>();
-  if (!answer) co_return answer.error();
+  if (!answer) co_return before_change(name, answer.error());
   value::table nodes;
   nodes.array.emplace_back(*answer);
   value::table list;

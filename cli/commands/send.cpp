@@ -28,6 +28,7 @@ constexpr option_spec options[] = {
 void run(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
+  if (const auto fits = refuse_node_behind_all(in, *to); !fits) return out.fail(fits.error());
   if (in.has("pb")) return pb_send(in, *to, out);
   if (auto fits = refuse_pb_flags(in); !fits) return out.fail(fits.error());
   const auto request = read_service_request(in, to->words, out);

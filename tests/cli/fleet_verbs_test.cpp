@@ -150,6 +150,13 @@ TEST_F(diff, calls_unchanged_what_push_config_calls_so) {
   }
 }
 
+TEST_F(diff, has_all_its_columns_when_the_first_node_failed) {
+  ASSERT_EQ(change({"push-config", "--all"}).code, 0);
+  a_.stop();
+  const auto end = run({"diff", "--all"});
+  EXPECT_EQ(end.out.find("NODE  STATE      EVIDENCE"), 0u) << end.out;
+}
+
 TEST_F(rollout_flags, verify_cmd_that_fails_stops_after_the_canary) {
   const auto end = change({"push-config", "--all", "--batch", "1,100%", "--verify-cmd",
                            "test \"$BEECTL_BATCH/$BEECTL_BATCHES\" = 2/2"});

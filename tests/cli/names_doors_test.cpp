@@ -114,6 +114,10 @@ TEST_F(names_doors, with_a_token_loopback_needs_it_and_gives_it_in_every_way) {
   EXPECT_EQ(denied.code, 1);
   EXPECT_NE(denied.err.find("writes need the token"), std::string::npos) << denied.err;
   EXPECT_NE(denied.err.find("--token-file FILE, or BEECTL_TOKEN"), std::string::npos) << denied.err;
+  folder_.write("other", "another-token-of-some-length\n");
+  const auto wrong = ask(server, {"names", "set", "a", "address=127.0.0.1:1", "--token-file", "other"});
+  EXPECT_EQ(wrong.code, 1);
+  EXPECT_NE(wrong.err.find("writes need the token, and this is another"), std::string::npos) << wrong.err;
   const auto expect_done = [&](words more) {
     auto all = set;
     all.insert(all.end(), more.begin(), more.end());

@@ -75,6 +75,28 @@ TEST_F(names, what_is_known_of_a_node_stays_when_it_gets_an_address) {
   EXPECT_EQ(told(), "127.0.0.1:3 draining 1.4 b");
 }
 
+TEST_F(names, a_change_of_a_node_that_is_down_is_no_second_down) {
+  start();
+  out_of({"names", "set", "a", "address=127.0.0.1:1"});
+  out_of({"names", "set", "a", "state=down"});
+  out_of({"names", "set", "a", "label.x=1"});
+  std::string events;
+  std::istringstream lines(ask({"watch", "--since", "0", "--once", "-o", "jsonl"}).out);
+  for (std::string line; std::getline(lines, line);)
+    events += nlohmann::json::parse(line)["event"].get<std::string>() + " ";
+  EXPECT_EQ(events, "up down set ");
+}
+
+TEST_F(names, one_that_hangs_is_told_as_not_asked_for_the_change) {
+  const fake_peer silent({});
+  url = "names://" + silent.address();
+  const auto end = ask({"names", "set", "a", "address=127.0.0.1:1", "-t", "300ms"});
+  EXPECT_EQ(end.code, 4);
+  EXPECT_NE(end.err.find("nothing was changed: what is known of \"a\" was asked first"), std::string::npos)
+      << end.err;
+  EXPECT_EQ(end.err.find("unknown whether"), std::string::npos) << end.err;
+}
+
 TEST_F(names, a_file_with_a_fault_is_not_imported_at_all) {
   start();
   const auto bad = folder_.write("bad.lua", "a = '127.0.0.1:1'\nb = 7\n");
@@ -171,7 +193,9 @@ TEST_F(names, what_it_refuses_is_said_in_its_own_words) {
 TEST_F(names, a_node_without_a_name_service_is_told_apart) {
   test_node node("lobby_1");
   url = "names://" + node.address();
-  EXPECT_EQ(ask({"names", "ls"}).code, 7);
+  const auto end = ask({"names", "ls"});
+  EXPECT_EQ(end.code, 7);
+  EXPECT_NE(end.err.find(" is no name service: it has no service @names"), std::string::npos) << end.err;
 }
 
 TEST_F(names, wait_ends_when_its_nodes_are_as_they_should_be) {

@@ -235,6 +235,20 @@ TEST_F(history_show, of_an_attempt_tells_which_node_stopped_it) {
     EXPECT_TRUE(is_in(part, text.out)) << part << "\n" << text.out;
 }
 
+TEST_F(history_show, tells_what_is_not_there_as_that) {
+  ASSERT_EQ(change({"push-config", "--all"}).code, 0);
+  folder_.write("next.lua", map_text("new = \"127.0.0.1:9\"\n"));
+  ASSERT_EQ(change({"push-config", "a,b,c", "next.lua"}).code, 0);
+  const auto diff = nlohmann::json::parse(run({"history", "diff", "1", "2", "-o", "json"}).out);
+  std::map<std::string, nlohmann::json> before;
+  for (const auto& c : diff["result"]["changes"]) before[c["name"]] = c["before"];
+  EXPECT_TRUE(before.at("new").is_null()) << diff;
+  EXPECT_EQ(run({"push-config", "--all"}).code, 9);
+  EXPECT_TRUE(is_in("\n  3    -  ", run({"history"}).out)) << run({"history"}).out;
+  const auto attempt = nlohmann::json::parse(run({"history", "show", "3", "-o", "json"}).out);
+  for (const auto& n : attempt["nodes"]) EXPECT_TRUE(n["result"]["changed_at"].is_null()) << n;
+}
+
 TEST_F(history_show, of_a_run_that_is_not_there_is_refused_and_file_shows_a_revision) {
   ASSERT_EQ(change({"push-config", "--all"}).code, 0);
   const auto none = run({"history", "show", "5"});

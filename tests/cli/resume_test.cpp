@@ -144,6 +144,23 @@ TEST_F(resumed, a_node_that_was_left_and_can_not_be_reached_now_has_failed_and_i
   EXPECT_EQ(runs()[0]["nodes"], nlohmann::json({{"ok", 2}, {"failed", 1}}));
 }
 
+TEST_F(resumed, a_run_whose_last_batch_was_over_the_budget_is_not_done_and_goes_on_with_what_failed) {
+  b_.behaves(refuses_reload());
+  const auto first = run(push_of(7, {"-y"}));
+  EXPECT_EQ(first.code, 8) << first.err;
+  EXPECT_TRUE(is_in("over the failure budget (1 failed): --resume tries these again", first.err))
+      << first.err;
+  EXPECT_EQ(runs()[0]["state"], "stopped");
+  b_.behaves(nullptr);
+  const auto end = change({"push-config", "--resume"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_EQ(new_of(b_), "127.0.0.1:7");
+  EXPECT_EQ(a_.asked("reload").size(), 1u);
+  EXPECT_EQ(runs()[0]["state"], "done");
+  const auto borne = change(push_of(8, {"--max-fail", "1"}));
+  EXPECT_EQ(runs()[0]["state"], "done") << "within the budget" << borne.err;
+}
+
 TEST_F(resumed, a_run_that_is_called_done_and_has_skipped_nodes_is_not_finished) {
   stop_behind_a(7);
   folder_.write("fine", "");

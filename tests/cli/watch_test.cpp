@@ -61,6 +61,15 @@ TEST_F(watch, once_tells_what_there_is) {
   EXPECT_EQ(document["result"].size(), 4u);
 }
 
+TEST_F(watch, once_whose_output_nobody_reads_counts_no_nodes) {
+  const test_node a("a");
+  const test_node b("b");
+  write_cluster("a = \"" + a.address() + "\"\nb = \"" + b.address() + "\"\n");
+  const auto end = run_with({"watch", "--once"}, {.output_path = "/dev/full"});
+  EXPECT_EQ(end.code, 3);
+  EXPECT_EQ(end.err.find("nodes are down"), std::string::npos) << end.err;
+}
+
 TEST_F(watch, once_is_an_honest_no_when_a_node_is_down) {
   write_map();
   b_.stop();

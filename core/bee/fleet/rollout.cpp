@@ -181,9 +181,7 @@ void rollout::conclude() {
   if (is_journal_lost_) return finish(rollout_end::journal_lost);
   if (is_interrupted_) return finish(rollout_end::interrupted);
   if (options_.when_over == on_fail::roll_back) return begin_rollback();
-  const bool is_cut_short =
-      std::any_of(nodes_.begin(), nodes_.end(), [](const auto& n) { return n.state == node_state::waiting; });
-  finish(is_cut_short || has_failed_check_ ? rollout_end::stopped : rollout_end::done);
+  finish(rollout_end::stopped);
 }
 
 void rollout::finish(rollout_end how) {

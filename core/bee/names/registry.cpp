@@ -99,7 +99,8 @@ decision registry::set(std::string_view name, std::int64_t incarnation, const va
   if (is_repeat(by, **known)) return std::optional<change>();
   if (is_of(by, **known)) wanted->last_write = by;
   if (says_the_same(**known, *wanted)) return std::optional<change>();
-  const auto kind = wanted->is_live() ? event_kind::set : event_kind::down;
+  const bool goes_down = !wanted->is_live() && (*known)->is_live();
+  const auto kind = goes_down ? event_kind::down : event_kind::set;
   return change{kind, std::move(*wanted), (*known)->changed};
 }
 

@@ -118,8 +118,9 @@ answer<void> service::may_write(const caller& by, value::table& arguments) const
   const bool fits = !options_.token.empty() && token && token->is_string() &&
                     is_same_token(token->as_string(), options_.token);
   if (fits) return boost::system::in_place_value;
-  return refusal{refused::denied, options_.token.empty() ? "only this host may write: there is no token"
-                                                         : "writes need the token"};
+  if (options_.token.empty()) return refusal{refused::denied, "only this host may write: there is no token"};
+  return refusal{refused::denied,
+                 token ? "writes need the token, and this is another" : "writes need the token"};
 }
 
 // That there is nothing to change, or that it can not be, is said of what is so now: another server may have

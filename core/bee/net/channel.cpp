@@ -1,10 +1,12 @@
 #include "bee/net/channel.hpp"
 
 #include <boost/asio/post.hpp>
+#include <utility>
 #include <vector>
 
 #include "bee/net/connect.hpp"
 #include "bee/net/deadline.hpp"
+#include "bee/net/end_of_context.hpp"
 #include "bee/net/resolve.hpp"
 #include "bee/net/stream.hpp"
 
@@ -50,7 +52,7 @@ class flush_waiters {
   std::vector<asio::steady_timer*> timers_;
 };
 
-class tcp_channel final : public channel, public tenant, private stream {
+class tcp_channel final : public channel, public tenant, private stream, private holds_handlers {
  public:
   tcp_channel(tcp::socket socket, channel_options options)
       : stream(std::move(socket), std::move(options.on_bytes)),
@@ -59,7 +61,11 @@ class tcp_channel final : public channel, public tenant, private stream {
         timer_(executor()),
         on_end_(std::move(options.on_end)),
         local_(local_endpoint()),
-        peer_(remote_endpoint()) {}
+        peer_(remote_endpoint()),
+        context_(end_of_context::of(executor())) {
+    context_.add(*this);
+  }
+  ~tcp_channel() { context_.remove(*this); }
 
   error_code admit() { return shared_ ? shared_->admit_outgoing(*this, descriptor()) : error_code(); }
   void start_reading() { start(); }
@@ -93,6 +99,10 @@ class tcp_channel final : public channel, public tenant, private stream {
     flushing_.wake();
   }
   void on_end(error_code why) override;
+  void let_go() override {
+    const auto self = shared_from_this();
+    const auto calls = std::exchange(session_, session::client_session());
+  }
 
   std::uint32_t start_call(session::outgoing request, duration timeout, session::on_outcome done);
   bool has_room(const session::outgoing& request) {
@@ -118,6 +128,7 @@ class tcp_channel final : public channel, public tenant, private stream {
   bool was_cut_ = false;  // it ended with output that nobody will see
   const endpoint local_;
   const endpoint peer_;
+  end_of_context& context_;
 };
 
 void tcp_channel::consume(std::string_view bytes) {

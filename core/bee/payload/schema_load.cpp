@@ -42,6 +42,8 @@ void bring_well_known_files() {
   pb::StringValue::descriptor();
 }
 
+constexpr std::size_t most_proto = 64u << 20;
+
 // What protobuf's tree of files would wait for without an end is read here: a proto that is a pipe, a FIFO or
 // a device is read whole, with a limit; as an import it is refused.
 class bounded_tree final : public pb::compiler::SourceTree {
@@ -84,8 +86,6 @@ class bounded_tree final : public pb::compiler::SourceTree {
   }
 
  private:
-  static constexpr std::size_t most_proto = 64u << 20;
-
   static fs::file_type kind_of(const std::string& path) {
     std::error_code ignored;
     return fs::status(path, ignored).type();
@@ -156,8 +156,15 @@ class file_pool final : public loaded_files {
       return {};
     }
     why = found == tree::SHADOWED ? path + ": hidden by " + other + ", which comes first in the include paths"
-                                  : path + ": " + tree_.disk().GetLastErrorMessage();
+                                  : path + ": " + why_not_opened(path);
     return errc::bad_schema;
+  }
+
+  // The tree does not always say it.
+  std::string why_not_opened(const std::string& path) {
+    if (auto said = tree_.disk().GetLastErrorMessage(); !said.empty()) return said;
+    std::string ignored;
+    return file::read_whole(path, {most_proto}, ignored).value_or("it can not be opened");
   }
 
   result<void> build(std::string& why) {

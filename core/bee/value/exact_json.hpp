@@ -1,4 +1,4 @@
-// JSON whose numbers are not rounded on their way into a value.
+// JSON of which nothing is lost on its way into a value.
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,8 @@
 
 namespace bee::value {
 
-/// As parse_json; errc::bad_number for a number too whose digits a double does not hold.
+/// As parse_json; errc::bad_number for a number too whose digits a double does not hold, errc::bad_json for
+/// an object that has a key twice.
 result<value> parse_exact_json(std::string_view text);
 
 }  // namespace bee::value

@@ -18,6 +18,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+// Exact: what would be rounded, or would take the place of something else, is refused.
 enum class json_numbers { rounded, exact };
 
 result<value> read_number(std::string_view text) {
@@ -71,15 +72,20 @@ result<value> read_table(const value& pairs) {
   return has_key_twice(out) ? result<value>(errc::bad_json) : value(std::move(out));
 }
 
-// Of two pairs with one key the last counts.
-void keep_last(std::vector<std::pair<value, value>>& pairs) {
+// Of two pairs with one key the last counts. Whether there were such.
+bool keep_last(std::vector<std::pair<value, value>>& pairs) {
+  bool has_repeated = false;
   std::vector<std::size_t> order(pairs.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   const auto key = [&](std::size_t i) { return pairs[i].first.as_string(); };
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
-  for (std::size_t i = 0; i + 1 < order.size(); ++i)
-    if (key(order[i]) == key(order[i + 1])) pairs[order[i]].second = nullptr;
+  for (std::size_t i = 0; i + 1 < order.size(); ++i) {
+    if (key(order[i]) != key(order[i + 1])) continue;
+    pairs[order[i]].second = nullptr;
+    has_repeated = true;
+  }
   std::erase_if(pairs, [](const auto& pair) { return pair.second.is_nil(); });
+  return has_repeated;
 }
 
 // The value that a single member with one of our tags stands for; nothing when it is no tag.
@@ -97,9 +103,9 @@ std::optional<result<value>> untagged(const table& members) {
 }
 
 // What an object with these members stands for.
-result<value> close_object(table members) {
+result<value> close_object(table members, json_numbers how) {
   if (auto v = untagged(members)) return std::move(*v);
-  keep_last(members.pairs);
+  if (keep_last(members.pairs) && how == json_numbers::exact) return errc::bad_json;
   if (auto v = untagged(members)) return std::move(*v);
   return value(std::move(members));
 }
@@ -132,7 +138,7 @@ class builder {
   }
   bool end_array() { return add(close()); }
   bool end_object() {
-    auto v = close_object(close());
+    auto v = close_object(close(), numbers_);
     return v ? add(std::move(*v)) : fail(static_cast<errc>(v.error().value()));
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& e) {
@@ -206,7 +212,7 @@ result<value> read(const json& j, std::size_t depth) {
         if (v.has_error()) return v;
         t.pairs.emplace_back(key, std::move(*v));
       }
-      return close_object(std::move(t));
+      return close_object(std::move(t), json_numbers::rounded);
     default: return errc::bad_json;
   }
 }

@@ -60,6 +60,18 @@ TEST(settings, come_from_flag_then_environment_then_context) {
   EXPECT_EQ(set.context, "prod");
 }
 
+TEST(settings, of_a_context_that_is_typed_win_over_the_environment) {
+  const auto config =
+      config_with({{"prod", {{"cluster", "c.lua"}}}, {"other", {{"cluster", "o.lua"}}}}, "prod");
+  const auto env = with({{"BEECTL_TIMEOUT", "2s"}, {"BEECTL_CLUSTER", "e.lua"}});
+  const auto set = resolved(flags_of({{"context", "other"}}), env, config);
+  EXPECT_EQ(set.cluster, "o.lua");
+  EXPECT_EQ(set.timeout, std::chrono::seconds(2)) << "the context does not say";
+  EXPECT_EQ(resolved(flags_of({{"context", "other"}, {"cluster", "f.lua"}}), env, config).cluster, "f.lua");
+  EXPECT_EQ(resolved({}, with({{"BEECTL_CONTEXT", "other"}, {"BEECTL_CLUSTER", "e.lua"}}), config).cluster,
+            "e.lua");
+}
+
 TEST(settings, the_context_itself_comes_from_flag_environment_or_the_current_one) {
   const auto config =
       config_with({{"a", {{"jobs", "1"}}}, {"b", {{"jobs", "2"}}}, {"c", {{"jobs", "3"}}}}, "a");

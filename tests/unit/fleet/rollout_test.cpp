@@ -109,12 +109,12 @@ TEST(rollout, over_the_budget_begins_no_more_and_waits_for_those_that_run) {
   EXPECT_EQ(r.state(2), node_state::skipped);
 }
 
-TEST(rollout, over_the_budget_with_nothing_left_to_begin_is_done_and_not_stopped) {
+TEST(rollout, over_the_budget_with_nothing_left_to_begin_is_not_done) {
   rollout r(2, in_batches("100%"));
   r.start();
   r.ended(0, node_end::not_applied);
   r.ended(1, node_end::ok);
-  EXPECT_EQ(r.end(), rollout_end::done);
+  EXPECT_EQ(r.end(), rollout_end::stopped);
   EXPECT_EQ(r.failures(), 1u);
 }
 

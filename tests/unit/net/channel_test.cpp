@@ -73,6 +73,26 @@ TEST(channel, a_call_gets_its_answer) {
   EXPECT_EQ(p.here->pending(), 0u);
 }
 
+TEST(channel, a_coroutine_that_waits_when_the_context_ends_is_gone_with_it) {
+  std::weak_ptr<int> waits;
+  {
+    asio::io_context io(1);
+    raw_server server(io.get_executor());
+    const auto wait = [](endpoint to, std::shared_ptr<int> held) -> awaitable<void> {
+      const auto opened = co_await channel::open(std::move(to), soon);
+      ++*held;
+      co_await (*opened)->call({10, "ping", {}}, soon);
+      ++*held;
+    };
+    auto held = std::make_shared<int>(0);
+    waits = held;
+    asio::co_spawn(io, wait(server.at(), std::move(held)), asio::detached);
+    while (*waits.lock() == 0) io.run_one();
+    EXPECT_EQ(*waits.lock(), 1);
+  }
+  EXPECT_TRUE(waits.expired());
+}
+
 TEST(channel, a_coroutine_gets_its_answer) {
   pair p;
   asio::co_spawn(p.loop.executor(), test::write(*p.there, answer(1, "pong")), asio::detached);
