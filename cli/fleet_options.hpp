@@ -73,7 +73,8 @@ inline constexpr option_spec verify_option{
     completes::one_of,
     "none|ack|peers|mesh"};
 inline constexpr option_spec verify_command_option{
-    "verify-cmd", 0, "CMD", "run by sh after each batch that is within --max-fail; unless it ends with 0 the run has failed"};
+    "verify-cmd", 0, "CMD",
+    "run by sh after each batch that is within --max-fail; unless it ends with 0 the run has failed"};
 inline constexpr option_spec resume_option{
     "resume", 0, "", "[RUN]: finish the last run, or that one; shows what is left of it, and asks"};
 

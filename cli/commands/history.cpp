@@ -157,8 +157,11 @@ record about(const fleet::run& r, const fleet::revision* pushed, const std::stri
 }
 
 void add_step(const fleet::step& s, std::size_t place, report& out) {
-  const bool was_changed = s.state != fleet::step_state::skipped && s.state != fleet::step_state::planned;
-  const auto at = was_changed ? s.changed_at : 0;
+  constexpr fleet::step_state nothing_done[] = {fleet::step_state::skipped, fleet::step_state::planned,
+                                                fleet::step_state::unchanged};
+  const bool was_told =
+      std::find(std::begin(nothing_done), std::end(nothing_done), s.state) == std::end(nothing_done);
+  const auto at = was_told ? s.changed_at : 0;
   node_report r;
   r.node = s.node;
   r.address = to_string(s.at);

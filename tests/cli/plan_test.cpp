@@ -243,7 +243,8 @@ TEST_F(history_show, tells_what_is_not_there_as_that) {
   std::map<std::string, nlohmann::json> before;
   for (const auto& c : diff["result"]["changes"]) before[c["name"]] = c["before"];
   EXPECT_TRUE(before.at("new").is_null()) << diff;
-  EXPECT_EQ(run({"push-config", "--all"}).code, 9);
+  folder_.write("third.lua", map_text("new = \"127.0.0.1:8\"\n"));
+  EXPECT_EQ(run({"push-config", "a,b,c", "third.lua"}).code, 9) << "nobody to ask";
   EXPECT_TRUE(is_in("\n  3    -  ", run({"history"}).out)) << run({"history"}).out;
   const auto attempt = nlohmann::json::parse(run({"history", "show", "3", "-o", "json"}).out);
   for (const auto& n : attempt["nodes"]) EXPECT_TRUE(n["result"]["changed_at"].is_null()) << n;
