@@ -156,7 +156,7 @@ TEST_F(push_to_stock, a_stuck_sender_is_reset_by_force_reload) {
     const int before = stuck.connections();
     const auto planned = beectl({"force-reload", node, "-n", "-o", "json"});
     EXPECT_EQ(planned.code, 1);
-    EXPECT_NE(planned.out.find(R"("reset":"stuck")"), std::string::npos) << planned.out;
+    EXPECT_NE(planned.out.find(R"("reset":["stuck"])"), std::string::npos) << planned.out;
     const auto reset = beectl({"force-reload", node, "-y", "-q", "-o", "json"});
     EXPECT_EQ(states_of(reset), (states{{node, "ok"}})) << reset.err;
     EXPECT_EQ(hanging.get().code, 6) << "the call in flight failed, as the plan said";
