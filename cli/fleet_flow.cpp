@@ -9,6 +9,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
+#include "cli/attended.hpp"
 #include "cli/file_limit.hpp"
 #include "cli/fleet_question.hpp"
 #include "cli/look_at_links.hpp"
@@ -228,8 +229,8 @@ class fleet_flow {
   done is_confirmed() {
     const bool asks_later = o_.roll.pause == fleet::pause_kind::ask;
     if (asks_later && !can_ask()) return stopped("--pause ask has no terminal to ask on; nothing was sent");
-    if (o_.asks_nothing) note_protection();
-    if (o_.asks_nothing || !tells_somebody()) return well;
+    if (!tells_somebody()) return well;
+    if (o_.asks_nothing) return note_protection(), well;
     if (!can_ask())
       return stopped("this changes nodes and there is no terminal to ask on; nothing was sent",
                      "-y goes on without a question, -n shows the plan");
@@ -244,12 +245,10 @@ class fleet_flow {
       case reply::no: return stopped("not confirmed; nothing was sent");
       case reply::interrupted: break;
     }
-    return failure{static_cast<exit_code>(static_cast<int>(exit_code::signal_base) + SIGINT),
-                   ran::no,
-                   "interrupted; nothing was sent",
-                   {},
-                   subject::itself,
-                   {}};
+    auto why = interrupted(SIGINT, 0, 0);
+    why.message += "; nothing was sent";
+    why.has_run = ran::no;
+    return why;
   }
 
   // Whoever types -y by habit sees at least that there was something to ask.
