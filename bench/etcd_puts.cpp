@@ -7,7 +7,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
-#include "bee/names/record_value.hpp"
+#include "bee/names/record/record_value.hpp"
 #include "child.hpp"
 #include "names_bench.hpp"
 

@@ -9,8 +9,8 @@
 #include "bee/cluster/node_map.hpp"
 #include "bee/fleet/jobs.hpp"
 #include "bee/fleet/journal.hpp"
-#include "bee/fleet/stock.hpp"
 #include "bee/session/client_session.hpp"
+#include "bee/stock/stock_node.hpp"
 #include "bee/value/pack.hpp"
 #include "mock_fleet.hpp"
 #include "raw_fleet.hpp"
@@ -58,7 +58,7 @@ std::uint32_t daemon_of(const cluster::node& node) {
 
 // What a push sends to each node, as one request.
 std::string reload_request(const std::vector<cluster::node>& nodes, const cluster::node_map& table) {
-  return on_wire(wire::address(daemon_of(nodes.front())), fleet::pack_reload(table));
+  return on_wire(wire::address(daemon_of(nodes.front())), stock::pack_reload(table));
 }
 
 std::string milliseconds(double seconds) {
@@ -113,7 +113,7 @@ class fleet_measure {
       write("next.lua", more);
       // As a push does: all of a table that is small, and of a large one what differs.
       auto table = fleet_.map();
-      if (fleet::pack_reload(table).size() > fleet::largest_cheap_table) table = {};
+      if (stock::pack_reload(table).size() > fleet::largest_cheap_table) table = {};
       table.set(name, std::nullopt);
       round("next.lua", reload_request(nodes(), table), out);
     }

@@ -8,17 +8,16 @@
 #include <cstring>
 #include <exception>
 
-#include "cli/attended.hpp"
-#include "cli/command_line.hpp"
-#include "cli/descriptors.hpp"
-#include "cli/file_limit.hpp"
-#include "cli/help.hpp"
-#include "cli/invocation.hpp"
-#include "cli/message.hpp"
-#include "cli/output.hpp"
-#include "cli/render.hpp"
-#include "cli/status_line.hpp"
-#include "cli/targets.hpp"
+#include "cli/base/descriptors.hpp"
+#include "cli/base/output.hpp"
+#include "cli/nodes/targets.hpp"
+#include "cli/parse/command_line.hpp"
+#include "cli/parse/help.hpp"
+#include "cli/parse/invocation.hpp"
+#include "cli/report/attended.hpp"
+#include "cli/report/message.hpp"
+#include "cli/report/render.hpp"
+#include "cli/report/status_line.hpp"
 
 namespace bee::cli {
 namespace {

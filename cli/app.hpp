@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "cli/config_file.hpp"
+#include "cli/parse/config_file.hpp"
 
 namespace bee::cli {
 

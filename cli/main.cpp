@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cli/app.hpp"
-#include "cli/ending_signals.hpp"
-#include "cli/exit_code.hpp"
+#include "cli/base/ending_signals.hpp"
+#include "cli/base/exit_code.hpp"
 
 namespace {
 

@@ -42,9 +42,9 @@ else()
   set(BEE_TEST_TIMEOUT 120)
 endif()
 
-# One test program for one folder of tests/unit: every .cpp in it, linked with the given libraries.
+# One test program for one folder of tests/unit: every .cpp in it and its rooms, linked with the given libraries.
 function(bee_add_tests name)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   if(NOT sources)
     return()
   endif()

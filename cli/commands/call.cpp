@@ -1,12 +1,13 @@
-#include "cli/arguments.hpp"
-#include "cli/ask_service.hpp"
-#include "cli/call_stream.hpp"
-#include "cli/common_options.hpp"
-#include "cli/expectation.hpp"
-#include "cli/on_nodes.hpp"
-#include "cli/pb_call.hpp"
-#include "cli/service_request.hpp"
-#include "cli/text_words.hpp"
+#include "cli/protobuf/call.hpp"
+
+#include "cli/call/arguments.hpp"
+#include "cli/call/ask_service.hpp"
+#include "cli/call/call_stream.hpp"
+#include "cli/call/expectation.hpp"
+#include "cli/call/service_request.hpp"
+#include "cli/call/text_words.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/parse/common_options.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cli/report.hpp"
-#include "cli/targets.hpp"
+#include "cli/nodes/targets.hpp"
+#include "cli/report/report.hpp"
 
 namespace bee::cli::commands {
 namespace {

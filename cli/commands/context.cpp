@@ -1,13 +1,13 @@
 #include <algorithm>
 
 #include "bee/cluster/nearest.hpp"
-#include "cli/file.hpp"
-#include "cli/invocation.hpp"
-#include "cli/protected_context.hpp"
-#include "cli/report.hpp"
-#include "cli/schema.hpp"
-#include "cli/start_file.hpp"
-#include "cli/token.hpp"
+#include "cli/base/file.hpp"
+#include "cli/nodes/token.hpp"
+#include "cli/parse/invocation.hpp"
+#include "cli/protobuf/schema.hpp"
+#include "cli/report/report.hpp"
+#include "cli/rollout/protected_context.hpp"
+#include "cli/rollout/start_file.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -3,13 +3,13 @@
 #include "bee/value/pack.hpp"
 #include "bee/wire/explain.hpp"
 #include "bee/wire/pcap.hpp"
-#include "cli/decode_capture.hpp"
-#include "cli/envelope_options.hpp"
-#include "cli/file.hpp"
-#include "cli/frame_story.hpp"
-#include "cli/invocation.hpp"
-#include "cli/pb_message.hpp"
-#include "cli/report.hpp"
+#include "cli/base/file.hpp"
+#include "cli/parse/invocation.hpp"
+#include "cli/protobuf/decode_capture.hpp"
+#include "cli/protobuf/envelope_options.hpp"
+#include "cli/protobuf/frame_story.hpp"
+#include "cli/protobuf/message.hpp"
+#include "cli/report/report.hpp"
 
 namespace bee::cli::commands {
 namespace {

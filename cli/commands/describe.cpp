@@ -1,8 +1,8 @@
 #include "bee/base/bytes.hpp"
 #include "bee/base/text.hpp"
 #include "bee/value/exact_json.hpp"
-#include "cli/report.hpp"
-#include "cli/schema.hpp"
+#include "cli/protobuf/schema.hpp"
+#include "cli/report/report.hpp"
 
 namespace bee::cli::commands {
 namespace {

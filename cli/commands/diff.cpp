@@ -4,14 +4,14 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
-#include "cli/cluster_source.hpp"
-#include "cli/common_options.hpp"
-#include "cli/file_limit.hpp"
-#include "cli/look_at_links.hpp"
-#include "cli/plan_facts.hpp"
-#include "cli/plan_text.hpp"
-#include "cli/rollout_report.hpp"
-#include "cli/traced_links.hpp"
+#include "cli/base/descriptors.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/rollout/cluster_source.hpp"
+#include "cli/rollout/look_at_links.hpp"
+#include "cli/rollout/plan_facts.hpp"
+#include "cli/rollout/plan_text.hpp"
+#include "cli/rollout/rollout_report.hpp"
+#include "cli/rollout/traced_links.hpp"
 
 namespace bee::cli::commands {
 namespace {

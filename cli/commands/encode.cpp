@@ -1,12 +1,12 @@
 #include "bee/base/bytes.hpp"
 #include "bee/value/pack.hpp"
 #include "bee/wire/request.hpp"
-#include "cli/arguments.hpp"
-#include "cli/common_options.hpp"
-#include "cli/envelope_options.hpp"
-#include "cli/file.hpp"
-#include "cli/pb_message.hpp"
-#include "cli/service_request.hpp"
+#include "cli/base/file.hpp"
+#include "cli/call/arguments.hpp"
+#include "cli/call/service_request.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/protobuf/envelope_options.hpp"
+#include "cli/protobuf/message.hpp"
 
 namespace bee::cli::commands {
 namespace {

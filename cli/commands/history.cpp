@@ -4,9 +4,10 @@
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/journal.hpp"
 #include "bee/fleet/journal_trouble.hpp"
-#include "cli/fleet_state.hpp"
-#include "cli/report.hpp"
-#include "cli/run_text.hpp"
+#include "cli/base/time_text.hpp"
+#include "cli/report/report.hpp"
+#include "cli/rollout/run_text.hpp"
+#include "cli/rollout/state_folder.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -8,13 +8,13 @@
 #include <set>
 
 #include "bee/base/bytes.hpp"
-#include "cli/attended.hpp"
-#include "cli/common_options.hpp"
-#include "cli/fleet_failure.hpp"
-#include "cli/known_maps.hpp"
-#include "cli/look_at_links.hpp"
-#include "cli/on_nodes.hpp"
-#include "cli/traced_links.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/report/attended.hpp"
+#include "cli/rollout/fleet_failure.hpp"
+#include "cli/rollout/known_maps.hpp"
+#include "cli/rollout/look_at_links.hpp"
+#include "cli/rollout/traced_links.hpp"
 
 namespace bee::cli::commands {
 namespace {

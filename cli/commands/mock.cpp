@@ -6,16 +6,16 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/node/mock_host.hpp"
-#include "cli/file.hpp"
-#include "cli/file_limit.hpp"
-#include "cli/interrupts.hpp"
-#include "cli/mock_members.hpp"
-#include "cli/offer.hpp"
-#include "cli/output.hpp"
-#include "cli/registry_source.hpp"
-#include "cli/report.hpp"
-#include "cli/targets.hpp"
-#include "cli/token.hpp"
+#include "cli/base/descriptors.hpp"
+#include "cli/base/file.hpp"
+#include "cli/base/interrupts.hpp"
+#include "cli/base/output.hpp"
+#include "cli/nodes/registry_source.hpp"
+#include "cli/nodes/targets.hpp"
+#include "cli/nodes/token.hpp"
+#include "cli/report/report.hpp"
+#include "cli/serve/mock_members.hpp"
+#include "cli/serve/offer.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/common_options.hpp"
-#include "cli/on_nodes.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/parse/common_options.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -6,12 +6,12 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/node/hosted_proxy.hpp"
-#include "cli/file.hpp"
-#include "cli/file_limit.hpp"
-#include "cli/offer.hpp"
-#include "cli/output.hpp"
-#include "cli/report.hpp"
-#include "cli/targets.hpp"
+#include "cli/base/descriptors.hpp"
+#include "cli/base/file.hpp"
+#include "cli/base/output.hpp"
+#include "cli/nodes/targets.hpp"
+#include "cli/report/report.hpp"
+#include "cli/serve/offer.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -3,9 +3,10 @@
 #include <map>
 
 #include "bee/cluster/fan_out.hpp"
-#include "cli/ask_service.hpp"
-#include "cli/common_options.hpp"
-#include "cli/on_nodes.hpp"
+#include "bee/stock/daemon.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/reach/daemon.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -30,7 +31,7 @@ const std::vector<std::string> keys{"handle", "command", "cpu", "message", "mqle
 template <class Take>
 void for_each_handle(const value::table& answer, Take take) {
   for (const auto& [key, said] : answer.pairs)
-    if (const auto handle = handle_in(key)) take(*handle, said);
+    if (const auto handle = stock::handle_in(key)) take(*handle, said);
 }
 
 void take_commands(const value::table& answer, services& out) {
@@ -74,7 +75,7 @@ void take_memory(const value::table& answer, services& out) {
 // Unique services that the launcher does not list.
 void take_unique(const value::table& answer, services& out) {
   for (const auto& [name, said] : answer.pairs) {
-    const auto handle = said.is_string() ? handle_in(said) : std::nullopt;
+    const auto handle = said.is_string() ? stock::handle_in(said) : std::nullopt;
     if (handle && name.is_string() && out.count(*handle) == 0) out[*handle].command = name;
   }
 }

@@ -1,6 +1,6 @@
-#include "cli/cluster_source.hpp"
-#include "cli/common_options.hpp"
-#include "cli/verify_timeout.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/rollout/cluster_source.hpp"
+#include "cli/rollout/verify_timeout.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -1,7 +1,7 @@
 #include "bee/cluster/fan_out.hpp"
-#include "cli/ask_service.hpp"
-#include "cli/common_options.hpp"
-#include "cli/on_nodes.hpp"
+#include "cli/call/ask_service.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/parse/common_options.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -1,7 +1,7 @@
-#include "cli/common_options.hpp"
-#include "cli/fleet_flow.hpp"
-#include "cli/targets.hpp"
-#include "cli/verify_timeout.hpp"
+#include "cli/nodes/targets.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/rollout/fleet_flow.hpp"
+#include "cli/rollout/verify_timeout.hpp"
 
 namespace bee::cli::commands {
 namespace {

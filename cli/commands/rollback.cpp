@@ -2,9 +2,9 @@
 #include <map>
 
 #include "bee/cluster/node_set.hpp"
-#include "cli/common_options.hpp"
-#include "cli/fleet_flow.hpp"
-#include "cli/verify_timeout.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/rollout/fleet_flow.hpp"
+#include "cli/rollout/verify_timeout.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -1,8 +1,8 @@
-#include "cli/common_options.hpp"
-#include "cli/pb_call.hpp"
-#include "cli/push_message.hpp"
-#include "cli/service_request.hpp"
-#include "cli/text_words.hpp"
+#include "cli/call/push_message.hpp"
+#include "cli/call/service_request.hpp"
+#include "cli/call/text_words.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/protobuf/call.hpp"
 
 namespace bee::cli::commands {
 namespace {

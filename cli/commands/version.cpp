@@ -1,5 +1,5 @@
-#include "cli/report.hpp"
-#include "cli/verb.hpp"
+#include "cli/parse/verb.hpp"
+#include "cli/report/report.hpp"
 
 namespace bee::cli::commands {
 namespace {

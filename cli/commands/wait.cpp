@@ -2,12 +2,12 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
-#include "bee/names/view.hpp"
-#include "cli/attended.hpp"
-#include "cli/common_options.hpp"
-#include "cli/on_nodes.hpp"
-#include "cli/registry.hpp"
-#include "cli/registry_source.hpp"
+#include "bee/names/record/view.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/nodes/registry.hpp"
+#include "cli/nodes/registry_source.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/report/attended.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -1,10 +1,10 @@
 #include <csignal>
 
-#include "cli/common_options.hpp"
-#include "cli/file_limit.hpp"
-#include "cli/registry_source.hpp"
-#include "cli/watch_nodes.hpp"
-#include "cli/watch_registry.hpp"
+#include "cli/base/descriptors.hpp"
+#include "cli/nodes/registry_source.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/watch/watch_nodes.hpp"
+#include "cli/watch/watch_registry.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -1,8 +1,8 @@
 #include "cli/docs/man.hpp"
 
+#include "cli/base/exit_code.hpp"
 #include "cli/docs/text.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/help.hpp"
+#include "cli/parse/help.hpp"
 
 namespace bee::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/verb.hpp"
+#include "cli/parse/verb.hpp"
 
 namespace bee::cli {
 

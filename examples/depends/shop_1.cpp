@@ -1,5 +1,5 @@
 // shop_1: a C++ node with one service, hello, that waits for db_1.
-#include <bee/names/member.hpp>
+#include <bee/names/member/member.hpp>
 #include <bee/node/hosted_service.hpp>
 #include <bee/value/pack.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -5,9 +5,9 @@
 #include <boost/asio/detached.hpp>
 #include <nlohmann/json.hpp>
 
-#include "bee/names/member.hpp"
+#include "bee/names/member/member.hpp"
 #include "bee/node/node.hpp"
-#include "cli/beectl_test.hpp"
+#include "cli/support/beectl_test.hpp"
 #include "daemon.hpp"
 #include "siege.hpp"
 

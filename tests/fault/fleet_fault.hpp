@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "cli/beectl_test.hpp"
+#include "cli/support/beectl_test.hpp"
 #include "support/fake_node.hpp"
 
 namespace bee::test {

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "bee/names/member.hpp"
+#include "bee/names/member/member.hpp"
 
 namespace {
 

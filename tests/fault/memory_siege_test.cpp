@@ -3,7 +3,7 @@
 
 #include <deque>
 
-#include "cli/beectl_test.hpp"
+#include "cli/support/beectl_test.hpp"
 #include "daemon.hpp"
 #include "siege.hpp"
 

@@ -1,8 +1,8 @@
 // A name service whose wall clock jumps: leases are counted on a clock that does not.
 #include <gtest/gtest.h>
 
-#include "cli/names_client.hpp"
-#include "cli/names_server.hpp"
+#include "cli/support/names_client.hpp"
+#include "cli/support/names_server.hpp"
 
 namespace bee::test {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <csignal>
 
-#include "cli/names_client.hpp"
-#include "cli/names_server.hpp"
+#include "cli/support/names_client.hpp"
+#include "cli/support/names_server.hpp"
 #include "disk.hpp"
 
 namespace bee::test {

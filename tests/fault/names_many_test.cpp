@@ -11,7 +11,7 @@
 #include "bee/node/node.hpp"
 #include "bee/value/literal.hpp"
 #include "bee/value/pack.hpp"
-#include "cli/names_server.hpp"
+#include "cli/support/names_server.hpp"
 
 namespace bee::test {
 namespace {

@@ -8,8 +8,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "cli/names_client.hpp"
-#include "cli/names_server.hpp"
+#include "cli/support/names_client.hpp"
+#include "cli/support/names_server.hpp"
 
 namespace bee::test {
 namespace {

@@ -13,15 +13,17 @@
 
 #include "bee/value/pack.hpp"
 #include "bee/wire/request.hpp"
-#include "cli/names_client.hpp"
-#include "cli/names_server.hpp"
+#include "cli/support/names_client.hpp"
+#include "cli/support/names_server.hpp"
 #include "support/raw_peer.hpp"
 
 namespace bee::test {
 
-// AddressSanitizer keeps what was freed for a while.
-#ifdef __SANITIZE_ADDRESS__
+// AddressSanitizer keeps what was freed for a while, ThreadSanitizer several words beside each.
+#if defined(__SANITIZE_ADDRESS__)
 inline constexpr std::size_t most_memory = 1024u << 20;
+#elif defined(__SANITIZE_THREAD__)
+inline constexpr std::size_t most_memory = 2048u << 20;
 #else
 inline constexpr std::size_t most_memory = 256u << 20;
 #endif

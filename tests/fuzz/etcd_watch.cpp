@@ -2,7 +2,7 @@
 #include <cstdlib>
 
 #include "bee/base/bytes.hpp"
-#include "bee/names/etcd_view.hpp"
+#include "bee/names/store/etcd_view.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const char* data, std::size_t size) {
   const std::string_view line(data, size);

@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "bee/names/etcd_view.hpp"
-#include "bee/names/record_value.hpp"
-#include "bee/names/token.hpp"
+#include "bee/names/record/record_value.hpp"
+#include "bee/names/record/token.hpp"
+#include "bee/names/store/etcd_view.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace bee::names;

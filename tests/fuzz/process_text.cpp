@@ -1,5 +1,5 @@
 // The handles of a node as a journal holds them: what is read is written so that it reads the same.
-#include "bee/fleet/process_text.hpp"
+#include "bee/stock/process_text.hpp"
 
 #include <cstdint>
 #include <cstdlib>

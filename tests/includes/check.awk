@@ -13,9 +13,24 @@ BEGIN {
   may["net"] = "base wire session"
   may["cluster"] = may["net"] " net value file script"
   may["node"] = may["cluster"] " cluster payload"
-  may["fleet"] = may["cluster"] " cluster"
+  may["sqlite"] = "base"
+  may["stock"] = may["cluster"] " cluster"
+  may["fleet"] = may["stock"] " stock sqlite"
   may["etcd"] = "base net file"
-  may["names"] = may["node"] " node fleet etcd"
+  may["names"] = may["node"] " node stock sqlite fleet etcd"
+  # Rooms within a layer.
+  may["names/record"] = ""
+  may["names/store"] = "names/record"
+  may["names/service"] = "names/record names/store"
+  may["names/member"] = "names/record"
+  # The rooms of the program, in their order: each may include those before it.
+  may["cli/link"] = ""
+  rooms = "base parse report reach nodes call rollout protobuf watch serve docs commands"
+  n = split(rooms, room, " ")
+  for (i = 1; i <= n; ++i) {
+    may["cli/" room[i]] = before
+    before = before " cli/" room[i]
+  }
   for (layer in may) {
     n = split(may[layer], below, " ")
     allowed[layer, layer] = 1
@@ -33,16 +48,29 @@ BEGIN {
     "|(printf|puts|putchar|perror|fmt::print)[ ]*\\()"
 }
 
+function part_of(room) {
+  return substr(room, 1, index(room, "/") - 1)
+}
+
 function breach(sentence) {
   print FILENAME ":" FNR ": " sentence
   failed = 1
+}
+
+# The room of "names/record/view.hpp" or "cli/base/file.hpp"; empty when the folder has no rooms.
+function room_in(path, part) {
+  if (split(path, part, "/") < 3) return ""
+  return part[1] == "cli" || part[1] == "names" ? part[1] "/" part[2] : ""
 }
 
 FNR == 1 {
   split(FILENAME, path, "/")
   in_core = path[1] == "core"
   layer = in_core ? path[3] : path[1]
+  own_path = in_core ? substr(FILENAME, length("core/bee/") + 1) : FILENAME
+  own_room = room_in(own_path)
   if (in_core && !(layer in may)) breach("layer " layer " is not in the list of tests/includes/check.awk")
+  if (own_room != "" && !(own_room in may)) breach("room " own_room " is not in the list of tests/includes/check.awk")
 }
 
 { sub(/\/\/.*/, "") }
@@ -60,6 +88,10 @@ FNR == 1 {
   if (in_core && header ~ /^<(CLI|cli)\//) breach("core includes CLI11")
   if (in_core && header ~ /^<(iostream|fmt\/(ostream|printf|color)\.h|spdlog\/)/) breach("core includes what writes to stdout")
   if ((layer in pure) && header ~ impure_header) breach(layer " includes " header)
+  other_room = room_in(header ~ /^"bee\// ? substr(header, length("\"bee/") + 1) : substr(header, 2))
+  if (own_room != "" && other_room != "" && own_room != "cli/commands" && !((own_room, other_room) in allowed) &&
+      part_of(own_room) == part_of(other_room))
+    breach(own_room " includes " other_room)
   if (FILENAME ~ /^cli\/commands\// && header ~ /^"(cli\/)?commands\//) {
     own = FILENAME
     sub(/\.[a-z]+$/, "", own)

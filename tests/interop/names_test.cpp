@@ -2,9 +2,9 @@
 #include <boost/asio/post.hpp>
 
 #include "announcer_test.hpp"
-#include "bee/names/prober.hpp"
-#include "bee/names/server.hpp"
-#include "bee/names/sqlite_store.hpp"
+#include "bee/names/service/prober.hpp"
+#include "bee/names/service/server.hpp"
+#include "bee/names/store/sqlite_store.hpp"
 #include "support/program.hpp"
 
 namespace bee::test {

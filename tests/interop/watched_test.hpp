@@ -5,9 +5,9 @@
 #include <csignal>
 
 #include "announcer_test.hpp"
-#include "bee/names/member.hpp"
-#include "cli/event_file.hpp"
-#include "cli/names_server.hpp"
+#include "bee/names/member/member.hpp"
+#include "cli/support/event_file.hpp"
+#include "cli/support/names_server.hpp"
 
 namespace bee::test {
 

@@ -34,7 +34,7 @@ node_end end_of(step_state state) {
   return state == step_state::failed ? node_end::not_applied : node_end::maybe_applied;
 }
 
-step_state state_after(const trouble& t) {
+step_state state_after(const stock::trouble& t) {
   return t.has_run == session::ran::no ? step_state::failed : step_state::unknown;
 }
 
@@ -215,7 +215,7 @@ asio::awaitable<drive::outcome> drive::push_one(std::size_t job) {
   troubles_[job].reset();
   auto node = co_await links_.take(j.node, j.at);
   if (!node) {
-    outcome failed{step_state::failed, sentence(node.error()) + " (not sent)",
+    outcome failed{step_state::failed, stock::sentence(node.error()) + " (not sent)",
                    links::is_no_room(node.error())};
     troubles_[job] = node.error();
     co_return failed;
@@ -224,13 +224,13 @@ asio::awaitable<drive::outcome> drive::push_one(std::size_t job) {
     const auto handed = co_await node->hand_over(j.messages);
     outcome sent{step_state::unknown, "handed over, not verified", false};
     if (handed) sent.state = step_state::ok;
-    if (!handed) sent = {state_after(handed.error()), sentence(handed.error()), false};
+    if (!handed) sent = {state_after(handed.error()), stock::sentence(handed.error()), false};
     if (!handed) troubles_[job] = handed.error();
     co_return sent;
   }
   const auto taken = co_await node->send_in_order(j.messages);
   if (!taken) {
-    outcome failed{state_after(taken.error()), sentence(taken.error()), false};
+    outcome failed{state_after(taken.error()), stock::sentence(taken.error()), false};
     troubles_[job] = taken.error();
     co_return failed;
   }
@@ -241,7 +241,7 @@ asio::awaitable<drive::outcome> drive::push_one(std::size_t job) {
   co_return verified;
 }
 
-asio::awaitable<drive::outcome> drive::verify_one(std::size_t job, stock_node& node) {
+asio::awaitable<drive::outcome> drive::verify_one(std::size_t job, stock::stock_node& node) {
   outcome verified{step_state::ok, {}, false};
   const auto& peers = jobs_[job].must_reach;
   co_await cluster::fan_out(peers.size(), reach_at_once, [&](std::size_t i) -> asio::awaitable<void> {
@@ -259,13 +259,13 @@ asio::awaitable<drive::outcome> drive::put_back_one(std::size_t job) {
   if (!j.undo) co_return failed;
   auto node = co_await links_.take(j.node, j.at);
   if (!node) {
-    failed = {step_state::rollback_failed, sentence(node.error()), links::is_no_room(node.error())};
+    failed = {step_state::rollback_failed, stock::sentence(node.error()), links::is_no_room(node.error())};
     co_return failed;
   }
   std::vector<message_ptr> messages(1, j.undo);
   const auto taken = co_await node->send_in_order(std::move(messages));
   if (!taken) {
-    failed.note = sentence(taken.error());
+    failed.note = stock::sentence(taken.error());
     co_return failed;
   }
   outcome done{step_state::rolled_back, notes_[job], false};

@@ -47,7 +47,7 @@ class drive {
   step_state state(std::size_t job) const { return states_[job]; }
   const std::string& note(std::size_t job) const { return notes_[job]; }
   /// What went wrong with a job in this run, as it came; null when nothing did.
-  const trouble* why(std::size_t job) const { return troubles_[job] ? &*troubles_[job] : nullptr; }
+  const stock::trouble* why(std::size_t job) const { return troubles_[job] ? &*troubles_[job] : nullptr; }
   /// Why the journal was lost; empty when it was not.
   error_code journal_failure() const { return journal_failure_; }
 
@@ -70,7 +70,7 @@ class drive {
   void take_back_announcements();
   void spawn(const action& a);
   boost::asio::awaitable<outcome> push_one(std::size_t job);
-  boost::asio::awaitable<outcome> verify_one(std::size_t job, stock_node& node);
+  boost::asio::awaitable<outcome> verify_one(std::size_t job, stock::stock_node& node);
   boost::asio::awaitable<outcome> put_back_one(std::size_t job);
   template <class Work, class Take>
   void launch(Work work, Take take);
@@ -90,7 +90,7 @@ class drive {
   drive_hooks hooks_;
   std::vector<step_state> states_;
   std::vector<std::string> notes_;
-  std::vector<std::optional<trouble>> troubles_;
+  std::vector<std::optional<stock::trouble>> troubles_;
   std::vector<mark> marks_;  // not yet written
   boost::asio::steady_timer::time_point write_by_;
   std::vector<event> events_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "bee/fleet/stock.hpp"
+#include "bee/stock/stock_node.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -21,7 +21,7 @@ bool is_live(const cluster::node_map& map, std::string_view name) {
 message_ptr drop_of(const std::vector<std::string>& peers) {
   cluster::node_map off;
   for (const auto& peer : peers) off.set(peer, std::nullopt);
-  return shared(pack_reload(off));
+  return shared(stock::pack_reload(off));
 }
 
 std::vector<std::string> live_names(const cluster::node_map& map) {
@@ -37,7 +37,7 @@ const std::vector<std::string> no_names;
 message_ptr undo_to(const map_ptr& before, std::map<map_ptr, message_ptr>& made) {
   if (!before) return nullptr;
   auto& undo = made[before];
-  if (!undo) undo = shared(pack_reload(*before));
+  if (!undo) undo = shared(stock::pack_reload(*before));
   return undo;
 }
 
@@ -73,7 +73,7 @@ std::vector<std::string> peers_to_ask(const reload_request& request, const node_
 class push_messages {
  public:
   explicit push_messages(const plan& p)
-      : whole_(shared(pack_reload(*p.sent))),
+      : whole_(shared(stock::pack_reload(*p.sent))),
         always_all_(p.is_forced || whole_->size() <= largest_cheap_table) {}
 
   message_ptr forward(const node_plan& n) { return sends_all(n) ? whole_ : made_for(n).forward; }
@@ -81,7 +81,7 @@ class push_messages {
     if (!n.step->undo) return nullptr;
     if (!sends_all(n)) return made_for(n).back;
     auto& undo = undos_[n.step->undo];
-    if (!undo) undo = shared(pack_reload(*n.step->undo));
+    if (!undo) undo = shared(stock::pack_reload(*n.step->undo));
     return undo;
   }
 
@@ -103,7 +103,7 @@ class push_messages {
       forward.set(c.name, c.after);
       back.set(c.name, c.before);
     }
-    made = {shared(pack_reload(forward)), shared(pack_reload(back))};
+    made = {shared(stock::pack_reload(forward)), shared(stock::pack_reload(back))};
     return made;
   }
 
@@ -141,7 +141,7 @@ std::vector<node_job> push_jobs(const plan& p, const std::map<std::string, std::
 }
 
 std::vector<node_job> reload_jobs(const plan& p, const reload_request& request) {
-  const auto own = shared(pack_own_reload());
+  const auto own = shared(stock::pack_own_reload());
   std::map<map_ptr, message_ptr> undos;
   std::vector<node_job> jobs;
   for (const auto& n : p.nodes) {
@@ -150,7 +150,7 @@ std::vector<node_job> reload_jobs(const plan& p, const reload_request& request) 
     take_process(n, job);
     if (request.is_forced) {
       if (job.drops_senders) job.messages.push_back(drop_of(n.resets));
-      job.messages.push_back(shared(pack_reload(table_of_reset(p, n))));
+      job.messages.push_back(shared(stock::pack_reload(table_of_reset(p, n))));
     }
     job.messages.push_back(own);
     const auto at = request.peers.find(n.node);

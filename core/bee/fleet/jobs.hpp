@@ -26,9 +26,9 @@ struct node_job {
   /// How the earlier part of a resumed run left it.
   step_state was = step_state::planned;
   std::string note = {};
-  process_mark known_process = {};  ///< as it was when it acknowledged `before`
-  process_mark process = {};        ///< as it is now
-  bool may_have_it = false;         ///< that part may have sent it something
+  stock::process_mark known_process = {};  ///< as it was when it acknowledged `before`
+  stock::process_mark process = {};        ///< as it is now
+  bool may_have_it = false;                ///< that part may have sent it something
 };
 
 /// Up to this size of the packed table each node gets all of it, in bytes.

@@ -6,7 +6,7 @@
 #include "bee/fleet/journal_schema.hpp"
 #include "bee/fleet/journal_trouble.hpp"
 #include "bee/fleet/map_text.hpp"
-#include "bee/fleet/process_text.hpp"
+#include "bee/stock/process_text.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -23,7 +23,7 @@ std::int64_t digest(std::string_view text) {
   return static_cast<std::int64_t>(hash);
 }
 
-result<int> number_of(database& db, std::string_view sql) {
+result<int> number_of(sqlite::database& db, std::string_view sql) {
   auto query = db.prepare(sql);
   if (!query) return query.error();
   const auto row = query->step();
@@ -31,7 +31,7 @@ result<int> number_of(database& db, std::string_view sql) {
   return static_cast<int>(query->number(0));
 }
 
-result<int> version_of(database& db) {
+result<int> version_of(sqlite::database& db) {
   return number_of(db, "PRAGMA user_version");
 }
 
@@ -61,7 +61,8 @@ bool is_fresh(const fs::path& file) {
 result<void> is_ours(const fs::path& directory) {
   std::error_code why;
   if (fs::file_size(directory / file_name, why) == 0 || why) return {};
-  auto db = database::open(directory / file_name, database::mode::read, journal::default_max_bytes);
+  auto db =
+      sqlite::database::open(directory / file_name, sqlite::database::mode::read, journal::default_max_bytes);
   if (!db) return {};
   const auto version = version_of(*db);
   if (version && *version > journal_version) return errc::journal_newer;
@@ -71,20 +72,20 @@ result<void> is_ours(const fs::path& directory) {
 // All of them come in one transaction, the table last.
 constexpr const char* sql_has_additions = "SELECT count(*) FROM sqlite_schema WHERE name = 'attempts'";
 
-result<bool> has_additions(database& db) {
+result<bool> has_additions(sqlite::database& db) {
   const auto tables = number_of(db, sql_has_additions);
   if (!tables) return {boost::system::in_place_error, tables.error()};
   return *tables > 0;
 }
 
-result<void> make_additions(database& db) {
+result<void> make_additions(sqlite::database& db) {
   const auto has = has_additions(db);
   if (!has) return has.error();
   return *has ? result<void>() : db.execute(journal_additions);
 }
 
-result<void> make_tables(database& db) {
-  auto guard = transaction::begin(db);
+result<void> make_tables(sqlite::database& db) {
+  auto guard = sqlite::transaction::begin(db);
   if (!guard) return guard.error();
   const auto now = version_of(db);
   if (!now) return now.error();
@@ -98,7 +99,8 @@ result<void> make_tables(database& db) {
 
 std::string journal_trouble(const fs::path& directory, const error_code& why) {
   if (why != errc::journal_newer) return why.message();
-  auto db = database::open(directory / file_name, database::mode::read, journal::default_max_bytes);
+  auto db =
+      sqlite::database::open(directory / file_name, sqlite::database::mode::read, journal::default_max_bytes);
   const auto version = db ? version_of(*db) : result<int>(db.error());
   if (!version) return why.message();
   return why.message() + ": it is of version " + std::to_string(*version) +
@@ -108,14 +110,14 @@ std::string journal_trouble(const fs::path& directory, const error_code& why) {
 result<journal> journal::open(const fs::path& directory, std::uint64_t max_bytes) {
   if (const auto may = is_ours(directory); !may) return may.error();
   if (const auto made = make_directory(directory); !made) return made.error();
-  auto db = database::open(directory / file_name, database::mode::write, max_bytes);
+  auto db = sqlite::database::open(directory / file_name, sqlite::database::mode::write, max_bytes);
   if (!db) return db.error();
   if (const auto made = make_tables(*db); !made) return made.error();
   return journal(std::move(*db), true);
 }
 
 result<journal> journal::open_to_read(const fs::path& directory) {
-  auto db = database::open(directory / file_name, database::mode::read, default_max_bytes);
+  auto db = sqlite::database::open(directory / file_name, sqlite::database::mode::read, default_max_bytes);
   if (!db) return db.error();
   const auto version = version_of(*db);
   if (!version) return version.error();
@@ -139,7 +141,7 @@ result<run_id> journal::begin(const run_start& start) {
 }
 
 result<run_id> journal::begin_in(const run_start& start) {
-  auto guard = transaction::begin(db_);
+  auto guard = sqlite::transaction::begin(db_);
   if (!guard) return guard.error();
   revision_id pushed = 0;
   if (start.pushed) {
@@ -184,7 +186,7 @@ result<run_id> journal::attempt(const run_start& start) {
 }
 
 result<run_id> journal::attempt_in(const run_start& start) {
-  auto guard = transaction::begin(db_);
+  auto guard = sqlite::transaction::begin(db_);
   if (!guard) return guard.error();
   const auto id = put_run(start, 0, run_state::stopped);
   if (!id) return id.error();
@@ -252,7 +254,7 @@ result<void> journal::note(run_id id, std::span<const mark> marks, unix_ms now, 
 }
 
 result<void> journal::note_in(run_id id, std::span<const mark> marks, unix_ms now) {
-  auto guard = transaction::begin(db_);
+  auto guard = sqlite::transaction::begin(db_);
   if (!guard) return guard.error();
   auto update =
       db_.prepare("UPDATE steps SET state = ?, note = ?, changed_at = ? WHERE run = ? AND node = ?");
@@ -265,7 +267,7 @@ result<void> journal::note_in(run_id id, std::span<const mark> marks, unix_ms no
     if (!*prepared) return prepared->error();
   for (const auto& m : marks) {
     auto done = update->bind(to_text(m.state)).bind(m.note).bind(now).bind(id).bind(m.node).run();
-    if (done && m.about == mark::belief::keep && m.process != process_mark{})
+    if (done && m.about == mark::belief::keep && m.process != stock::process_mark{})
       done = see->bind(to_text(m.process)).bind(m.node).run();
     if (done && m.about == mark::belief::unknown) done = forget->bind(m.node).run();
     if (done && m.about == mark::belief::has) {
@@ -281,7 +283,7 @@ result<void> journal::note_in(run_id id, std::span<const mark> marks, unix_ms no
 
 result<void> journal::end(run_id id, run_state state, unix_ms now) {
   if (const auto set = db_.wait_for_disk(true); !set) return set;
-  auto guard = transaction::begin(db_);
+  auto guard = sqlite::transaction::begin(db_);
   if (!guard) return guard.error();
   auto skip =
       db_.prepare("UPDATE steps SET state = 'skipped', changed_at = ? WHERE run = ? AND state = 'planned'");

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "bee/fleet/database.hpp"
 #include "bee/fleet/journal_types.hpp"
+#include "bee/sqlite/database.hpp"
 
 namespace bee::fleet {
 
@@ -40,7 +40,7 @@ struct mark {
   belief about = belief::keep;
   map_ptr map;  ///< with `has`
   unix_ms since = 0;
-  process_mark process = {};  ///< with `has`; with `keep` the same process, as it was seen later
+  stock::process_mark process = {};  ///< with `has`; with `keep` the same process, as it was seen later
 };
 
 /// What a change survives when the function has returned: a power cut, or only the end of this process. What
@@ -95,7 +95,8 @@ class journal {
   result<std::vector<known_node>> known();
 
  private:
-  explicit journal(database db, bool has_attempts) : db_(std::move(db)), has_attempts_(has_attempts) {}
+  explicit journal(sqlite::database db, bool has_attempts)
+      : db_(std::move(db)), has_attempts_(has_attempts) {}
   result<run_id> attempt_in(const run_start& start);
   result<void> forget_attempts(run_id up_to);
   result<run_id> put_run(const run_start& start, revision_id pushed, run_state state);
@@ -107,7 +108,7 @@ class journal {
   result<revision_id> put_revision(const revision& r);
   result<void> put_steps(run_id id, const run_start& start);
 
-  database db_;
+  sqlite::database db_;
   bool has_attempts_;  // one that was never opened to write since there are such has none
   std::map<std::int64_t, map_ptr> loaded_;
   std::map<map_ptr, std::int64_t> interned_;  // ids that the file holds; emptied when a change is taken back

@@ -1,14 +1,14 @@
 // The reading half of the journal. Every row is checked: the file may have been edited or cut.
 #include "bee/fleet/journal.hpp"
 #include "bee/fleet/map_text.hpp"
-#include "bee/fleet/process_text.hpp"
+#include "bee/stock/process_text.hpp"
 
 namespace bee::fleet {
 namespace {
 
 // Calls `take` for each row; stops at the first failure.
 template <class Take>
-result<void> each_row(statement& query, Take take) {
+result<void> each_row(sqlite::statement& query, Take take) {
   while (true) {
     const auto row = query.step();
     if (!row) return row.error();
@@ -24,7 +24,7 @@ std::string run_columns(bool has_attempts) {
          std::string(rest) + " FROM runs ";
 }
 
-result<run> read_run(const statement& row) {
+result<run> read_run(const sqlite::statement& row) {
   const auto state = parse_run_state(row.text(3));
   if (!state) return errc::journal_damaged;
   return run{row.number(0), row.text(1),   row.number(2), *state,        row.text(4),        row.text(5),
@@ -38,7 +38,7 @@ result<std::vector<run>> journal::runs(std::size_t limit) {
   if (!query) return query.error();
   query->bind(static_cast<std::int64_t>(limit));
   std::vector<run> out;
-  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+  const auto done = each_row(*query, [&](const sqlite::statement& row) -> result<void> {
     auto one = read_run(row);
     if (!one) return one.error();
     out.push_back(std::move(*one));
@@ -75,7 +75,7 @@ result<std::vector<step>> journal::steps(run_id id) {
   if (!query) return query.error();
   query->bind(id);
   std::vector<step> out;
-  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+  const auto done = each_row(*query, [&](const sqlite::statement& row) -> result<void> {
     const auto at = parse_endpoint(row.text(1));
     const auto state = parse_step_state(row.text(2));
     if (!at || !state) return errc::journal_damaged;
@@ -125,7 +125,7 @@ result<std::vector<revision>> journal::revisions(std::size_t limit) {
   if (!query) return query.error();
   query->bind(static_cast<std::int64_t>(limit));
   std::vector<revision> out;
-  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+  const auto done = each_row(*query, [&](const sqlite::statement& row) -> result<void> {
     out.push_back({row.number(0), row.number(1), row.text(2), row.text(3), row.text(4), {}, {}});
     return {};
   });
@@ -160,13 +160,13 @@ result<std::vector<known_node>> journal::known() {
                            std::string(has_attempts_ ? "process" : "''") + " FROM known");
   if (!query) return query.error();
   std::vector<known_node> out;
-  const auto done = each_row(*query, [&](const statement& row) -> result<void> {
+  const auto done = each_row(*query, [&](const sqlite::statement& row) -> result<void> {
     const auto at = parse_endpoint(row.text(1));
     if (!at) return errc::journal_damaged;
     auto map = load_map(row.number(2));
     if (!map) return map.error();
     if (!*map) return errc::journal_damaged;
-    const auto process = parse_process(row.text(5));
+    const auto process = stock::parse_process(row.text(5));
     out.push_back({row.text(0), *at, std::move(*map), row.number(3), row.number(4), process});
     return {};
   });

@@ -12,6 +12,7 @@
 #include "bee/base/endpoint.hpp"
 #include "bee/base/error.hpp"
 #include "bee/cluster/node_map.hpp"
+#include "bee/stock/process_mark.hpp"
 
 namespace bee::fleet {
 
@@ -90,14 +91,6 @@ struct run {
   bool has_begun = true;
 };
 
-/// What tells one life of a node's process from the next. Handles only grow within a life, and a sender
-/// stays.
-struct process_mark {
-  std::uint32_t top = 0;  ///< the highest handle that it listed; 0: unknown
-  std::map<std::string, std::uint32_t> senders;
-  friend bool operator==(const process_mark&, const process_mark&) = default;
-};
-
 /// What a node is known to have: the map that it last acknowledged, at that address, on top of what it had.
 struct known_node {
   std::string node;
@@ -105,7 +98,7 @@ struct known_node {
   map_ptr map;
   run_id run = 0;
   unix_ms since = 0;
-  process_mark process = {};  ///< as it was then
+  stock::process_mark process = {};  ///< as it was then
 };
 
 }  // namespace bee::fleet

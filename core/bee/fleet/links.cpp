@@ -16,7 +16,7 @@ constexpr auto retry_after = std::chrono::milliseconds(5);
 
 }  // namespace
 
-bool links::is_no_room(const trouble& t) {
+bool links::is_no_room(const stock::trouble& t) {
   namespace errors = boost::system::errc;
   return t.why == errors::too_many_files_open || t.why == errors::too_many_files_open_in_system;
 }
@@ -58,20 +58,20 @@ asio::awaitable<void> links::look_at(const cluster::node& target) {
 }
 
 // Without room, one idle connection makes place at a time.
-asio::awaitable<answer<stock_node>> links::open_one(const std::string& node, endpoint at) {
+asio::awaitable<stock::answer<stock::stock_node>> links::open_one(const std::string& node, endpoint at) {
   while (true) {
     auto options = options_ ? options_(node) : net::channel_options();
-    auto opened = co_await stock_node::open(at, timeout_, std::move(options));
+    auto opened = co_await stock::stock_node::open(at, timeout_, std::move(options));
     if (opened || !is_no_room(opened.error()) || !drop_an_idle_one()) co_return opened;
   }
 }
 
-const trouble* links::failure(const std::string& node) const {
+const stock::trouble* links::failure(const std::string& node) const {
   const auto at = failures_.find(node);
   return at == failures_.end() ? nullptr : &at->second;
 }
 
-asio::awaitable<answer<stock_node>> links::take(std::string node, endpoint at) {
+asio::awaitable<stock::answer<stock::stock_node>> links::take(std::string node, endpoint at) {
   if (const auto held = idle_.find(node); held != idle_.end()) {
     auto mine = std::move(held->second);
     idle_.erase(held);
@@ -81,7 +81,7 @@ asio::awaitable<answer<stock_node>> links::take(std::string node, endpoint at) {
   co_return co_await open_one(node, std::move(at));
 }
 
-void links::keep(const std::string& node, stock_node link) {
+void links::keep(const std::string& node, stock::stock_node link) {
   if (link.is_open()) idle_.insert_or_assign(node, std::move(link));
 }
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "bee/fleet/stock.hpp"
+#include "bee/stock/stock_node.hpp"
 
 namespace bee::fleet {
 
@@ -29,35 +29,35 @@ class links {
   boost::asio::awaitable<void> open_all(std::vector<cluster::node> targets, std::size_t jobs);
 
   /// Why a node could not be reached, did not answer, or not as a stock node does; null when it did.
-  const trouble* failure(const std::string& node) const;
-  const std::map<std::string, trouble>& failures() const { return failures_; }
+  const stock::trouble* failure(const std::string& node) const;
+  const std::map<std::string, stock::trouble>& failures() const { return failures_; }
   /// Of the nodes that answered.
   const std::map<std::string, std::vector<std::string>>& peers() const { return peers_; }
 
   /// As the same nodes were then.
-  const std::map<std::string, process_mark>& processes() const { return processes_; }
+  const std::map<std::string, stock::process_mark>& processes() const { return processes_; }
 
   /// Takes the connection of a node, opening it if need be; its time begins now. See is_no_room().
-  boost::asio::awaitable<answer<stock_node>> take(std::string node, endpoint at);
+  boost::asio::awaitable<stock::answer<stock::stock_node>> take(std::string node, endpoint at);
 
   /// Gives it back, for a later take().
-  void keep(const std::string& node, stock_node link);
+  void keep(const std::string& node, stock::stock_node link);
 
   /// Whether file descriptors have run out.
-  static bool is_no_room(const trouble& t);
+  static bool is_no_room(const stock::trouble& t);
 
  private:
-  boost::asio::awaitable<answer<stock_node>> open_one(const std::string& node, endpoint at);
+  boost::asio::awaitable<stock::answer<stock::stock_node>> open_one(const std::string& node, endpoint at);
   boost::asio::awaitable<void> look_at(const cluster::node& target);
   bool drop_an_idle_one();
 
   net::duration timeout_;
   options_of options_;
   bool drops_left_routes_ = true;
-  std::map<std::string, stock_node> idle_;
-  std::map<std::string, trouble> failures_;
+  std::map<std::string, stock::stock_node> idle_;
+  std::map<std::string, stock::trouble> failures_;
   std::map<std::string, std::vector<std::string>> peers_;
-  std::map<std::string, process_mark> processes_;
+  std::map<std::string, stock::process_mark> processes_;
 };
 
 }  // namespace bee::fleet

@@ -44,7 +44,7 @@ names columns_of(const mesh_request& request, const links& connections) {
   return out;
 }
 
-cell_state state_of(const answer<void>& reached) {
+cell_state state_of(const stock::answer<void>& reached) {
   if (reached) return cell_state::ok;
   const auto why = reached.error().why;
   if (why == errc::remote_name_not_found) return cell_state::off;
@@ -52,10 +52,10 @@ cell_state state_of(const answer<void>& reached) {
 }
 
 // One that is left when the time is over was not asked.
-asio::awaitable<void> ask_cell(stock_node& node, mesh_row& row, mesh_cell& cell) {
+asio::awaitable<void> ask_cell(stock::stock_node& node, mesh_row& row, mesh_cell& cell) {
   const auto start = clock::now();
   const auto reached = co_await node.reach(cell.to);
-  const bool is_odd = !reached && reached.error().what == trouble::kind::other_answer;
+  const bool is_odd = !reached && reached.error().what == stock::trouble::kind::other_answer;
   if (is_odd || (!reached && !reached.error().was_sent && reached.error().why == errc::no_answer)) {
     cell.state = cell_state::unknown;
     if (!row.why) row.why = reached.error();
@@ -66,14 +66,14 @@ asio::awaitable<void> ask_cell(stock_node& node, mesh_row& row, mesh_cell& cell)
 }
 
 // What a node was told may be over: it has started again, or others have told it something else.
-asio::awaitable<void> ask_off_cell(stock_node& node, mesh_cell& cell) {
+asio::awaitable<void> ask_off_cell(stock::stock_node& node, mesh_cell& cell) {
   const auto start = clock::now();
   if (!co_await node.gets_through(cell.to)) co_return;
   cell.state = cell_state::ok;
   cell.took = clock::now() - start;
 }
 
-asio::awaitable<void> ask(stock_node& node, mesh_row& row, mesh_cell& cell) {
+asio::awaitable<void> ask(stock::stock_node& node, mesh_row& row, mesh_cell& cell) {
   return cell.state == cell_state::off ? ask_off_cell(node, cell) : ask_cell(node, row, cell);
 }
 
@@ -95,12 +95,13 @@ asio::awaitable<void> ask_row(links& connections, const cluster::node& from, mes
   }
   co_await cluster::fan_out(asked.size(), asked_at_once,
                             [&](std::size_t i) { return ask(*node, row, *asked[i]); });
-  if (!row.why && !node->is_open()) row.why = trouble_of({errc::connection_lost, {}, true}, "sender", {});
+  if (!row.why && !node->is_open())
+    row.why = stock::trouble_of({errc::connection_lost, {}, true}, "sender", {});
   connections.keep(from.name, std::move(*node));
 }
 
 // A node that answers in words of its own is there.
-bool is_silent(const trouble* why) {
+bool is_silent(const stock::trouble* why) {
   return why && !why->is_answer;
 }
 

@@ -36,7 +36,7 @@ struct mesh_cell {
 
 struct mesh_row {
   std::string from;
-  std::optional<trouble> why;  ///< the node could not be asked, or only in part
+  std::optional<stock::trouble> why;  ///< the node could not be asked, or only in part
   std::vector<mesh_cell> cells;
   bool is_asked = false;  ///< to its end
 };

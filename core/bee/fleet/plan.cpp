@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "bee/fleet/process_text.hpp"
+#include "bee/stock/process_text.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -141,7 +141,7 @@ void plan_senders(const plan_request& request, const plan& p, node_plan& n) {
 void look_at_process(const plan_request& request, const known_node& known, node_plan& n) {
   n.known_since = known.since;
   n.known_process = known.process;
-  n.has_restarted = request.processes.contains(n.node) && is_another_life(known.process, n.process);
+  n.has_restarted = request.processes.contains(n.node) && stock::is_another_life(known.process, n.process);
 }
 
 }  // namespace

@@ -22,10 +22,10 @@ struct plan_request {
   std::vector<known_node> known;       ///< from the journal
   /// The peers to which a node has a sender, by node; a node that was not asked is absent.
   std::map<std::string, std::vector<std::string>> peers;
-  std::map<std::string, process_mark> processes;  ///< as those nodes are now
-  bool prune = false;                             ///< turn what is gone from the file into `false`
-  bool force = false;                             ///< also nodes believed up to date; reset senders
-  std::vector<std::string> only;                  ///< send just these entries; empty: all
+  std::map<std::string, stock::process_mark> processes;  ///< as those nodes are now
+  bool prune = false;                                    ///< turn what is gone from the file into `false`
+  bool force = false;                                    ///< also nodes believed up to date; reset senders
+  std::vector<std::string> only;                         ///< send just these entries; empty: all
   /// Names that become `false` even without `prune`, unless the file has them.
   std::vector<std::string> also_off;
 };
@@ -50,10 +50,10 @@ struct node_plan {
   std::string node;
   endpoint at;
   std::shared_ptr<const transition> step;
-  unix_ms known_since = 0;          ///< when the node acknowledged the last map that is known; 0: none is
-  process_mark known_process = {};  ///< as it was then
-  process_mark process = {};        ///< as it is now
-  bool has_restarted = false;       ///< since then: what it has now, its own file says
+  unix_ms known_since = 0;  ///< when the node acknowledged the last map that is known; 0: none is
+  stock::process_mark known_process = {};  ///< as it was then
+  stock::process_mark process = {};        ///< as it is now
+  bool has_restarted = false;              ///< since then: what it has now, its own file says
   bool is_up_to_date = false;
   part_left left = part_left::all;
   std::vector<std::string> drops;   ///< peers whose open sender loses its address or gets another

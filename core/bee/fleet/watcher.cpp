@@ -43,7 +43,7 @@ struct watcher::post {
   std::string name;
   endpoint at;
   asio::steady_timer timer;
-  std::optional<stock_node> link;
+  std::optional<stock::stock_node> link;
   clock::time_point looked_at{};
   std::size_t failures = 0;
   bool is_over = false;
@@ -164,7 +164,7 @@ asio::awaitable<bool> watcher::open(post_ptr p) {
     if (const auto alive = mine.lock()) alive->timer.cancel();
   };
   auto at = p->at;
-  auto opened = co_await stock_node::connect(std::move(at), options_.timeout, std::move(options));
+  auto opened = co_await stock::stock_node::connect(std::move(at), options_.timeout, std::move(options));
   if (opened && !p->is_over) {
     p->link.emplace(std::move(*opened));
     co_return true;
@@ -175,13 +175,13 @@ asio::awaitable<bool> watcher::open(post_ptr p) {
 }
 
 // Without a descriptor nothing was learned of the node.
-void watcher::miss(post& p, const trouble& why) {
+void watcher::miss(post& p, const stock::trouble& why) {
   ++p.failures;
   if (links::is_no_room(why)) {
     if (hooks_.on_no_room) hooks_.on_no_room();
     return;
   }
-  watch_.missed(p.name, {sentence(why), why.why == asio::error::connection_refused}, hooks_.now());
+  watch_.missed(p.name, {stock::sentence(why), why.why == asio::error::connection_refused}, hooks_.now());
   collect();
 }
 

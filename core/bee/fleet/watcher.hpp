@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "bee/fleet/stock.hpp"
 #include "bee/fleet/watch.hpp"
+#include "bee/stock/stock_node.hpp"
 
 namespace bee::fleet {
 
@@ -66,7 +66,7 @@ class watcher {
   boost::asio::awaitable<void> mind_the_map();
   boost::asio::awaitable<void> tell_all();
   void set_nodes(const std::vector<cluster::node>& nodes);
-  void miss(post& p, const trouble& why);
+  void miss(post& p, const stock::trouble& why);
   void collect();
   void look_at_journal();
 

@@ -9,7 +9,7 @@
 #include "bee/fleet/resume.hpp"
 #include "bee/node/node.hpp"
 #include "support/event_loop.hpp"
-#include "temp_dir.hpp"
+#include "support/temp_dir.hpp"
 
 namespace bee::fleet {
 

@@ -219,7 +219,8 @@ TEST(drive, the_second_interrupt_ends_a_node_that_hangs) {
 TEST(drive, a_journal_that_can_not_be_written_lets_nothing_be_sent) {
   fleet f(2);
   f.request.wanted.set("new", endpoint{"127.0.0.1", 9});
-  auto raw = database::open(f.dir.path / "journal.db", database::mode::write, 1 << 30).value();
+  auto raw =
+      sqlite::database::open(f.dir.path / "journal.db", sqlite::database::mode::write, 1 << 30).value();
   const auto d = f.push({}, {[&] {
                                (void)raw.execute("DROP TABLE known");
                                return unix_ms(1);

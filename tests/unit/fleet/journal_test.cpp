@@ -7,7 +7,7 @@
 #include <csignal>
 #include <fstream>
 
-#include "temp_dir.hpp"
+#include "support/temp_dir.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -164,7 +164,8 @@ TEST(journal, another_file_in_its_place_is_damaged_and_a_newer_one_is_refused) {
   EXPECT_EQ(journal::open(dir.path).error(), errc::journal_damaged);
   temp_dir other;
   { ASSERT_TRUE(journal::open(other.path)); }
-  auto raw = database::open(other.path / "journal.db", database::mode::write, 1 << 30).value();
+  auto raw =
+      sqlite::database::open(other.path / "journal.db", sqlite::database::mode::write, 1 << 30).value();
   ASSERT_TRUE(raw.execute("PRAGMA user_version = 99"));
   EXPECT_EQ(journal::open(other.path).error(), errc::journal_newer);
   EXPECT_EQ(journal::open_to_read(other.path).error(), errc::journal_newer);
@@ -172,7 +173,7 @@ TEST(journal, another_file_in_its_place_is_damaged_and_a_newer_one_is_refused) {
 
 TEST(journal, one_that_is_being_made_is_busy_and_another_database_is_damaged) {
   temp_dir dir;
-  auto raw = database::open(dir.path / "journal.db", database::mode::write, 1 << 30).value();
+  auto raw = sqlite::database::open(dir.path / "journal.db", sqlite::database::mode::write, 1 << 30).value();
   ASSERT_TRUE(raw.execute("PRAGMA user_version = 0"));
   EXPECT_EQ(journal::open_to_read(dir.path).error(), errc::journal_busy);
   ASSERT_TRUE(raw.execute("CREATE TABLE other (x)"));
@@ -183,7 +184,7 @@ TEST(journal, rows_that_make_no_sense_are_damaged) {
   temp_dir dir;
   auto j = journal::open(dir.path).value();
   ASSERT_TRUE(j.begin(push_of(two_nodes())));
-  auto raw = database::open(dir.path / "journal.db", database::mode::write, 1 << 30).value();
+  auto raw = sqlite::database::open(dir.path / "journal.db", sqlite::database::mode::write, 1 << 30).value();
   ASSERT_TRUE(raw.execute("UPDATE steps SET address = 'nowhere'"));
   EXPECT_EQ(j.steps(1).error(), errc::journal_damaged);
   ASSERT_TRUE(raw.execute("UPDATE runs SET state = 'odd'"));
@@ -292,7 +293,7 @@ TEST(journal, what_a_node_acknowledged_is_kept_with_its_handles) {
   temp_dir dir;
   auto j = journal::open(dir.path).value();
   const auto id = j.begin(push_of(two_nodes())).value();
-  const process_mark process{42, {{"b", 17}}};
+  const stock::process_mark process{42, {{"b", 17}}};
   const std::vector<mark> ok = {
       {"a", step_state::ok, "", mark::belief::has, shared(two_nodes()), 0, process}};
   ASSERT_TRUE(j.note(id, ok, 1200));

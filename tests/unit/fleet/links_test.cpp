@@ -20,8 +20,8 @@ TEST(stock, finds_the_daemon_of_the_framework_first) {
   options.daemon = "bee_clusterd";
   node::node other(f.loop.executor(), "bee", options);
   ASSERT_TRUE(other.listen());
-  auto plain = f.loop.run(stock_node::open(f.nodes[0]->address(), std::chrono::seconds(2)));
-  auto bee = f.loop.run(stock_node::open(other.address(), std::chrono::seconds(2)));
+  auto plain = f.loop.run(stock::stock_node::open(f.nodes[0]->address(), std::chrono::seconds(2)));
+  auto bee = f.loop.run(stock::stock_node::open(other.address(), std::chrono::seconds(2)));
   ASSERT_TRUE(plain && bee);
   EXPECT_EQ(plain->daemon_name(), "clusterd");
   EXPECT_EQ(bee->daemon_name(), "bee_clusterd");

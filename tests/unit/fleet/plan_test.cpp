@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bee/fleet/jobs.hpp"
-#include "bee/fleet/stock.hpp"
+#include "bee/stock/stock_node.hpp"
 
 namespace bee::fleet {
 namespace {
@@ -228,7 +228,7 @@ plan one_more(std::size_t entries, bool is_forced) {
 
 TEST(push_jobs, of_a_small_table_send_all_of_it) {
   const auto p = one_more(10, false);
-  EXPECT_EQ(*push_jobs(p, {}, verify_kind::ack).at(0).messages.at(0), pack_reload(*p.sent));
+  EXPECT_EQ(*push_jobs(p, {}, verify_kind::ack).at(0).messages.at(0), stock::pack_reload(*p.sent));
 }
 
 TEST(push_jobs, of_a_large_table_send_what_differs_from_what_was_acknowledged) {
@@ -237,19 +237,20 @@ TEST(push_jobs, of_a_large_table_send_what_differs_from_what_was_acknowledged) {
   cluster::node_map back;
   back.set("more", std::nullopt);
   const auto job = push_jobs(one_more(5000, false), {}, verify_kind::ack).at(0);
-  EXPECT_EQ(*job.messages.at(0), pack_reload(more));
-  EXPECT_EQ(*job.undo, pack_reload(back));
+  EXPECT_EQ(*job.messages.at(0), stock::pack_reload(more));
+  EXPECT_EQ(*job.undo, stock::pack_reload(back));
   EXPECT_EQ(job.after->nodes().size(), 5001u);
 }
 
 TEST(push_jobs, of_a_large_table_send_all_when_forced_or_when_nothing_is_known) {
   const auto forced = one_more(5000, true);
-  EXPECT_EQ(*push_jobs(forced, {}, verify_kind::ack).at(0).messages.at(0), pack_reload(*forced.sent));
+  EXPECT_EQ(*push_jobs(forced, {}, verify_kind::ack).at(0).messages.at(0), stock::pack_reload(*forced.sent));
   auto unknown = one_more(5000, false);
   auto step = *unknown.nodes[0].step;
   step.before = nullptr;
   unknown.nodes[0].step = std::make_shared<const transition>(step);
-  EXPECT_EQ(*push_jobs(unknown, {}, verify_kind::ack).at(0).messages.at(0), pack_reload(*unknown.sent));
+  EXPECT_EQ(*push_jobs(unknown, {}, verify_kind::ack).at(0).messages.at(0),
+            stock::pack_reload(*unknown.sent));
 }
 
 }  // namespace

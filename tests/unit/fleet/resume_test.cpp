@@ -168,7 +168,7 @@ TEST(drive, a_rollback_that_was_cut_short_is_finished) {
     auto before = f.first;
     job.undo = std::make_shared<const std::string>([&] {
       before.set("new", std::nullopt);
-      return pack_reload(before);
+      return stock::pack_reload(before);
     }());
   }
   f.id = f.write_begin(jobs);

@@ -1,0 +1,126 @@
+#include "cli/base/file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "bee/file/whole_file.hpp"
+#include "cli/base/private_file.hpp"
+
+namespace bee::cli {
+namespace {
+
+std::string system_text(int error) {
+  return std::strerror(error);
+}
+
+// Closes at the end of the scope.
+class descriptor {
+ public:
+  explicit descriptor(int fd) : fd_(fd) {}
+  ~descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  descriptor(const descriptor&) = delete;
+  descriptor& operator=(const descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+attempt<std::string> read_all(int fd, const std::string& name, std::size_t limit) {
+  std::string out;
+  std::size_t size = 0;
+  for (;;) {
+    if (out.size() - size < 4096) out.resize(out.size() + std::max<std::size_t>(out.size(), 65536));
+    const auto n = ::read(fd, out.data() + size, out.size() - size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return bad_input(name + ": " + system_text(errno));
+    if (n == 0) break;
+    size += static_cast<std::size_t>(n);
+    if (size > limit) return bad_input(name + ": is larger than " + std::to_string(limit >> 20) + " MiB");
+  }
+  out.resize(size);
+  return out;
+}
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const auto n = ::write(fd, text.data(), text.size());
+    if (n < 0 && errno != EINTR) return false;
+    if (n > 0) text.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+// For their owner alone.
+void create_folders(const std::string& path) {
+  for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1))
+    ::mkdir(path.substr(0, slash).c_str(), 0700);
+}
+
+}  // namespace
+
+attempt<std::string> read_file(const std::string& path, std::size_t limit) {
+  std::string out;
+  const auto why = file::read_whole(path, {limit}, out);
+  if (why) return bad_input(in_quotes(path) + ": " + *why);
+  return out;
+}
+
+attempt<void> expect_data_on_stdin() {
+  if (::isatty(STDIN_FILENO))
+    return bad_input("standard input is a terminal, and data is expected there",
+                     "redirect a file or a pipe into it");
+  return boost::system::in_place_value;
+}
+
+attempt<std::string> read_stdin(std::size_t limit) {
+  if (auto ready = expect_data_on_stdin(); !ready) return ready.error();
+  return read_all(STDIN_FILENO, "standard input", limit);
+}
+
+bool file_exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+namespace {
+
+attempt<void> write_whole(const std::string& path, std::string_view text, bool is_private) {
+  if (is_private) create_folders(path);
+  std::string temporary = path + ".XXXXXX";
+  const descriptor file(::mkstemp(temporary.data()));
+  const bool written = file.get() >= 0 && write_all(file.get(), text) &&
+                       ::fchmod(file.get(), is_private ? 0600 : 0644) == 0 && ::fsync(file.get()) == 0 &&
+                       ::rename(temporary.c_str(), path.c_str()) == 0;
+  if (written) return boost::system::in_place_value;
+  const int error = errno;
+  if (file.get() >= 0) ::unlink(temporary.c_str());
+  return bad_input("write " + in_quotes(path) + ": " + system_text(error));
+}
+
+}  // namespace
+
+attempt<void> write_file(const std::string& path, std::string_view text) {
+  return write_whole(path, text, false);
+}
+
+attempt<void> write_private_file(const std::string& path, std::string_view text) {
+  return write_whole(path, text, true);
+}
+
+std::string absolute_path(const std::string& path) {
+  if (path.starts_with('/')) return path;
+  char* folder = ::getcwd(nullptr, 0);
+  if (!folder) return path;
+  const std::string out = std::string(folder) + "/" + path;
+  std::free(folder);
+  return out;
+}
+
+}  // namespace bee::cli

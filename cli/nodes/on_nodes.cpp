@@ -1,0 +1,196 @@
+#include "cli/nodes/on_nodes.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+
+#include "bee/cluster/fan_out.hpp"
+#include "cli/base/descriptors.hpp"
+#include "cli/base/interrupts.hpp"
+#include "cli/reach/gateway.hpp"
+#include "cli/report/attended.hpp"
+
+namespace bee::cli {
+namespace {
+
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+
+// Where the work on each node is.
+class node_stages {
+ public:
+  explicit node_stages(std::size_t nodes) : stages_(nodes, stage::waits) {}
+
+  void begin(std::size_t i) { stages_[i] = stage::runs; }
+  void end(std::size_t i) {
+    stages_[i] = stage::ended;
+    ++ended_;
+  }
+  std::size_t nodes() const { return stages_.size(); }
+  std::size_t ended() const { return ended_; }
+
+  /// What a signal came before is reported so.
+  void interrupt(int signal, const invocation& in, const std::vector<cluster::node>& nodes,
+                 report& out) const {
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      if (stages_[i] != stage::ended)
+        out.add(interrupted_node(in, signal, nodes[i], i, stages_[i] == stage::runs));
+    out.fail(interrupted(signal, ended_, nodes.size()));
+  }
+
+ private:
+  enum class stage : char { waits, runs, ended };
+  std::vector<stage> stages_;
+  std::size_t ended_ = 0;
+};
+
+// What the work on all nodes shares.
+struct job {
+  const invocation& in;
+  const std::vector<cluster::node>& nodes;
+  report& out;
+  const node_work& work;
+  node_stages& stages;
+  const bool& is_stopping;  // no more nodes are begun
+  std::shared_ptr<gateway> through;
+};
+
+task<void> work_on_one(job& j, std::size_t i) {
+  if (j.is_stopping) co_return;
+  j.stages.begin(i);
+  node_talk talk(j.out, j.nodes[i], i);
+  const auto opened = co_await remote::open(j.in, j.nodes[i], j.through);
+  if (opened) {
+    co_await j.work(**opened, talk);
+    // Its descriptor is for the next node: a connection that nobody closes lives as long as its peer wants.
+    if (!j.through) (*opened)->channel().close();
+  } else {
+    talk.add_failure(opened.error());
+  }
+  j.stages.end(i);
+}
+
+// The node on the way is asked once, before any target: when it is of no use, none is reached.
+task<attempt<void>> open_gateway(job& j) {
+  const auto at = pick_one(j.in, j.in.set.via);
+  if (!at) co_return at.error();
+  auto through = co_await gateway::open(j.in, *at);
+  if (through) {
+    j.through = std::move(*through);
+    co_return boost::system::in_place_value;
+  }
+  auto why = through.error();
+  if (why.about == subject::node) why.message = at->name + ": " + why.message;
+  why.about = subject::itself;
+  co_return why;
+}
+
+// The connection to the node on the way must end before the executor does, so the job lives in here.
+task<void> work_on_all(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
+                       const node_work& work, node_stages& stages, const bool& is_stopping) {
+  job j{in, nodes, out, work, stages, is_stopping, nullptr};
+  if (!in.set.via.empty()) {
+    if (const auto opened = co_await open_gateway(j); !opened) {
+      j.out.fail(opened.error());
+      co_return;
+    }
+  }
+  co_await cluster::fan_out(j.nodes.size(), j.in.set.jobs, [&j](std::size_t i) { return work_on_one(j, i); });
+}
+
+attendance attendance_of(const invocation& in, report& out, duration bound, const node_stages& stages) {
+  return {in, out, bound, [&out, &stages] {
+            return how_far{stages.nodes(), stages.ended(), out.failures()};
+          }};
+}
+
+task<void> work_on_each(std::size_t nodes, std::size_t jobs,
+                        const std::function<task<void>(std::size_t)>& work, node_stages& stages) {
+  co_await cluster::fan_out(nodes, jobs, [&](std::size_t i) -> task<void> {
+    stages.begin(i);
+    co_await work(i);
+    stages.end(i);
+  });
+}
+
+}  // namespace
+
+node_talk::node_talk(report& out, const cluster::node& to, std::size_t place)
+    : out_(out), to_(to), place_(place) {}
+
+void node_talk::add(node_report about) {
+  about.node = to_.name;
+  if (to_.address) about.address = to_string(*to_.address);
+  about.elapsed_ms = to_ms(clock::now() - start_);
+  about.place = place_;
+  out_.add(std::move(about));
+}
+
+void node_talk::add_result(data result, std::optional<std::size_t> number) {
+  node_report about;
+  about.result = std::move(result);
+  about.number = number;
+  add(std::move(about));
+}
+
+void node_talk::add_result(data result, tree facts) {
+  node_report about;
+  about.result = std::move(result);
+  about.facts = std::move(facts);
+  add(std::move(about));
+}
+
+void node_talk::add_failure(failure why, data learned, std::optional<std::size_t> number) {
+  node_report about;
+  about.result = std::move(learned);
+  about.error = std::move(why);
+  about.number = number;
+  add(std::move(about));
+}
+
+void run_task(task<void> work) {
+  asio::io_context io(1);
+  const interrupts signals(io.get_executor(), [&io] { io.stop(); });
+  std::exception_ptr thrown;
+  asio::co_spawn(io, std::move(work), [&](std::exception_ptr e) {
+    thrown = e;
+    io.stop();
+  });
+  io.run();
+  if (thrown) std::rethrow_exception(thrown);
+  if (signals.caught()) throw interruption{*signals.caught()};
+}
+
+void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
+              const node_work& work, node_work_manner how) {
+  constexpr std::size_t few = 200;
+  if (std::min(nodes.size(), in.set.jobs) > few) raise_file_limit();
+  asio::io_context io(1);
+  node_stages stages(nodes.size());
+  bool is_stopping = false;
+  const auto bound = bound_of(nodes.size(), in.set.jobs, in.set.timeout * static_cast<int>(how.limits));
+  auto by = attendance_of(in, out, out.is_stream ? duration::zero() : bound, stages);
+  if (how.ends_itself) by.on_signal = [&is_stopping] { is_stopping = true; };
+  const int signal = attend(by, io, work_on_all(in, nodes, out, work, stages, is_stopping));
+  if (signal) stages.interrupt(signal, in, nodes, out);
+}
+
+void run_on_each(const invocation& in, const std::vector<cluster::node>& nodes, report& out, duration bound,
+                 const std::function<task<void>(std::size_t)>& work) {
+  asio::io_context io(1);
+  node_stages stages(nodes.size());
+  const int signal = attend(attendance_of(in, out, bound, stages), io,
+                            work_on_each(nodes.size(), in.set.jobs, work, stages));
+  if (signal) stages.interrupt(signal, in, nodes, out);
+}
+
+task<void> sleep_for(duration time) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, time);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+}  // namespace bee::cli

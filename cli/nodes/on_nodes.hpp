@@ -1,0 +1,60 @@
+// The same work on every node that was named, some at once.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+#include "cli/nodes/targets.hpp"
+#include "cli/reach/remote.hpp"
+#include "cli/report/report.hpp"
+
+namespace bee::cli {
+
+/// One node while a command works on it. Each add_ adds a report of its own; most commands add one.
+class node_talk {
+ public:
+  node_talk(report& out, const cluster::node& to, std::size_t place);
+
+  /// The time of the next report counts from here.
+  void restart() { start_ = std::chrono::steady_clock::now(); }
+  void add_result(data result, std::optional<std::size_t> number = {});
+  /// Scripts read the facts in place of the result.
+  void add_result(data result, tree facts);
+  /// `learned` is what is known in spite of the failure.
+  void add_failure(failure why, data learned = {}, std::optional<std::size_t> number = {});
+
+ private:
+  void add(node_report);
+
+  report& out_;
+  const cluster::node& to_;
+  std::size_t place_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// Talks to one node and adds what came of it.
+using node_work = std::function<task<void>(remote&, node_talk&)>;
+
+struct node_work_manner {
+  std::size_t limits = 1;    ///< how many times --timeout the work on one node takes at most
+  bool ends_itself = false;  ///< it hears of signals itself, and cleans up before it ends
+};
+
+/// Connects to each node, --jobs at once, and does the work. A node that can not be reached is reported so,
+/// and so is one to which a signal came before its end. Returns when all are done.
+void on_nodes(const invocation&, const std::vector<cluster::node>&, report&, const node_work&,
+              node_work_manner = {});
+
+/// Runs a coroutine to its end, on this thread. Throws an interruption when a signal ends it before that.
+void run_task(task<void>);
+
+/// Runs work on each of the nodes by its place in the list, --jobs at once; what a signal comes before is
+/// reported so.
+void run_on_each(const invocation&, const std::vector<cluster::node>&, report&, duration bound,
+                 const std::function<task<void>(std::size_t)>& work);
+
+/// Waits.
+task<void> sleep_for(duration);
+
+}  // namespace bee::cli

@@ -1,0 +1,81 @@
+#include "cli/parse/help.hpp"
+
+#include "cli/base/text_table.hpp"
+
+namespace bee::cli {
+namespace {
+
+constexpr const char* introduction =
+    "beectl talks to the nodes of a skynet cluster over their cluster port.\n"
+    "\n"
+    "Usage: beectl [flags] VERB NODES [SERVICE [COMMAND [ARG...]]]\n";
+
+constexpr const char* closing =
+    "NODES: node names of the cluster file, host:port, game_[1-20], lobby_*, lists with commas, !x to leave "
+    "one out.\n"
+    "A flag is also read from BEECTL_<FLAG> in the environment and from the context in use.\n"
+    "beectl VERB --help tells more.\n";
+
+using rows = std::vector<std::vector<text_cell>>;
+
+void add_options(rows& out, std::span<const option_spec> options) {
+  for (const auto& option : options) out.push_back({{"  " + flag_text(option)}, {help_text(option)}});
+}
+
+std::string two_columns(const rows& lines, std::size_t width) {
+  return lay_out({}, lines, {false, width, fit::wrap});
+}
+
+std::string verbs_of(const char* heading, effect touches, std::size_t width) {
+  rows lines;
+  for (const auto* v : all_verbs())
+    if (v->touches == touches) lines.push_back({{"  " + std::string(v->name)}, {std::string(v->summary)}});
+  return lines.empty() ? "" : std::string("\n") + heading + "\n" + two_columns(lines, width);
+}
+
+}  // namespace
+
+std::string usage_of(const verb& v) {
+  return "beectl " + std::string(v.name) + " [flags]" + (v.usage.empty() ? "" : " ") + std::string(v.usage);
+}
+
+std::string flag_text(const option_spec& option) {
+  std::string out = option.letter ? std::string("-") + option.letter + ", " : "    ";
+  out += "--" + std::string(option.name);
+  return option.metavar.empty() ? out : out + " " + std::string(option.metavar);
+}
+
+std::string help_text(const option_spec& option) {
+  std::string out(option.help);
+  if (option.with == completes::one_of) out += " (" + std::string(option.values) + ")";
+  if (option.repeatable) out += "; may be given many times";
+  return out;
+}
+
+std::string help_overview(std::size_t width) {
+  rows flags;
+  add_options(flags, global_options());
+  return wrap_lines(introduction, width) + verbs_of("These only read:", effect::reads, width) +
+         verbs_of("These change something:", effect::changes, width) +
+         verbs_of("These run here:", effect::local, width) + "\nFlags of every verb:\n" +
+         two_columns(flags, width) + "\n" + wrap_lines(closing, width);
+}
+
+// Examples are copied: their lines stay whole.
+std::string help_of(const verb& v, std::size_t width) {
+  auto out = wrap_lines("Usage: " + usage_of(v) + "\n\n" + std::string(v.help) + "\n", width);
+  rows lines;
+  for (const auto& word : v.words)
+    lines.push_back({{"  " + std::string(word.name)}, {std::string(word.help)}});
+  if (!lines.empty()) out += "\n" + two_columns(lines, width);
+  rows own;
+  add_options(own, v.options);
+  if (!own.empty()) out += "\nFlags:\n" + two_columns(own, width);
+  rows global;
+  add_options(global, global_options());
+  out += "\nFlags of every verb:\n" + two_columns(global, width) + "\nExamples:\n";
+  for (const auto& e : v.examples) out += "  # " + std::string(e.about) + "\n  " + std::string(e.line) + "\n";
+  return out;
+}
+
+}  // namespace bee::cli

@@ -1,0 +1,12 @@
+// A watch that looks at the nodes of a cluster file itself.
+#pragma once
+
+#include "cli/report/report.hpp"
+#include "cli/watch/watch_plan.hpp"
+
+namespace bee::cli {
+
+/// Returns when it has come to its end: the signal that ended it, or 0.
+int watch_nodes(const invocation&, const watch_plan&, report&);
+
+}  // namespace bee::cli

@@ -1,7 +1,0 @@
-#include "unit/names/etcd_place.hpp"
-
-namespace bee::names::test {
-
-INSTANTIATE_TYPED_TEST_SUITE_P(etcd, store_conformance, etcd_place);
-
-}  // namespace bee::names::test
