@@ -22,9 +22,6 @@ constexpr std::string_view word_of() {
   return is_vector<T> ? "list" : "value";
 }
 
-/// Throws `why` with "bad argument 2: " in front.
-[[noreturn]] void throw_at_argument(std::size_t index, const wrong_kind& why);
-
 /// Moves out of `from` what a value::list takes: all from `i` on.
 list rest_of(list& from, std::size_t i);
 
@@ -38,7 +35,7 @@ T read_argument(list& from, std::size_t i) {
     if constexpr (is_optional<T>) return std::nullopt;
     throw wrong_kind(word_of<T>(), "no value");
   } catch (const wrong_kind& why) {
-    throw_at_argument(i + 1, why);
+    throw bad_argument(i + 1, why);
   }
 }
 
@@ -51,7 +48,7 @@ inline constexpr bool is_tuple<std::tuple<T...>> = true;
 
 /// One argument for each type, as from_value() reads it; the last type may be list, which takes all that are
 /// left. What is too much is ignored, as Lua does; what is missing is for std::optional only. Throws
-/// wrong_kind: "bad argument 1: integer expected, got string". A std::string_view lives as long as `from`.
+/// bad_argument: "bad argument 1: integer expected, got string". A std::string_view lives as long as `from`.
 template <class... T>
 std::tuple<T...> read_arguments(list& from) {
   return [&from]<std::size_t... I>(std::index_sequence<I...>) {
@@ -62,12 +59,14 @@ std::tuple<T...> read_arguments(list& from) {
 }
 
 /// What was returned, as the values of an answer: of a std::tuple each, a list as it is, of anything else the
-/// one that to_value() makes.
+/// one that to_value() makes. A type with `list to_values() &&` says itself what it is.
 template <class T>
 list to_results(T&& from) {
   using plain = std::remove_cvref_t<T>;
   if constexpr (std::is_same_v<plain, list>) {
     return std::forward<T>(from);
+  } else if constexpr (requires(plain p) { list(std::move(p).to_values()); }) {
+    return plain(std::forward<T>(from)).to_values();
   } else {
     list out;
     if constexpr (detail::is_tuple<plain>)

@@ -27,4 +27,11 @@ class wrong_kind : public std::runtime_error {
       : std::runtime_error(std::string(where) + ": " + why.what()) {}
 };
 
+/// The same of an argument: "bad argument 1: integer expected, got string".
+class bad_argument : public wrong_kind {
+ public:
+  bad_argument(std::size_t index, const wrong_kind& why)
+      : wrong_kind("bad argument " + std::to_string(index), why) {}
+};
+
 }  // namespace bee::value
