@@ -88,7 +88,7 @@ class ordered_answers {
 
  private:
   void print(attempt<value::list> answer) {
-    if (answer) return talk_.add_result(std::move(*answer), printed_);
+    if (answer) return talk_.add_result(std::move(*answer), std::optional(printed_));
     talk_.add_failure(answer.error(), {}, printed_);
   }
 

@@ -1,44 +1,30 @@
 // shop_1: a C++ node with one service, hello, that waits for db_1.
 #include <bee/names/member/member.hpp>
 #include <bee/node/hosted_service.hpp>
-#include <bee/value/pack.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <iostream>
-#include <stdexcept>
 
 namespace {
 
 using namespace std::chrono_literals;
-using bee::value::list;
 using boost::asio::awaitable;
 
 void log(std::string_view line) {
   std::cerr << line << '\n';
 }
 
-// Whoever asks may send anything: what a command throws is an error at the caller.
-std::string text_in(const list& arguments) {
-  if (arguments.empty() || !arguments[0].is_string()) throw std::invalid_argument("not a string");
-  return std::string(arguments[0].as_string());
-}
-
 void add_commands(bee::node::node& here, bee::names::member& names, bee::node::hosted_service& hello) {
-  hello.on_command("greet", [&here](const list&) { return list{"hello from " + here.name()}; });
-  hello.on_waiting_command("reach", [&here](list a) -> awaitable<list> {
-    const auto other = text_in(a);
-    list greet{"lua", "greet"};
-    bee::wire::address service(std::string("@hello"));
-    const auto ended = co_await here.peers().call(other, std::move(service), std::move(greet), 5s);
-    if (ended.error) co_return list{ended.error.message()};
-    co_return *bee::value::unpack(ended.body);
+  hello.on("greet", [&here] { return "hello from " + here.name(); });
+  hello.on("reach", [&here](std::string other) -> awaitable<bee::node::call_result> {
+    co_return co_await here.call(other, "hello", "greet", 5s);
   });
-  hello.on_waiting_command("update", [&names](list a) -> awaitable<list> {
-    auto version = text_in(a);
+  hello.on("update", [&names](std::string version) -> awaitable<std::string> {
     const auto told = co_await names.set_hot_version(std::move(version));
-    co_return list{told ? "updated" : told.error().text};
+    if (!told) co_return told.error().text;
+    co_return "updated";
   });
 }
 

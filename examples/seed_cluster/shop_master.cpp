@@ -6,6 +6,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
+#include <optional>
+#include <stdexcept>
+#include <tuple>
 
 #include "member.hpp"
 #include "seed.pb.h"
@@ -14,7 +17,6 @@ namespace {
 
 using namespace bee::node;
 using namespace std::chrono_literals;
-using bee::value::list;
 using boost::asio::awaitable;
 
 const service_address activity_master{"activity_master_5", "activity_master"};
@@ -33,7 +35,10 @@ class shop {
   }
 
   hosted_service& service() { return *service_; }
-  list gifts_of(const list& arguments) const { return {gifts_.at(arguments.at(0).as_integer())}; }
+  std::optional<std::string> gift_of(std::int64_t uid) const {
+    const auto found = gifts_.find(uid);
+    return found == gifts_.end() ? std::nullopt : std::optional(found->second);
+  }
 
  private:
   void take_messages() {
@@ -43,45 +48,45 @@ class shop {
     });
     own.on<pb::iBuyREQ>([](const pb::iBuyREQ& wanted, const received&, reply_slot&& reply) {
       pb::iBuyRSP bought;
-      bought.set_gold_left(1000 - 10 * wanted.count());
+      bought.set_gold_left(1000 - std::int64_t{10} * wanted.count());
       (void)reply.answer(bought);
     });
     own.on_text("cmd_ping", [](const bee::payload::text_command&) { return "pong"; });
   }
 
   void take_commands() {
-    service_->on_command("sell", [this](const list& a) { return sell(a); });
-    service_->on_waiting_command("rank", [this](list a) { return rank(std::move(a)); });
-    service_->on_waiting_command("mail", [this](list a) { return mail(std::move(a)); });
-    service_->on_waiting_command("work", [this](list a) { return work(std::move(a)); });
+    service_->on("sell", [this](std::int64_t uid, std::int32_t item) { return sell(uid, item); });
+    service_->on("rank", [this](std::int64_t uid, std::string event) { return rank(uid, std::move(event)); });
+    service_->on("mail", [this](std::int64_t uid, std::string title) { return mail(uid, std::move(title)); });
+    service_->on("work", [this](std::int64_t calls) { return work(calls); });
   }
 
-  // uid, item: C++ -> Lua, one way.
-  list sell(const list& a) {
+  // C++ -> Lua, one way.
+  std::string sell(std::int64_t uid, std::int32_t item) {
     pb::iSaleMsg sale;
-    sale.set_item(static_cast<std::int32_t>(a.at(1).as_integer()));
-    const auto sent = (*service_)->send(activity_master, sale, {.uid = a.at(0).as_integer()});
-    return {sent.has_value() ? "sent" : sent.error().message()};
+    sale.set_item(item);
+    const auto sent = (*service_)->send(activity_master, sale, {.uid = uid});
+    return sent.has_value() ? "sent" : sent.error().message();
   }
 
-  // uid, event: C++ -> Lua and back.
-  awaitable<list> rank(list a) {
+  // C++ -> Lua and back.
+  awaitable<std::tuple<std::string, std::int32_t, std::string>> rank(std::int64_t uid, std::string event) {
     pb::iRankREQ wanted;
-    wanted.set_event(std::string(a.at(1).as_string()));
-    const auto reply = co_await ask(activity_master, wanted, a.at(0).as_integer());
+    wanted.set_event(event);
+    const auto reply = co_await ask(activity_master, wanted, uid);
     pb::iRankRSP rank;
-    if (reply.has_error() || !rank.ParseFromString(reply->pb)) co_return list{"no rank"};
-    co_return list{layout_of(*reply), rank.rank(), rank.told_by()};
+    if (reply.has_error() || !rank.ParseFromString(reply->pb)) throw std::runtime_error("no rank");
+    co_return std::tuple(layout_of(*reply), rank.rank(), rank.told_by());
   }
 
-  // uid, title: C++ -> C++ and back.
-  awaitable<list> mail(list a) {
+  // C++ -> C++ and back.
+  awaitable<std::tuple<std::string, std::string>> mail(std::int64_t uid, std::string title) {
     pb::iMailREQ letter;
-    letter.set_title(std::string(a.at(1).as_string()));
-    const auto reply = co_await ask(mail_master, letter, a.at(0).as_integer());
+    letter.set_title(title);
+    const auto reply = co_await ask(mail_master, letter, uid);
     pb::iMailRSP sent;
-    if (reply.has_error() || !sent.ParseFromString(reply->pb)) co_return list{"not sent"};
-    co_return list{layout_of(*reply), "mail " + std::to_string(sent.mail_id())};
+    if (reply.has_error() || !sent.ParseFromString(reply->pb)) throw std::runtime_error("not sent");
+    co_return std::tuple(layout_of(*reply), "mail " + std::to_string(sent.mail_id()));
   }
 
   template <class Message>
@@ -96,8 +101,8 @@ class shop {
   }
 
   // calls: asks so often, 64 at a time, and tells what the ticks of that time were like, at least 20 of them.
-  awaitable<list> work(list a) {
-    const auto calls = a.at(0).as_integer();
+  awaitable<std::tuple<std::string, std::string>> work(std::int64_t calls) {
+    if (calls < 0 || calls > most_calls) throw std::runtime_error("so much work is for nobody");
     const auto first = ticks_;
     unsent_ = calls;
     answered_ = 0;
@@ -108,10 +113,9 @@ class shop {
       pause.expires_after(1ms);
       co_await pause.async_wait(boost::asio::use_awaitable);
     }
-    co_return list{std::to_string(answered_) + " calls answered", ticks_ < first + 20 ? "no ticks"
-                                                                  : in_order_
-                                                                      ? "every tick came once and in order"
-                                                                      : "a tick was lost or doubled"};
+    std::string ticks = in_order_ ? "every tick came once and in order" : "a tick was lost or doubled";
+    if (ticks_ < first + 20) ticks = "no ticks";
+    co_return std::tuple(std::to_string(answered_) + " calls answered", std::move(ticks));
   }
 
   awaitable<void> send_mails() {
@@ -122,6 +126,7 @@ class shop {
     }
   }
 
+  static constexpr std::int64_t most_calls = 100'000;
   boost::asio::any_io_executor executor_;
   std::unique_ptr<hosted_service> service_;
   std::map<std::int64_t, std::string> gifts_;
@@ -138,7 +143,7 @@ struct shop_master {
         worker(at, executor, *proxy),
         master(seed::must(hosted_service::open(at, executor, "shop_master", seed::log), "shop_master")) {
     master->redirect_to({&worker.service()});
-    master->on_command("gifts", [this](const list& a) { return worker.gifts_of(a); });
+    master->on("gifts", [this](std::int64_t uid) { return worker.gift_of(uid); });
   }
 
   std::unique_ptr<hosted_proxy> proxy;

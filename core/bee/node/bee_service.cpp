@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 
 #include "bee/base/bytes.hpp"
+#include "bee/base/thrown.hpp"
 
 namespace bee::node {
 namespace {
@@ -65,6 +66,16 @@ bee_service::~bee_service() {
 void bee_service::log(std::string_view what, std::string_view detail) const {
   if (!log_) return;
   log_(fmt::format("{}: {}: {}", self_.service, escape_for_terminal(what), escape_for_terminal(detail)));
+}
+
+template <class Run>
+auto bee_service::logging(std::string_view what, Run&& run) const {
+  try {
+    return run();
+  } catch (...) {
+    log(what, thrown_text(std::current_exception()));
+    throw;
+  }
 }
 
 void bee_service::on_bytes(std::string type, bytes_handler run) {
@@ -152,7 +163,7 @@ std::optional<std::string> bee_service::receive_text(std::string_view body) {
     return std::nullopt;
   }
   const auto run = handler->second;
-  return (*run)(*command);
+  return logging(handler->first, [&] { return (*run)(*command); });
 }
 
 void bee_service::receive_message(std::string_view body) {
@@ -162,7 +173,7 @@ void bee_service::receive_message(std::string_view body) {
   const auto handler = handlers_.find(std::string(fields->type_name));
   if (handler == handlers_.end()) return log("no handler for", fields->type_name);
   const auto run = handler->second;
-  (*run)(fields->pb, {layout, *fields}, reply_slot(send_, *fields));
+  logging(fields->type_name, [&] { (*run)(fields->pb, {layout, *fields}, reply_slot(send_, *fields)); });
 }
 
 reply_fate bee_service::receive_reply(std::string_view body) {

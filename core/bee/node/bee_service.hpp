@@ -71,7 +71,8 @@ struct message_options {
 };
 
 /// Not thread-safe. Messages without a handler, that do not parse, or that nobody waits for, are logged and
-/// dropped.
+/// dropped. What a handler throws is logged, and leaves receive_text(); whoever waits for a reply_slot that
+/// it had gets none.
 class bee_service {
  public:
   using time_point = rpc_table::time_point;
@@ -132,6 +133,8 @@ class bee_service {
   void receive_message(std::string_view body);
   std::function<void(error_code)> told(const service_address& to) const;
   void log(std::string_view what, std::string_view detail) const;
+  template <class Run>
+  auto logging(std::string_view what, Run&& run) const;
 
   service_address self_;
   std::shared_ptr<const send_out> send_;

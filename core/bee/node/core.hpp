@@ -5,7 +5,7 @@
 #include <map>
 #include <unordered_map>
 
-#include "bee/base/line_rate.hpp"
+#include "bee/node/bounded_log.hpp"
 #include "bee/node/clusterd.hpp"
 #include "bee/node/node.hpp"
 #include "bee/node/service_table.hpp"
@@ -21,7 +21,7 @@ struct node::core : std::enable_shared_from_this<node::core> {
   core(boost::asio::any_io_executor e, std::string n, node_options o);
   void add_system_services();
   /// At a bounded rate: most lines are caused by peers.
-  void log(std::string_view line);
+  void log(std::string_view line) { lines.write(line); }
   /// Refuses what this node does not offer: `what` is ".launcher KILL".
   void close_door(std::string_view what, responder& to);
   bool offers_all() const { return options.offers == offer::all; }
@@ -40,7 +40,7 @@ struct node::core : std::enable_shared_from_this<node::core> {
   std::optional<handle> gate;
   std::unordered_map<const net::peer_link*, handle> agents;
   int next_fd = 1;
-  line_rate lines;
+  bounded_log lines;
 };
 
 /// ":0000000a".

@@ -1,6 +1,8 @@
 // From a request on a connection to the service it is for.
 #include <fmt/format.h>
 
+#include "bee/base/bytes.hpp"
+#include "bee/base/thrown.hpp"
 #include "bee/node/core.hpp"
 #include "bee/node/stock_texts.hpp"
 #include "bee/value/pack.hpp"
@@ -13,7 +15,7 @@ using link = std::shared_ptr<net::peer_link>;
 // What a waiting request costs besides its message.
 constexpr std::size_t request_overhead = 256;
 
-void run(std::shared_ptr<service> to, const link& from, session::incoming&& in) {
+void run(node::core& of, std::shared_ptr<service> to, const link& from, session::incoming&& in) {
   const auto begin = std::chrono::steady_clock::now();
   const auto counted = to->counted;
   ++counted->messages;
@@ -21,13 +23,14 @@ void run(std::shared_ptr<service> to, const link& from, session::incoming&& in) 
   try {
     to->run({std::move(in.message), in.is_push, std::move(in.trace)}, std::move(answer));
   } catch (...) {
-    // Whatever it was, the service raised an error: the responder that it let go has said so.
+    // The service raised an error: the responder that it let go has said so.
+    of.log(escape_for_terminal(to->options.label + ": " + thrown_text(std::current_exception())));
   }
   counted->busy += std::chrono::steady_clock::now() - begin;
 }
 
 void to_handle(node::core& of, handle id, const link& from, session::incoming&& in) {
-  if (auto found = of.services.find(id)) return run(std::move(found), from, std::move(in));
+  if (auto found = of.services.find(id)) return run(of, std::move(found), from, std::move(in));
   if (!in.is_push) from->respond_error(in.session, invalid_address_text);
 }
 

@@ -7,14 +7,6 @@
 
 namespace bee::node {
 
-void node::core::log(std::string_view line) {
-  if (!options.log) return;
-  const auto missed = lines.next(std::chrono::steady_clock::now());
-  if (!missed) return;
-  if (*missed == 0) return options.log(line);
-  options.log(fmt::format("{} ({} lines before it were left out)", line, *missed));
-}
-
 void node::core::close_door(std::string_view what, responder& to) {
   constexpr std::size_t most_shown = 64;
   log(fmt::format("{}: refused {}: {}", to_string(to.source()),

@@ -1,5 +1,7 @@
 #include "bee/node/hosted_proxy.hpp"
 
+#include <utility>
+
 #include "bee/value/pack.hpp"
 
 namespace bee::node {
@@ -10,7 +12,9 @@ result<std::uint32_t> handle_in(const session::outcome& o) {
   if (o.error) return o.error;
   const auto values = value::unpack(o.body);
   if (values.has_error()) return values.error();
-  if (values->empty() || !values->front().is_integer()) return errc::malformed_value;
+  const bool is_handle = !values->empty() && values->front().is_integer() &&
+                         std::in_range<std::uint32_t>(values->front().as_integer());
+  if (!is_handle) return errc::malformed_value;
   return static_cast<std::uint32_t>(values->front().as_integer());
 }
 

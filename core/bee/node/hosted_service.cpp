@@ -5,6 +5,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "bee/base/bytes.hpp"
+#include "bee/base/thrown.hpp"
+#include "bee/node/bounded_log.hpp"
 #include "bee/value/pack.hpp"
 
 namespace bee::node {
@@ -43,10 +46,44 @@ send_out sender_of(node& at) {
   };
 }
 
+// What went wrong in a handler: a line of the log, and an answer. Lives as long as the last command.
+struct hosted_service::failures {
+  std::string service;
+  bee_service::log_line log;
+
+  void write(std::string_view what, std::string_view text) const {
+    log(escape_for_terminal(service + ": " + std::string(what) + ": " + std::string(text)));
+  }
+  void write(std::string_view what, const std::exception_ptr& thrown) const {
+    write(what, thrown_text(thrown));
+  }
+  void answer(std::string_view command, const value::list& values, responder& to) const {
+    auto packed = value::pack(values);
+    if (packed.has_value()) return to.answer_packed(std::move(*packed));
+    write(command, "what it returned can not be packed: " + packed.error().message());
+    to.fail();
+  }
+  void answer(std::string_view command, const std::exception_ptr& thrown, responder& to) const {
+    write(command, thrown);
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const value::bad_argument& why) {
+      to.fail_with_text(why.what());
+    } catch (...) {
+      to.fail();
+    }
+  }
+};
+
 result<std::unique_ptr<hosted_service>> hosted_service::open(node& at, asio::any_io_executor executor,
                                                              std::string name, bee_service::log_line log,
                                                              send_out send) {
   if (!send) send = sender_of(at);
+  if (log) {
+    log = [to = std::make_shared<bounded_log>(std::move(log))](std::string_view line) { to->write(line); };
+  } else {
+    log = at.log();
+  }
   std::unique_ptr<hosted_service> made(
       new hosted_service(at, std::move(executor), name, std::move(log), std::move(send)));
   if (!name.empty())
@@ -59,11 +96,16 @@ hosted_service::hosted_service(node& at, asio::any_io_executor executor, std::st
                                bee_service::log_line log, send_out send)
     : node_(at),
       executor_(executor),
+      failures_(std::make_shared<const failures>(failures{name, log})),
       service_(
           std::make_unique<bee_service>(service_address{at.name(), name}, std::move(send), std::move(log))),
-      timers_(executor),
+      timers_(executor, [to = failures_](const std::exception_ptr& thrown) { to->write("a timer", thrown); }),
       deadlines_(executor, [this](clock::time_point now) {
-        service_->expire(now);
+        try {
+          service_->expire(now);
+        } catch (...) {
+          failures_->write("the end of a call", std::current_exception());
+        }
         return service_->next_deadline();
       }) {
   id_ = at.add({.label = "bee " + name},
@@ -77,55 +119,74 @@ hosted_service::~hosted_service() {
 void hosted_service::run(invocation&& call, responder&& answer) {
   const auto sub_type = string_at(call.arguments, 0);
   const auto body = string_at(call.arguments, 1);
-  if (sub_type == "lua") return run_command(call.arguments, std::move(answer));
+  if (sub_type == "lua") return run_command(std::move(call.arguments), std::move(answer));
   if (sub_type == "rpc_response") {
     service_->receive_reply(body);
     return answer.ignore();
   }
   if (sub_type != "text") return answer.fail();
-  if (auto text = take_text(body)) return answer.answer_packed(std::move(*text));
+  try {
+    if (auto text = take_text(body)) return answer.answer_packed(std::move(*text));
+  } catch (...) {
+    return answer.fail();  // the service that ran it has logged why
+  }
   // A message is never answered over its connection; a text command that nobody takes has failed.
   if (payload::decode_text_command(body).has_value()) return answer.fail();
   answer.ignore();
 }
 
-void hosted_service::run_command(const value::list& arguments, responder&& answer) {
+void hosted_service::run_command(value::list&& arguments, responder&& answer) {
   const auto found = commands_.find(std::string(string_at(arguments, 1)));
   if (found == commands_.end()) return answer.fail();
   const auto run = found->second;
-  (*run)({arguments.begin() + 2, arguments.end()}, std::move(answer));
+  arguments.erase(arguments.begin(), arguments.begin() + 2);
+  (*run)(arguments, std::move(answer));
 }
 
+// One worker that throws does not keep the message from the others.
 std::optional<std::string> hosted_service::take_text(std::string_view body) {
   if (workers_.empty()) return service_->receive_text(body);
   std::optional<std::string> text;
-  dealer_->deal(uid_of(body),
-                [&](std::size_t worker) { text = (*workers_[worker - 1])->receive_text(body); });
+  std::exception_ptr thrown;
+  dealer_->deal(uid_of(body), [&](std::size_t worker) {
+    try {
+      text = (*workers_[worker - 1])->receive_text(body);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+  });
+  if (thrown) std::rethrow_exception(thrown);
   return text;
 }
 
-void hosted_service::on_command(std::string name, command_handler run) {
-  set_command(std::move(name), [run = std::move(run)](value::list arguments, responder&& answer) {
-    answer.answer(run(arguments));
-  });
-}
-
-void hosted_service::set_command(std::string name, any_command run) {
-  commands_.insert_or_assign(std::move(name), std::make_shared<any_command>(std::move(run)));
-}
-
-// The handler is kept until its coroutine has ended, because what it captured is used by it. The responder
-// goes into the end: a coroutine that throws leaves it unused, which is a failed call.
-void hosted_service::on_waiting_command(std::string name, waiting_handler run) {
-  const auto kept = std::make_shared<waiting_handler>(std::move(run));
-  auto start = [this, kept](value::list arguments, responder&& answer) {
-    const auto later = std::make_shared<responder>(std::move(answer));
-    asio::co_spawn(executor_, (*kept)(std::move(arguments)),
-                   [kept, later](const std::exception_ptr& thrown, const value::list& values) {
-                     if (!thrown) later->answer(values);
-                   });
+void hosted_service::set_command(std::string name, plain_command run) {
+  auto all = [to = failures_, name, run = std::move(run)](value::list& arguments, responder&& answer) {
+    try {
+      to->answer(name, run(arguments), answer);
+    } catch (...) {
+      to->answer(name, std::current_exception(), answer);
+    }
   };
-  set_command(std::move(name), std::move(start));
+  commands_.insert_or_assign(std::move(name), std::make_shared<any_command>(std::move(all)));
+}
+
+// The responder goes into the end: a coroutine that is destroyed half way leaves it unused, which is a failed
+// call.
+void hosted_service::set_command(std::string name, waiting_command run) {
+  auto all = [executor = executor_, to = failures_, name, run = std::move(run)](value::list& arguments,
+                                                                                responder&& answer) {
+    const auto later = std::make_shared<responder>(std::move(answer));
+    try {
+      asio::co_spawn(executor, run(arguments),
+                     [to, name, later](const std::exception_ptr& thrown, const value::list& values) {
+                       if (thrown) return to->answer(name, thrown, *later);
+                       to->answer(name, values, *later);
+                     });
+    } catch (...) {
+      to->answer(name, std::current_exception(), *later);
+    }
+  };
+  commands_.insert_or_assign(std::move(name), std::make_shared<any_command>(std::move(all)));
 }
 
 void hosted_service::redirect_to(std::vector<hosted_service*> workers) {

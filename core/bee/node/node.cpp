@@ -28,7 +28,8 @@ node::core::core(boost::asio::any_io_executor e, std::string n, node_options o)
       name(std::move(n)),
       options(with_budget(std::move(o), executor)),
       daemon(*this),
-      peers(executor, with_senders(options.peers, daemon)) {
+      peers(executor, with_senders(options.peers, daemon)),
+      lines(options.log) {
   add_system_services();
 }
 
@@ -129,6 +130,12 @@ std::optional<counters> node::count(handle id) const {
 
 std::size_t node::connections() const {
   return core_->listener ? core_->listener->connections() : 0;
+}
+
+std::function<void(std::string_view)> node::log() const {
+  return [weak = std::weak_ptr(core_)](std::string_view line) {
+    if (const auto kept = weak.lock()) kept->log(line);
+  };
 }
 
 cluster::peers& node::peers() {

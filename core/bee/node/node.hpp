@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "bee/cluster/peers.hpp"
+#include "bee/node/call_result.hpp"
 #include "bee/node/service.hpp"
 
 namespace bee::node {
@@ -75,7 +76,7 @@ class node {
   const std::string& name() const;
 
   /// Adds a service; handles count up from :0000000a. A handler that throws has raised an error: the caller
-  /// is answered "call failed".
+  /// is answered "call failed", and the log has the text.
   handle add(service_options options, raw_handler run);
   /// The same for one that wants values. A message that does not unpack is never answered, as by a stock
   /// service, and logged.
@@ -99,10 +100,59 @@ class node {
   /// The connections to other nodes.
   cluster::peers& peers();
 
+  /// Calls a command of a service of another node in the bee dialect (the sub type "lua", the command, the
+  /// arguments); the last argument is how long to wait, connecting included:
+  ///
+  ///     auto answer = co_await here.call("lobby_1", "lobby", "players", who, 5s);
+  ///     if (answer) show(answer.values);          // or answer.as<std::int64_t>(), which throws
+  ///
+  /// What is given need not outlive this. g++ 12 compiles no braces within co_await; before it they are fine:
+  ///
+  ///     auto waiting = here.call("lobby_1", "lobby", "invite", std::vector{1, 2}, 5s);
+  ///     auto answer = co_await std::move(waiting);
+  ///
+  /// `service` is a name for other nodes ("lobby", "@lobby"), or an address there (".lobby", ":0000000a").
+  /// Arguments are what value::to_value() takes; an integer above the largest of Lua throws std::out_of_range
+  /// before anything is awaited. Errors of the result: unknown_node, bad_name, bad_address or why
+  /// connecting failed, too_large and too_many_pending, never_sent (nothing ran); no_answer, connection_lost
+  /// (unknown whether it ran); a remote_ code with the text of the other node; or why the answer can not be
+  /// read. Runs on the executor that awaits it, which must be the node's one thread; the node must live when
+  /// it is awaited. A cancelled wait ends as an error, or throws as an awaitable does; the other side is not
+  /// told, and may have run.
+  template <class... ArgumentsAndTimeout>
+  boost::asio::awaitable<call_result> call(std::string_view to, std::string_view service,
+                                           std::string_view command,
+                                           const ArgumentsAndTimeout&... arguments_and_timeout);
+
+  /// Writes a line to the log of the options, at its bounded rate. May outlive the node: then it does
+  /// nothing.
+  std::function<void(std::string_view line)> log() const;
+
   struct core;
 
  private:
+  boost::asio::awaitable<call_result> call_values(std::string to, std::string service, value::list message,
+                                                  net::duration timeout);
+
   std::shared_ptr<core> core_;
 };
+
+template <class... ArgumentsAndTimeout>
+boost::asio::awaitable<call_result> node::call(std::string_view to, std::string_view service,
+                                               std::string_view command,
+                                               const ArgumentsAndTimeout&... arguments_and_timeout) {
+  static_assert(sizeof...(arguments_and_timeout) > 0, "the last argument of call() is how long to wait: 5s");
+  constexpr std::size_t count = sizeof...(arguments_and_timeout) - 1;
+  const auto all = std::tie(arguments_and_timeout...);
+  using last = std::tuple_element_t<count, std::tuple<ArgumentsAndTimeout...>>;
+  static_assert(std::is_convertible_v<last, net::duration>,
+                "the last argument of call() is how long to wait: 5s");
+  value::list message{"lua", command};
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (message.push_back(value::to_value(std::get<I>(all))), ...);
+  }
+  (std::make_index_sequence<count>());
+  return call_values(std::string(to), std::string(service), std::move(message), std::get<count>(all));
+}
 
 }  // namespace bee::node

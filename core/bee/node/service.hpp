@@ -80,7 +80,8 @@ class responder {
   bool is_push_;
 };
 
-/// Called on the node's thread for each request and push. It must not throw.
+/// Called on the node's thread for each request and push. What it throws is an error of the service: the
+/// caller is answered "call failed", and the node's log has the text.
 using raw_handler = std::function<void(request&&, responder&&)>;
 using handler = std::function<void(invocation&&, responder&&)>;
 

@@ -15,10 +15,10 @@ int rank(const value& v) {
 }
 
 bool number_less(const value& a, const value& b) {
-  if (a.is_integer() && b.is_integer()) return a.as_integer() < b.as_integer();
+  if (a.is_integer() && b.is_integer()) return a.integer_unchecked() < b.integer_unchecked();
   const auto real = [](const value& v) {
-    return v.is_integer() ? static_cast<long double>(v.as_integer())
-                          : static_cast<long double>(v.as_number());
+    return v.is_integer() ? static_cast<long double>(v.integer_unchecked())
+                          : static_cast<long double>(v.number_unchecked());
   };
   return real(a) < real(b);
 }
@@ -29,9 +29,9 @@ bool key_less(const value& a, const value& b) noexcept {
   if (rank(a) != rank(b)) return rank(a) < rank(b);
   switch (rank(a)) {
     case 0: return number_less(a, b);
-    case 1: return a.as_string() < b.as_string();
-    case 2: return a.as_boolean() < b.as_boolean();
-    case 3: return a.as_userdata() < b.as_userdata();
+    case 1: return a.string_unchecked() < b.string_unchecked();
+    case 2: return a.boolean_unchecked() < b.boolean_unchecked();
+    case 3: return a.userdata_unchecked() < b.userdata_unchecked();
     default: return false;
   }
 }

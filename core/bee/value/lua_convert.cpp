@@ -117,14 +117,14 @@ result<value> from_lua(lua_State* lua, int index, const limits& l) {
 void push_lua(lua_State* lua, const value& v) {
   switch (v.type()) {
     case kind::nil: return lua_pushnil(lua);
-    case kind::boolean: return lua_pushboolean(lua, v.as_boolean());
-    case kind::integer: return lua_pushinteger(lua, v.as_integer());
-    case kind::number: return lua_pushnumber(lua, v.as_number());
-    case kind::string: lua_pushlstring(lua, v.as_string().data(), v.as_string().size()); return;
+    case kind::boolean: return lua_pushboolean(lua, v.boolean_unchecked());
+    case kind::integer: return lua_pushinteger(lua, v.integer_unchecked());
+    case kind::number: return lua_pushnumber(lua, v.number_unchecked());
+    case kind::string: lua_pushlstring(lua, v.string_unchecked().data(), v.string_unchecked().size()); return;
     case kind::userdata:
-      return lua_pushlightuserdata(lua,
-                                   reinterpret_cast<void*>(static_cast<std::uintptr_t>(v.as_userdata())));
-    case kind::table: return push_table(lua, v.as_table());
+      return lua_pushlightuserdata(
+          lua, reinterpret_cast<void*>(static_cast<std::uintptr_t>(v.userdata_unchecked())));
+    case kind::table: return push_table(lua, v.table_unchecked());
   }
 }
 

@@ -33,12 +33,12 @@ class packer {
     reserve(most_bytes_of_a_head);
     switch (v.type()) {
       case kind::nil: return put(head(type::nil));
-      case kind::boolean: return put(head(type::boolean, v.as_boolean() ? 1 : 0));
-      case kind::integer: return integer(v.as_integer());
-      case kind::number: return put(head(form::f64), std::bit_cast<std::uint64_t>(v.as_number()));
-      case kind::userdata: return put(head(type::userdata), v.as_userdata());
-      case kind::string: return string(v.as_string());
-      case kind::table: return contents(v.as_table(), depth + 1);
+      case kind::boolean: return put(head(type::boolean, v.boolean_unchecked() ? 1 : 0));
+      case kind::integer: return integer(v.integer_unchecked());
+      case kind::number: return put(head(form::f64), std::bit_cast<std::uint64_t>(v.number_unchecked()));
+      case kind::userdata: return put(head(type::userdata), v.userdata_unchecked());
+      case kind::string: return string(v.string_unchecked());
+      case kind::table: return contents(v.table_unchecked(), depth + 1);
     }
   }
 
@@ -114,7 +114,7 @@ class packer {
     for (const auto& v : t.array) one(v, depth);
     for (const auto& [key, v] : t.pairs) {
       if (v.is_nil()) continue;
-      if (key.is_nil() || (key.type() == kind::number && std::isnan(key.as_number())))
+      if (key.is_nil() || (key.type() == kind::number && std::isnan(key.number_unchecked())))
         return fail(errc::unsupported_value);
       one(key, depth);
       one(v, depth);

@@ -36,9 +36,10 @@ json string(std::string_view bytes) {
 
 // A key is what its value is in JSON, as a text.
 std::string key_text(const value& key) {
-  if (key.is_string() && is_utf8(key.as_string())) return std::string(key.as_string());
-  if (key.is_string()) return std::string(json_tag::base64) + ":" + to_base64(key.as_string());
-  if (key.type() == kind::userdata) return std::string(json_tag::pointer) + ":" + hex_of(key.as_userdata());
+  if (key.is_string() && is_utf8(key.string_unchecked())) return std::string(key.string_unchecked());
+  if (key.is_string()) return std::string(json_tag::base64) + ":" + to_base64(key.string_unchecked());
+  if (key.type() == kind::userdata)
+    return std::string(json_tag::pointer) + ":" + hex_of(key.userdata_unchecked());
   return to_json(key).dump();
 }
 
@@ -73,7 +74,7 @@ table without_shadowed(const table& t) {
     stays[order[i]] = key(order[i]).is_table() || key_less(key(order[i]), key(order[i + 1]));
   for (std::size_t i = 0; i < t.pairs.size(); ++i) {
     const auto at =
-        key(i).is_integer() ? static_cast<std::uint64_t>(key(i).as_integer()) - 1 : t.array.size();
+        key(i).is_integer() ? static_cast<std::uint64_t>(key(i).integer_unchecked()) - 1 : t.array.size();
     if (!stays[i]) continue;
     if (at < t.array.size()) {
       out.array[at] = t.pairs[i].second;
@@ -121,12 +122,12 @@ json contents(const table& t) {
 json to_json(const value& v) {
   switch (v.type()) {
     case kind::nil: return nullptr;
-    case kind::boolean: return v.as_boolean();
-    case kind::integer: return v.as_integer();
-    case kind::number: return number(v.as_number());
-    case kind::string: return string(v.as_string());
-    case kind::userdata: return tagged(json_tag::pointer, hex_of(v.as_userdata()));
-    case kind::table: return contents(v.as_table());
+    case kind::boolean: return v.boolean_unchecked();
+    case kind::integer: return v.integer_unchecked();
+    case kind::number: return number(v.number_unchecked());
+    case kind::string: return string(v.string_unchecked());
+    case kind::userdata: return tagged(json_tag::pointer, hex_of(v.userdata_unchecked()));
+    case kind::table: return contents(v.table_unchecked());
   }
   return nullptr;
 }

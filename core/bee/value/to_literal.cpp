@@ -29,12 +29,12 @@ class writer {
   void one(const value& v) {
     switch (v.type()) {
       case kind::nil: out_ += "nil"; return;
-      case kind::boolean: out_ += v.as_boolean() ? "true" : "false"; return;
-      case kind::integer: return integer(v.as_integer());
-      case kind::number: return number(v.as_number());
-      case kind::string: return string(v.as_string());
-      case kind::userdata: return userdata(v.as_userdata());
-      case kind::table: return contents(v.as_table());
+      case kind::boolean: out_ += v.boolean_unchecked() ? "true" : "false"; return;
+      case kind::integer: return integer(v.integer_unchecked());
+      case kind::number: return number(v.number_unchecked());
+      case kind::string: return string(v.string_unchecked());
+      case kind::userdata: return userdata(v.userdata_unchecked());
+      case kind::table: return contents(v.table_unchecked());
     }
   }
   std::string take() { return std::move(out_); }
@@ -120,8 +120,8 @@ class writer {
   }
 
   void name(const value& key) {
-    if (key.is_string() && is_name(key.as_string())) {
-      out_ += key.as_string();
+    if (key.is_string() && is_name(key.string_unchecked())) {
+      out_ += key.string_unchecked();
     } else {
       out_ += '[';
       one(key);

@@ -16,7 +16,7 @@ using namespace format;
 
 // A float key with an integer value becomes that integer; false for a NaN.
 bool as_lua_stores(value& key) {
-  const double d = key.as_number();
+  const double d = key.number_unchecked();
   if (std::isnan(d)) return false;
   if (d >= -0x1p63 && d < 0x1p63 && std::floor(d) == d) key = static_cast<std::int64_t>(d);
   return true;
@@ -92,7 +92,7 @@ class unpacker {
     for (; length > 0; --length)
       if (!one(in, in.u8(), depth)) return false;
     value made{table{}};
-    table& t = made.as_table();
+    table& t = made.table_unchecked();
     t.array = values_.take_array(first);
     while (const auto head = in.u8())
       if (!pair(in, head, depth)) return false;

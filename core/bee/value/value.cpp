@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 #include <new>
+#include <stdexcept>
 
 #include "bee/value/table_memory.hpp"
 
@@ -37,6 +38,14 @@ value::value(table t) {
   tag_ = tag::table;
 }
 
+void value::throw_wrong_kind(kind wanted, kind got) {
+  throw wrong_kind(wanted, got);
+}
+
+void value::throw_too_large(std::uint64_t i) {
+  throw std::out_of_range(std::to_string(i) + " is above the largest integer of Lua");
+}
+
 void value::hold_long(std::string_view bytes) {
   store(new_long(bytes));
   tag_ = tag::long_string;
@@ -51,7 +60,7 @@ std::string_view value::long_bytes() const noexcept {
 
 void value::copy_from(const value& other) {
   if (other.tag_ == tag::long_string) return hold_long(other.long_bytes());
-  store(new_table(other.as_table()));
+  store(new_table(other.table_unchecked()));
   tag_ = tag::table;
 }
 
@@ -69,12 +78,12 @@ bool operator==(const value& a, const value& b) noexcept {
   if (a.type() != b.type()) return false;
   switch (a.type()) {
     case kind::nil: return true;
-    case kind::boolean: return a.as_boolean() == b.as_boolean();
-    case kind::integer: return a.as_integer() == b.as_integer();
-    case kind::number: return same_number(a.as_number(), b.as_number());
-    case kind::string: return a.as_string() == b.as_string();
-    case kind::userdata: return a.as_userdata() == b.as_userdata();
-    case kind::table: return a.as_table() == b.as_table();
+    case kind::boolean: return a.boolean_unchecked() == b.boolean_unchecked();
+    case kind::integer: return a.integer_unchecked() == b.integer_unchecked();
+    case kind::number: return same_number(a.number_unchecked(), b.number_unchecked());
+    case kind::string: return a.string_unchecked() == b.string_unchecked();
+    case kind::userdata: return a.userdata_unchecked() == b.userdata_unchecked();
+    case kind::table: return a.table_unchecked() == b.table_unchecked();
   }
   return false;
 }
@@ -82,14 +91,14 @@ bool operator==(const value& a, const value& b) noexcept {
 const value* table::find(const value& key) const noexcept {
   for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair)
     if (pair->first == key) return &pair->second;
-  if (!key.is_integer() || key.as_integer() < 1) return nullptr;
-  const auto index = static_cast<std::uint64_t>(key.as_integer()) - 1;
+  if (!key.is_integer() || key.integer_unchecked() < 1) return nullptr;
+  const auto index = static_cast<std::uint64_t>(key.integer_unchecked()) - 1;
   return index < array.size() ? &array[index] : nullptr;
 }
 
 const value* table::find(std::string_view key) const noexcept {
   for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair)
-    if (pair->first.is_string() && pair->first.as_string() == key) return &pair->second;
+    if (pair->first.is_string() && pair->first.string_unchecked() == key) return &pair->second;
   return nullptr;
 }
 

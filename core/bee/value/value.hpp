@@ -1,6 +1,7 @@
 // A Lua value as it travels: plain data, no Lua state behind it.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -9,24 +10,41 @@
 #include <vector>
 
 #include "bee/value/copy_short.hpp"
+#include "bee/value/kind.hpp"
 
 namespace bee::value {
 
-enum class kind : std::uint8_t { nil, boolean, integer, number, string, userdata, table };
-
 struct table;
+
+/// Any integer type but bool and the types of characters.
+template <class T>
+concept integer_type =
+    std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+    !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 /// One Lua value, 16 bytes. Integers and floats stay different: value(1) and value(1.0) are not equal.
 /// Strings are bytes; those of up to 14 bytes live inside the value. Copies are deep, moves are cheap and
-/// leave nil behind. The as_ functions require the matching kind.
+/// leave nil behind. Not safe against a write from another thread, as other plain data.
 class value {
  public:
   value() noexcept {}
   value(std::nullptr_t) noexcept {}
-  value(bool b) noexcept : tag_(tag::boolean) { store(b); }
-  value(std::int64_t i) noexcept : tag_(tag::integer) { store(i); }
-  value(int i) noexcept : value(static_cast<std::int64_t>(i)) {}
-  value(double d) noexcept : tag_(tag::number) { store(d); }
+  // Templates: nothing becomes a boolean, an integer or a float by a conversion, no pointer and no character.
+  template <std::same_as<bool> T>
+  value(T b) noexcept : tag_(tag::boolean) {
+    store(b);
+  }
+  /// Throws std::out_of_range for what is above the largest integer of Lua, 2^63 - 1.
+  template <integer_type T>
+  value(T i) noexcept(!is_wide_unsigned<T>) : tag_(tag::integer) {
+    if constexpr (is_wide_unsigned<T>)
+      if (i > static_cast<T>(INT64_MAX)) throw_too_large(i);
+    store(static_cast<std::int64_t>(i));
+  }
+  template <std::floating_point T>
+  value(T d) noexcept : tag_(tag::number) {
+    store(static_cast<double>(d));
+  }
   value(std::string_view bytes) {
     if (bytes.size() <= max_inline) {
       tag_ = tag::short_string;
@@ -75,16 +93,27 @@ class value {
   bool is_table() const noexcept { return tag_ == tag::table; }
   bool is_integer() const noexcept { return tag_ == tag::integer; }
 
-  bool as_boolean() const noexcept { return load<bool>(); }
-  std::int64_t as_integer() const noexcept { return load<std::int64_t>(); }
-  double as_number() const noexcept { return load<double>(); }
+  // What is in it. Throws wrong_kind when it is of another kind: an integer is no number here, see
+  // convert.hpp.
+  bool as_boolean() const { return checked(kind::boolean).boolean_unchecked(); }
+  std::int64_t as_integer() const { return checked(kind::integer).integer_unchecked(); }
+  double as_number() const { return checked(kind::number).number_unchecked(); }
   /// Valid while the value is neither changed nor moved.
-  std::string_view as_string() const noexcept {
+  std::string_view as_string() const { return checked(kind::string).string_unchecked(); }
+  std::uint64_t as_userdata() const { return checked(kind::userdata).userdata_unchecked(); }
+  const table& as_table() const { return checked(kind::table).table_unchecked(); }
+  table& as_table() { return checked(kind::table), table_unchecked(); }
+
+  // The same directly behind a look at the kind: of any other they read what is not theirs.
+  bool boolean_unchecked() const noexcept { return load<bool>(); }
+  std::int64_t integer_unchecked() const noexcept { return load<std::int64_t>(); }
+  double number_unchecked() const noexcept { return load<double>(); }
+  std::string_view string_unchecked() const noexcept {
     return tag_ == tag::short_string ? std::string_view(store_, size_) : long_bytes();
   }
-  std::uint64_t as_userdata() const noexcept { return load<std::uint64_t>(); }
-  const table& as_table() const noexcept { return *load<table*>(); }
-  table& as_table() noexcept { return *load<table*>(); }
+  std::uint64_t userdata_unchecked() const noexcept { return load<std::uint64_t>(); }
+  const table& table_unchecked() const noexcept { return *load<table*>(); }
+  table& table_unchecked() noexcept { return *load<table*>(); }
 
   /// Same kind and same content; tables compare as table's operator== says. Floats compare by their bits (0.0
   /// and -0.0 differ), except that a NaN equals a NaN.
@@ -94,7 +123,15 @@ class value {
   // The kinds in their order, then the one more way in which a string can be held.
   enum class tag : std::uint8_t { nil, boolean, integer, number, short_string, userdata, table, long_string };
   static constexpr std::size_t max_inline = 14;
+  template <class T>
+  static constexpr bool is_wide_unsigned = std::unsigned_integral<T> && sizeof(T) >= sizeof(std::int64_t);
 
+  const value& checked(kind wanted) const {
+    if (type() != wanted) throw_wrong_kind(wanted, type());
+    return *this;
+  }
+  [[noreturn]] static void throw_wrong_kind(kind wanted, kind got);
+  [[noreturn]] static void throw_too_large(std::uint64_t i);
   bool owns_memory() const noexcept { return tag_ >= tag::table; }
   template <class T>
   void store(T v) noexcept {

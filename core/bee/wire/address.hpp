@@ -1,9 +1,11 @@
 // Where a request goes on a node: a service handle, or a name that the node resolves.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "bee/base/error.hpp"
@@ -18,7 +20,9 @@ struct address {
 
   address() = default;
   address(std::uint32_t handle) : to(handle) {}
-  explicit address(std::string name) : to(std::move(name)) {}
+  /// "@lobby", a std::string or a std::string_view.
+  template <std::convertible_to<std::string_view> Name>
+  address(Name&& name) : to(std::string(std::forward<Name>(name))) {}
 
   bool is_handle() const { return to.index() == 0; }
   std::uint32_t handle() const { return std::get<0>(to); }

@@ -130,8 +130,8 @@ TEST_F(hosted_service_test, a_text_command_is_answered_and_an_unknown_one_fails)
 }
 
 TEST_F(hosted_service_test, a_command_of_sub_type_lua_runs_and_one_that_throws_has_failed) {
-  shop->on_command(
-      "add", [](const value::list& a) { return value::list{a.at(0).as_integer() + a.at(1).as_integer()}; });
+  shop->on("add",
+           [](const value::list& a) { return value::list{a.at(0).as_integer() + a.at(1).as_integer()}; });
   auto& peers = lobby.at.peers();
   const wire::address to(std::string("@shop"));
   EXPECT_EQ(loop.run(peers.call("shop_master_4", to, {"lua", "add", 1, 2}, 10s)).body,
@@ -143,7 +143,7 @@ TEST_F(hosted_service_test, a_command_of_sub_type_lua_runs_and_one_that_throws_h
 
 TEST_F(hosted_service_test, a_command_that_waits_answers_when_it_has_ended_and_fails_when_it_throws) {
   mail_answers();
-  shop->on_waiting_command("ask", [this](value::list a) -> boost::asio::awaitable<value::list> {
+  shop->on("ask", [this](value::list a) -> boost::asio::awaitable<value::list> {
     const auto request = make(std::string(a.at(0).as_string()));
     const auto reply = co_await shop->rpc_call<text>(mail_name, request, 10s);
     co_return value::list{value::value(reply.value().value())};
@@ -157,7 +157,7 @@ TEST_F(hosted_service_test, a_command_that_waits_answers_when_it_has_ended_and_f
 
 TEST_F(hosted_service_test, a_command_that_waits_may_outlive_its_service) {
   const auto note = std::make_shared<std::string>();
-  shop->on_waiting_command("ask", [note, this](value::list) -> boost::asio::awaitable<value::list> {
+  shop->on("ask", [note, this](value::list) -> boost::asio::awaitable<value::list> {
     const auto kept = note;
     const auto request = make("x");
     const auto reply = co_await shop->rpc_call<text>(mail_name, request, 10s);
