@@ -164,7 +164,7 @@ TEST_F(typed_command_test, what_a_worker_throws_does_not_keep_a_message_from_the
   int got = 0;
   for (int i = 0; i < 2; ++i) {
     workers.push_back(hosted_service::open(here, loop.executor(), "").value());
-    (*workers[i])->on<text>([&got](const text&, const received&, reply_slot&&) {
+    (*workers.back())->on<text>([&got](const text&, const received&, reply_slot&&) {
       if (++got == 1) throw std::runtime_error("the first");
     });
   }
