@@ -194,7 +194,7 @@ TEST_F(typed_command_test, a_tick_that_throws_is_a_line_of_the_log_and_the_timer
   ASSERT_TRUE(shop->timers().every(1ms, [&](const tick&) {
     if (++ticks == 1) throw std::runtime_error("a bad start");
   }));
-  loop.run_until([&] { return ticks == 3; });
+  loop.run_until([&] { return ticks >= 3; });
   EXPECT_EQ(log, std::vector<std::string>{"shop: a timer: a bad start"});
 }
 
