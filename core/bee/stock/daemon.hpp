@@ -12,6 +12,7 @@ namespace bee::stock {
 struct daemon {
   std::string_view name;  ///< one of two constants
   std::uint32_t handle = 0;
+  friend bool operator==(const daemon&, const daemon&) = default;
 };
 
 /// Whether nodes may know their cluster daemon by this name: clusterd, or bee_clusterd in frameworks that

@@ -1,6 +1,7 @@
 // What each verb prints when all is well.
 #include "bee/base/bytes.hpp"
 #include "cli/support/beectl_test.hpp"
+#include "support/fake_node.hpp"
 
 namespace bee::test {
 namespace {
@@ -70,6 +71,22 @@ TEST_F(commands, a_plain_name_falls_back_to_the_local_one) {
 TEST_F(commands, the_cluster_daemon_is_found_by_its_name) {
   EXPECT_EQ(json_of({"call", "lpersistence_3", "clusterd", "senders"})["nodes"][0]["result"],
             json::parse("[[]]"));
+}
+
+TEST_F(commands, a_cluster_daemon_of_a_node_with_both_is_the_one_that_was_named) {
+  const fake_node both([](const std::string& asked) -> std::optional<fake_reply> {
+    const auto unknown = [&](const char* name) { return asked.ends_with(name); };
+    if (asked == "LIST .service")
+      return fake_reply{
+          .values = {value::table{{}, {{"clusterd", ":00000021"}, {"bee_clusterd", ":00000022"}}}}};
+    if (unknown("@clusterd") || unknown("@bee_clusterd") || unknown(".clusterd") || unknown(".bee_clusterd"))
+      return fake_reply{fake_reply::kind::error, {"name not found"}};
+    return std::nullopt;
+  });
+  out_of({"call", both.address(), "clusterd", "senders"});
+  EXPECT_EQ(both.asked("senders").back(), "senders :00000021");
+  out_of({"call", both.address(), "bee_clusterd", "senders"});
+  EXPECT_EQ(both.asked("senders").back(), "senders :00000022");
 }
 
 TEST_F(commands, call_shows_what_it_would_send_and_sends_nothing) {
