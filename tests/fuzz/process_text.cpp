@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace bee::fleet;
+  using namespace bee::stock;
   const auto mark = parse_process({reinterpret_cast<const char*>(data), size});
   if (parse_process(to_text(mark)) != mark) std::abort();
   if (is_another_life(mark, mark) != (mark.top != 0)) std::abort();
