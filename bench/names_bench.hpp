@@ -56,6 +56,8 @@ struct change_times {
 };
 /// Changes one record `rounds` times while so many wait for it; from the request to the answer of each.
 change_times reach_watchers(const names_process& service, int watchers, int rounds);
+/// The limit: a loop of bare sends to so many connections, and the same reader.
+change_times raw_reach(int watchers, int rounds);
 
 struct siege_times {
   double renew_p99 = 0;  ///< seconds
