@@ -96,6 +96,7 @@ struct setting_row {
   std::string_view name;
   std::string_view preset;
   std::string (*read)(const std::string& text, settings& out);
+  bool holds_paths = false;  // several, with ':' between
 };
 
 constexpr setting_row rows[] = {
@@ -113,9 +114,9 @@ constexpr setting_row rows[] = {
     {"via", "", read_text<&settings::via>},
     {"dialect", "bee",
      [](const std::string& text, settings& out) { return read_choice(dialects, text, out.dialect); }},
-    {"proto", "", read_nothing},
-    {"include", "", read_nothing},
-    {"descriptors", "", read_nothing},
+    {"proto", "", read_nothing, true},
+    {"include", "", read_nothing, true},
+    {"descriptors", "", read_nothing, true},
     {"token-file", "", read_nothing},
 };
 
@@ -221,7 +222,8 @@ output_format guess_output(std::span<const std::string> arguments, const environ
 }
 
 bool is_path_list(std::string_view setting) {
-  return setting == "proto" || setting == "include" || setting == "descriptors";
+  const auto* row = find_row(setting);
+  return row && row->holds_paths;
 }
 
 attempt<void> check_setting(std::string_view name, const std::string& text) {

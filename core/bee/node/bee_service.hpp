@@ -1,6 +1,6 @@
 // A service that exchanges protobuf with the rest of the cluster: messages by type, rpc both ways, text
 // commands. No socket and no clock: what it sends goes through a function, and the time is an argument.
-// bind.hpp puts it into a node.
+// hosted_service.hpp puts it into a node.
 //
 //     bee_service shop({"shop_master_4", "shop"}, send);
 //     shop.on<pb::iBuyREQ>([](const pb::iBuyREQ& m, const received& r, reply_slot&& reply) {

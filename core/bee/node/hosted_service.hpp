@@ -2,11 +2,11 @@
 // timers.
 //
 //     node n(io.get_executor(), "shop_master_4", {...});
-//     hosted_service shop(n, "shop");
-//     shop.on("add", [&](std::int64_t n) { return total += n; });
-//     shop->on<pb::iBuyREQ>(...);
-//     shop.timers().every(10ms, ...);
-//     auto reply = co_await shop.rpc_call<pb::iPingRSP>({"mail_master_6", "mail_master"}, request, 5s);
+//     const auto shop = hosted_service::open(n, io.get_executor(), "shop").value();
+//     shop->on("add", [&](std::int64_t n) { return total += n; });
+//     (*shop)->on<pb::iBuyREQ>(...);
+//     shop->timers().every(10ms, ...);
+//     auto reply = co_await shop->rpc_call<pb::iPingRSP>({"mail_master_6", "mail_master"}, request, 5s);
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
