@@ -8,12 +8,14 @@
 #include <map>
 #include <vector>
 
+#include "bee/names/service/push_rounds.hpp"
 #include "bee/stock/stock_node.hpp"
 
 namespace bee::names {
 namespace {
 
 namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
 
 // A live node, from one "up" to the next or to "down".
 struct follower {
@@ -30,8 +32,8 @@ struct follower {
   std::chrono::milliseconds pause;
   asio::steady_timer retry;
   std::string last_trouble;
-  bool is_queued = false;                      // in the queue, being served, or waiting to be tried again
-  std::chrono::steady_clock::time_point next;  // not before it
+  bool is_queued = false;  // due, in the queue, being served, or waiting for its time
+  clock::time_point next;  // not before it
   bool keeps_map = false;
   bool is_resting = false;  // in the list of those that have everything
   bool is_over = false;
@@ -43,20 +45,27 @@ using follower_ptr = std::shared_ptr<follower>;
 
 struct broadcaster::state : std::enable_shared_from_this<state> {
   state(asio::any_io_executor e, const registry& r, packed_nodes& p, broadcaster_options o)
-      : executor(std::move(e)), nodes(r), packed(p), options(std::move(o)) {}
+      : executor(std::move(e)),
+        nodes(r),
+        packed(p),
+        options(std::move(o)),
+        next_round(executor),
+        rounds(options.interval) {}
 
   void follow(const node_record& node);
   void forget(const std::string& name);
   void wake(const follower_ptr& f);
   void wake_all();
   void wake_all_soon();
+  void add_due(const follower_ptr& f);
+  void begin_round_soon();
+  void begin_round();
   void pump();
   void served(const follower_ptr& f, const stock::answer<void>& ended);
   void log_trouble(follower& f, const std::string& text) const;
-  void try_later(const follower_ptr& f, std::chrono::steady_clock::duration pause);
-  std::chrono::steady_clock::time_point after_interval() const {
-    const auto of_all = options.interval_a_node * static_cast<std::int64_t>(followers.size());
-    return std::chrono::steady_clock::now() + options.interval + of_all;
+  void try_later(const follower_ptr& f, clock::duration pause);
+  clock::time_point next_round_at() const {
+    return rounds.next(options.interval_a_node * static_cast<std::int64_t>(followers.size()));
   }
   static asio::awaitable<void> serve(std::shared_ptr<state> self, follower_ptr f);
   static asio::awaitable<stock::answer<void>> push(std::shared_ptr<state> self, follower_ptr f);
@@ -66,7 +75,11 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
   packed_nodes& packed;
   broadcaster_options options;
   std::map<std::string, follower_ptr> followers;
-  std::deque<follower_ptr> queue;
+  std::vector<follower_ptr> due;   // for the next round
+  std::deque<follower_ptr> queue;  // of this one
+  asio::steady_timer next_round;
+  push_rounds rounds;
+  bool is_round_set = false;
   std::vector<follower_ptr> resting;  // the rest is queued, keeps its own map, or is over
   std::size_t running = 0;
   bool is_waking = false;  // wake_all() is on its way
@@ -76,7 +89,7 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
 void broadcaster::state::follow(const node_record& node) {
   forget(node.name);
   const auto made = std::make_shared<follower>(executor, node, options.first_pause);
-  made->next = after_interval();
+  made->next = clock::now() + options.interval;
   followers[node.name] = made;
   wake(made);
 }
@@ -95,10 +108,10 @@ void broadcaster::state::wake(const follower_ptr& f) {
     if (!std::exchange(f->is_resting, true)) resting.push_back(f);
     return;
   }
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = clock::now();
   if (f->next > now) return try_later(f, f->next - now);
   f->is_queued = true;
-  queue.push_back(f);
+  add_due(f);
 }
 
 void broadcaster::state::wake_all() {
@@ -106,7 +119,6 @@ void broadcaster::state::wake_all() {
     f->is_resting = false;
     if (!f->is_over) wake(f);
   }
-  pump();
 }
 
 // Events come in bursts.
@@ -120,7 +132,32 @@ void broadcaster::state::wake_all_soon() {
   });
 }
 
+void broadcaster::state::add_due(const follower_ptr& f) {
+  if (due.empty()) rounds.on_due(clock::now());
+  due.push_back(f);
+  begin_round_soon();
+}
+
+void broadcaster::state::begin_round_soon() {
+  if (due.empty() || !queue.empty() || std::exchange(is_round_set, true)) return;
+  next_round.expires_at(next_round_at());
+  next_round.async_wait([weak = weak_from_this()](const error_code& why) {
+    const auto self = weak.lock();
+    if (!self || why || self->is_over) return;
+    self->is_round_set = false;
+    self->next_round_at() > clock::now() ? self->begin_round_soon() : self->begin_round();
+  });
+}
+
+void broadcaster::state::begin_round() {
+  queue.insert(queue.end(), due.begin(), due.end());
+  due.clear();
+  pump();
+}
+
+// Those that are slow to answer are of no round any more once the last one has begun.
 void broadcaster::state::pump() {
+  if (queue.empty()) return;
   while (running < options.at_once && !queue.empty()) {
     const auto f = std::move(queue.front());
     queue.pop_front();
@@ -130,6 +167,9 @@ void broadcaster::state::pump() {
     ++running;
     asio::co_spawn(executor, serve(shared_from_this(), f), asio::detached);
   }
+  if (!queue.empty()) return;
+  rounds.on_end(clock::now());
+  begin_round_soon();
 }
 
 asio::awaitable<void> broadcaster::state::serve(std::shared_ptr<state> self, follower_ptr f) {
@@ -170,7 +210,6 @@ asio::awaitable<stock::answer<void>> broadcaster::state::push(std::shared_ptr<st
 
 void broadcaster::state::served(const follower_ptr& f, const stock::answer<void>& ended) {
   f->is_queued = false;
-  f->next = after_interval();
   if (f->is_over) return;
   if (ended) {
     f->pause = options.first_pause;
@@ -191,14 +230,13 @@ void broadcaster::state::log_trouble(follower& f, const std::string& text) const
   f.last_trouble = text;
 }
 
-void broadcaster::state::try_later(const follower_ptr& f, std::chrono::steady_clock::duration pause) {
+void broadcaster::state::try_later(const follower_ptr& f, clock::duration pause) {
   f->is_queued = true;
   f->retry.expires_after(pause);
   f->retry.async_wait([weak = weak_from_this(), f](const error_code& why) {
     const auto self = weak.lock();
     if (!self || why || self->is_over || f->is_over) return;
-    self->queue.push_back(f);
-    self->pump();
+    self->add_due(f);
   });
 }
 
@@ -207,11 +245,11 @@ broadcaster::broadcaster(asio::any_io_executor executor, const registry& nodes, 
     : state_(std::make_shared<state>(std::move(executor), nodes, packed, std::move(options))) {
   for (const auto& [name, node] : nodes.nodes())
     if (node->is_live()) state_->follow(*node);
-  state_->pump();
 }
 
 broadcaster::~broadcaster() {
   state_->is_over = true;
+  state_->next_round.cancel();
   for (const auto& [name, f] : state_->followers) {
     f->is_over = true;
     f->retry.cancel();
@@ -226,13 +264,13 @@ void broadcaster::set_keeps_map(const std::string& name, bool keeps) {
   f->keeps_map = keeps;
   f->sent = 0;
   if (keeps && f->link) f->link->close();
-  if (!keeps) f->next = std::chrono::steady_clock::now() + state_->options.absence;
+  if (!keeps) f->next = clock::now() + state_->options.absence;
   state_->wake(f);
-  state_->pump();
 }
 
 void broadcaster::on_event(const event& e) {
   if (e.kind == event_kind::set) return;
+  state_->rounds.on_change(clock::now());
   if (e.kind == event_kind::up)
     state_->follow(*e.node);
   else

@@ -14,11 +14,12 @@ namespace bee::names {
 struct broadcaster_options {
   std::size_t at_once = 64;  ///< nodes that are being pushed to
   std::chrono::milliseconds timeout{5000};
-  /// Between two pushes to one node, and before the first: what changes meanwhile goes in one, and a node
-  /// that keeps its own map has said so by then.
+  /// Between two rounds of pushes, and before the first to a node: what changes meanwhile goes in one, and a
+  /// node that keeps its own map has said so by then. Changes that follow each other faster are a burst.
   std::chrono::milliseconds interval{50};
-  /// So much longer for each node, so that many that come at once are not told of each other one by one.
-  std::chrono::microseconds interval_a_node{100};
+  /// A burst is waited for, at most so long for each node: many that come at once are not told of each other
+  /// one by one.
+  std::chrono::microseconds interval_a_node{250};
   /// How long a node that keeps its own map may be without a connection before it is pushed to.
   std::chrono::milliseconds absence{3000};
   /// What its connections count against; those that are idle may be closed for others. May be empty.

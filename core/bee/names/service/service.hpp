@@ -124,6 +124,8 @@ class service {
  private:
   struct request;
   struct poll;
+  using polls_of_peer = std::list<std::list<poll>::iterator>;  // the oldest first
+  using peer_polls = std::pair<const std::string, polls_of_peer>;
   // Where the last sign of life of a node came by. While that connection has unread input of before the end
   // of the lease, the lease is not over.
   struct sign_of_life {
@@ -168,6 +170,7 @@ class service {
   void add_poll(request&& r, poll&& p);
   void end_poll(std::list<poll>::iterator p);
   bool make_room_for_poll(std::size_t of_peer);
+  void count_polls(peer_polls& of, std::size_t before);
   void refuse_polls(const refusal& why);
   void finish_poll(std::list<poll>::iterator p, message_ptr out);
   message_ptr poll_answer(const poll& p, bool is_over);
@@ -193,9 +196,9 @@ class service {
   std::multimap<time_point, std::list<poll>::iterator> poll_deadlines_;
   std::list<poll>::iterator next_poll_ = polls_.end();  // to be looked at
   bool has_events_ = false;                             // since all polls were looked at
-  using polls_of_peer = std::list<std::list<poll>::iterator>;
-  std::unordered_map<std::string, polls_of_peer> polls_of_;         // the oldest first
-  std::set<std::pair<std::size_t, std::string>> most_polls_;        // how many, and whose
+  std::unordered_map<std::string, polls_of_peer> polls_of_;
+  std::set<std::pair<std::size_t, peer_polls*>>
+      most_polls_;  // of peers that have several: how many, and whose
   std::unordered_map<std::string, std::set<std::string>> keepers_;  // nodes that keep their map, by peer
   std::unordered_map<std::string, sign_of_life> signs_;             // by node
   std::unordered_map<std::string, revision> lapsing_;  // leases whose end is on its way to the store

@@ -29,7 +29,7 @@ message_ptr pack_one(value::table t) {
 }  // namespace
 
 void service::do_wait(request&& r) {
-  poll p{r.answer, r.by, to_string(r.by.from)};
+  poll p{r.answer, r.by};
   const auto* names = r.arguments.find("names");
   const auto* name = r.arguments.find("name");
   if (names) {
@@ -51,7 +51,7 @@ void service::do_wait(request&& r) {
 void service::do_watch(request&& r) {
   const auto after = read_count(r.arguments, "after");
   if (!after) return refuse(r.by, r.command, r.answer, after.error());
-  poll p{r.answer, r.by, to_string(r.by.from)};
+  poll p{r.answer, r.by};
   p.is_watch = true;
   p.after = *after;
   note_keeper(r);
@@ -65,17 +65,24 @@ void service::add_poll(request&& r, poll&& p) {
   const auto longest = options_.longest_poll.count();
   const std::chrono::milliseconds time(std::min<std::int64_t>(timeout->value_or(longest), longest));
   if (auto out = poll_answer(p, time.count() == 0)) return r.answer(std::move(out));
-  const auto of = polls_of_.find(p.peer);
+  auto peer = to_string(p.by.from);
+  const auto of = polls_of_.find(peer);
   const auto count = of == polls_of_.end() ? 0 : of->second.size();
   if (count >= options_.polls_per_peer || !make_room_for_poll(count))
     return refuse(r.by, r.command, r.answer, {refused::too_much, "too many requests wait"});
   polls_.push_back(std::move(p));
   const auto at = std::prev(polls_.end());
   at->deadline = poll_deadlines_.emplace(now_ + time, at);
-  auto& of_peer = polls_of_[at->peer];
-  at->place = of_peer.insert(of_peer.end(), at);
-  most_polls_.erase({of_peer.size() - 1, at->peer});
-  most_polls_.emplace(of_peer.size(), at->peer);
+  auto& of_peer = *polls_of_.try_emplace(std::move(peer)).first;
+  at->of_peer = &of_peer;
+  at->place = of_peer.second.insert(of_peer.second.end(), at);
+  count_polls(of_peer, count);
+}
+
+void service::count_polls(peer_polls& of, std::size_t before) {
+  const auto now = of.second.size();
+  if (before > 1) most_polls_.erase({before, &of});
+  if (now > 1) most_polls_.emplace(now, &of);
 }
 
 // When all places are taken, the connection that has most gives one up: its oldest poll ends as if its time
@@ -83,7 +90,7 @@ void service::add_poll(request&& r, poll&& p) {
 bool service::make_room_for_poll(std::size_t of_peer) {
   if (polls_.size() < options_.polls) return true;
   if (most_polls_.empty() || most_polls_.rbegin()->first <= of_peer + 1) return false;
-  const auto oldest = polls_of_.at(most_polls_.rbegin()->second).front();
+  const auto oldest = most_polls_.rbegin()->second->second.front();
   finish_poll(oldest, poll_answer(*oldest, true));
   return true;
 }
@@ -91,13 +98,11 @@ bool service::make_room_for_poll(std::size_t of_peer) {
 void service::end_poll(std::list<poll>::iterator p) {
   poll_deadlines_.erase(p->deadline);
   if (next_poll_ == p) ++next_poll_;
-  const auto of = polls_of_.find(p->peer);
-  most_polls_.erase({of->second.size(), p->peer});
-  of->second.erase(p->place);
-  if (of->second.empty())
-    polls_of_.erase(of);
-  else
-    most_polls_.emplace(of->second.size(), p->peer);
+  auto& of = *p->of_peer;
+  const auto before = of.second.size();
+  of.second.erase(p->place);
+  count_polls(of, before);
+  if (of.second.empty()) polls_of_.erase(polls_of_.find(of.first));
   polls_.erase(p);
 }
 

@@ -16,12 +16,12 @@ struct service::request {
 struct service::poll {
   reply answer;
   caller by;
-  std::string peer;
   bool is_watch = false;
   std::optional<revision> after = {};
   std::vector<std::string> names = {};
   std::string of = {};  // whose dependencies these are; empty for given names
   std::multimap<time_point, std::list<poll>::iterator>::iterator deadline = {};
+  peer_polls* of_peer = nullptr;  // with its place among them
   polls_of_peer::iterator place = {};
 };
 
