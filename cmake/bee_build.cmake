@@ -12,6 +12,10 @@ add_library(bee_compile_options INTERFACE)
 target_compile_options(bee_compile_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 reports "text" + std::string, falsely
   $<$<BOOL:${BEE_WERROR}>:-Werror>)
+# What is hidden in one file is not hidden from those that are compiled with it.
+if(BEE_UNITY GREATER 1)
+  target_compile_options(bee_compile_options INTERFACE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 
 # g++ 12 sees uninitialized members where a sanitizer has changed the code; the other builds keep that warning.
 if(BEE_SANITIZE)
@@ -35,6 +39,27 @@ if(BEE_TIDY)
   set(CMAKE_CXX_CLANG_TIDY ${BEE_CLANG_TIDY} --quiet)
 endif()
 
+# Sources of one folder are compiled BEE_UNITY at a time: most of the time goes into headers that all of them
+# include. No two files of a folder may share a hidden name, then; the builds with clang hold that each compiles alone.
+function(bee_unity target)
+  if(BEE_UNITY LESS 2)
+    return()
+  endif()
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  foreach(source ${sources})
+    get_filename_component(folder ${source} ABSOLUTE)
+    file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${folder})
+    get_filename_component(folder ${folder} DIRECTORY)
+    string(MAKE_C_IDENTIFIER "${folder}" folder)
+    list(APPEND in_${folder} ${source})
+    list(LENGTH in_${folder} count)
+    math(EXPR part "(${count} - 1) / ${BEE_UNITY}")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder}_${part})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
+
 # How long a test may take before it is held to hang; a sanitizer makes some of them ten times as slow.
 if(BEE_SANITIZE)
   set(BEE_TEST_TIMEOUT 600)
@@ -49,6 +74,7 @@ function(bee_add_tests name)
     return()
   endif()
   add_executable(test_${name} ${sources})
+  bee_unity(test_${name})
   target_link_libraries(test_${name} PRIVATE bee_compile_options bee_test_support GTest::gtest_main ${ARGN})
   gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${BEE_TEST_TIMEOUT})
 endfunction()

@@ -11,7 +11,6 @@ namespace bee::cli {
 namespace {
 
 namespace asio = boost::asio;
-using descriptor = asio::posix::stream_descriptor;
 
 constexpr std::size_t most_read = 64 * 1024;
 
@@ -38,7 +37,8 @@ std::optional<std::string> input_lines::take_line() {
 asio::awaitable<attempt<bool>> input_lines::read_more() {
   if (input_.is_open()) {
     boost::system::error_code ignored;
-    co_await input_.async_wait(descriptor::wait_read, asio::redirect_error(asio::use_awaitable, ignored));
+    co_await input_.async_wait(asio::posix::stream_descriptor::wait_read,
+                               asio::redirect_error(asio::use_awaitable, ignored));
   }
   const auto before = buffer_.size();
   buffer_.resize(before + most_read);

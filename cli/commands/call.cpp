@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_repeats = 1'000'000'000;
 
-constexpr word_spec words[] = {
+constexpr word_spec call_words[] = {
     nodes_word,
     service_word,
     {"COMMAND", "the command, a string; with --snax a number; - alone reads calls from standard input"},
@@ -26,7 +26,7 @@ constexpr word_spec words[] = {
      true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec call_options[] = {
     all_option,
     except_option,
     strings_option,
@@ -92,7 +92,7 @@ attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed
   return out;
 }
 
-void run(const invocation& in, report& out) {
+void run_call(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
   if (const auto fits = refuse_node_behind_all(in, *to); !fits) return out.fail(fits.error());
@@ -152,12 +152,12 @@ const verb call{
         "--via NODE goes through that node. It needs nothing installed there, and leaves a small service\n"
         "(clusterproxy) behind for each address that was called.",
     .touches = effect::changes,
-    .words = words,
-    .options = options,
+    .words = call_words,
+    .options = call_options,
     .examples = {{{"a query on one node", "beectl call lpersistence_3 mysqlpool execute \"select 1\""},
                   {"the same check on many nodes",
                    "beectl call 'game_[1-20]' room_master version --expect '\"2.4.1\"'"}}},
-    .run = run,
+    .run = run_call,
 };
 
 }  // namespace bee::cli::commands

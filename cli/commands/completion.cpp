@@ -8,11 +8,11 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec completion_words[] = {
     {"SHELL", "bash, zsh or fish", completes::one_of, "bash|zsh|fish", true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec completion_options[] = {
     {"nodes", 0, "", "print the names of the nodes instead, one a line"},
     {"contexts", 0, "", "print the names of the contexts instead, one a line"},
 };
@@ -57,7 +57,7 @@ void print_contexts(const invocation& in, report& out) {
   print_lines(names, "contexts", out);
 }
 
-void run(const invocation& in, report& out) {
+void run_completion(const invocation& in, report& out) {
   if (in.has("nodes")) return print_nodes(in, out);
   if (in.has("contexts")) return print_contexts(in, out);
   if (in.words.empty()) return out.fail(usage_error("completion: SHELL is missing", "bash, zsh or fish"));
@@ -79,11 +79,11 @@ const verb completion{
         "it;\n"
         "without them, load it in the shell's start-up file.",
     .touches = effect::local,
-    .words = words,
-    .options = options,
+    .words = completion_words,
+    .options = completion_options,
     .examples = {{{"in ~/.bashrc or ~/.zshrc", "source <(beectl completion bash)"},
                   {"for fish", "beectl completion fish > ~/.config/fish/completions/beectl.fish"}}},
-    .run = run,
+    .run = run_completion,
 };
 
 }  // namespace bee::cli::commands

@@ -12,13 +12,13 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec context_words[] = {
     {"ACTION", "list (default), show, use, set, delete or render", completes::one_of,
      "list|show|use|set|delete|render", true},
     {"NAME", "the context; render: the node", completes::context, {}, true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec context_options[] = {
     {"dialect", 0, "NAME", "set: the dialect of the services", false, completes::one_of, "bee|skynet"},
     {"protected", 0, "yes|no", "set: whether a change asks for the context's name instead of y", false,
      completes::one_of, "yes|no"},
@@ -145,7 +145,7 @@ struct action {
 constexpr action actions[] = {{"list", list}, {"show", show},    {"use", use},
                               {"set", set},   {"delete", erase}, {"render", render}};
 
-void run(const invocation& in, report& out) {
+void run_context(const invocation& in, report& out) {
   const std::string_view name = in.words.empty() ? "list" : std::string_view(in.words[0]);
   for (const auto& a : actions)
     if (a.name == name) return a.run(in, out);
@@ -179,12 +179,12 @@ const verb context{
         "        checked, and has an address for the node; exit 7 when not. Nothing is printed on failure:\n"
         "        beectl context render lobby_1 > map.lua.new && mv map.lua.new map.lua",
     .touches = effect::local,
-    .words = words,
-    .options = options,
+    .words = context_words,
+    .options = context_options,
     .examples = {{{"keep a cluster under a name",
                    "beectl context set prod -c /etc/skynet/clustername.lua -t 2s"},
                   {"work with it from now on", "beectl context use prod"}}},
-    .run = run,
+    .run = run_context,
 };
 
 }  // namespace bee::cli::commands

@@ -14,7 +14,7 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec decode_words[] = {
     {"INPUT",
      "hex, base64, @FILE (bytes, hex, base64 or a packet capture), - for standard input (default)",
      completes::file,
@@ -22,7 +22,7 @@ constexpr word_spec words[] = {
      true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec decode_options[] = {
     {"as", 0, "KIND", "what the bytes are, when the guess is wrong", false, completes::one_of,
      "requests|responses|message"},
     {"peer", 0, "ADDRESS", "of a capture, only the connections of this host:port"},
@@ -90,7 +90,7 @@ void tell_body(const invocation& in, report& out) {
   decode_body(in, is_text ? *input : bytes_of(std::move(*input)), out);
 }
 
-void run(const invocation& in, report& out) {
+void run_decode(const invocation& in, report& out) {
   if (in.has("layout")) return tell_body(in, out);
   if (auto fits = refuse(in, {"pb"}, "it goes with --layout"); !fits) return out.fail(fits.error());
   const auto as = in.get("as").value_or("");
@@ -130,13 +130,13 @@ const verb decode{
         "type\n"
         "is in the schema; --pb reads it as another type. --layout text is a text command.",
     .touches = effect::local,
-    .words = words,
-    .options = options,
+    .words = decode_words,
+    .options = decode_options,
     .examples =
         {{{"a frame in hex",
            "beectl decode 0025800a406d7973716c706f6f6c010000001c6c75613c657865637574654473656c6563742031"},
           {"what a node was asked", "beectl decode @cluster.pcap --peer 10.0.0.7:2528"}}},
-    .run = run,
+    .run = run_decode,
 };
 
 }  // namespace bee::cli::commands

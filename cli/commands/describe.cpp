@@ -7,11 +7,11 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec describe_words[] = {
     {"TYPE", "a message type; without one, all types are listed", completes::nothing, {}, true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec describe_options[] = {
     proto_option,
     include_option,
     descriptors_option,
@@ -24,7 +24,7 @@ void list(const payload::schema& types, report& out) {
   out.set_result(std::move(t), tree::object{{"types", tree_of(types.types())}});
 }
 
-void run(const invocation& in, report& out) {
+void run_describe(const invocation& in, report& out) {
   if (in.words.empty() && in.has("template"))
     return out.fail(usage_error("describe --template: TYPE is missing"));
   const auto types = load_schema(in);
@@ -59,11 +59,11 @@ const verb describe{
         "environment (BEECTL_PROTO, BEECTL_INCLUDE, BEECTL_DESCRIPTORS), several stand with a : between.\n"
         "A .proto file outside all -I folders brings its own folder; imports of google/protobuf need none.",
     .touches = effect::local,
-    .words = words,
-    .options = options,
+    .words = describe_words,
+    .options = describe_options,
     .examples = {{{"what there is", "beectl describe --proto shop.proto -I protos"},
                   {"a message to fill in", "beectl describe pb.iBuyREQ --template --proto shop.proto"}}},
-    .run = run,
+    .run = run_describe,
 };
 
 }  // namespace bee::cli::commands

@@ -16,7 +16,7 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec diff_words[] = {
     file_nodes_word,
     {"FILE",
      "the cluster file or name service (names://...) to compare with, default that of -c",
@@ -25,7 +25,7 @@ constexpr word_spec words[] = {
      true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec diff_options[] = {
     all_option, except_option, {"strict", 0, "", "two names with one address are an error"}};
 
 value::value list_cell(const std::vector<std::string>& names) {
@@ -118,7 +118,7 @@ void compare(const invocation& in, fleet::plan_request request, report& out) {
   out.fail({exit_code::no, ran::no, sentence_of(count, planned.nodes.size()), {}, subject::itself, {}});
 }
 
-void run(const invocation& in, report& out) {
+void run_diff(const invocation& in, report& out) {
   if (!in.set.via.empty()) return out.fail(usage_error("diff asks each node itself: --via is not for it"));
   const auto words_read = read_cluster_words(in);
   if (!words_read) return out.fail(words_read.error());
@@ -156,11 +156,11 @@ const verb diff{
         "\n"
         "Exit 1 when a node differs, may differ, or has names that the file does not have.",
     .touches = effect::reads,
-    .words = words,
-    .options = options,
+    .words = diff_words,
+    .options = diff_options,
     .examples = {{{"the fleet against the new file", "beectl diff --all next.lua"},
                   {"one node, for a script", "beectl diff lobby_1 -o json"}}},
-    .run = run,
+    .run = run_diff,
 };
 
 }  // namespace bee::cli::commands

@@ -11,13 +11,13 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec encode_words[] = {
     {"SERVICE", "a registered name; or @name, .name, :0000000a", completes::nothing, {}, true},
     {"COMMAND", "the command, a string; with --snax a number", completes::nothing, {}, true},
     {"ARG", "as in call; with --values, the values themselves", completes::file, {}, true, true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec encode_options[] = {
     strings_option,
     json_option,
     snax_option,
@@ -79,7 +79,7 @@ attempt<std::string> encode_what_is_asked(const invocation& in, report& notes) {
   return in.has("values") ? encode_message(in, notes) : encode_frames(in, notes);
 }
 
-void run(const invocation& in, report& out) {
+void run_encode(const invocation& in, report& out) {
   const auto bytes = encode_what_is_asked(in, out);
   if (!bytes) return out.fail(bytes.error());
   const bool is_base64 = in.has("base64");
@@ -101,11 +101,11 @@ const verb encode{
         "encode --layout LAYOUT --pb TYPE JSON prints the body of a protobuf message in its envelope, and\n"
         "encode --layout text CMD KEY=VALUE... that of a text command. JSON may be @FILE or -.",
     .touches = effect::local,
-    .words = words,
-    .options = options,
+    .words = encode_words,
+    .options = encode_options,
     .examples = {{{"the frame of a request", "beectl encode mysqlpool execute \"select 1\""},
                   {"packed values", "beectl encode --values 10076447 '{gold=10}'"}}},
-    .run = run,
+    .run = run_encode,
 };
 
 }  // namespace bee::cli::commands

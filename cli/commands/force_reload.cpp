@@ -5,9 +5,9 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {file_nodes_word};
+constexpr word_spec force_reload_words[] = {file_nodes_word};
 
-constexpr option_spec options[] = {
+constexpr option_spec force_reload_options[] = {
     all_option,
     except_option,
     force_option,
@@ -38,7 +38,7 @@ attempt<fleet_source> read_source(const invocation& in, const fleet_options& o, 
   return source;
 }
 
-void run(const invocation& in, report& out) {
+void run_force_reload(const invocation& in, report& out) {
   if (!in.set.via.empty())
     return out.fail(usage_error("force-reload goes to each node itself: --via is not for it"));
   const auto o = read_fleet_options(in);
@@ -69,11 +69,11 @@ const verb force_reload{
         "Put back, with --on-fail rollback, is what the journal knows of a node. A peer is verified only\n"
         "when the node has a sender for it, or was pushed its name.",
     .touches = effect::changes,
-    .words = words,
-    .options = options,
+    .words = force_reload_words,
+    .options = force_reload_options,
     .examples = {{{"which calls in flight would fail", "beectl force-reload --all -n"},
                   {"a node whose connection hangs", "beectl force-reload gate_2 -y"}}},
-    .run = run,
+    .run = run_force_reload,
 };
 
 }  // namespace bee::cli::commands

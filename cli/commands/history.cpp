@@ -12,12 +12,13 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec history_words[] = {
     {"ACTION", "list (default), show, file or diff", completes::one_of, "list|show|file|diff", true},
     {"N", "show: a run; file: a revision; diff: two revisions", completes::nothing, {}, true, true},
 };
 
-constexpr option_spec options[] = {{"limit", 0, "N", "list: how many runs, the newest first; default 20"}};
+constexpr option_spec history_options[] = {
+    {"limit", 0, "N", "list: how many runs, the newest first; default 20"}};
 
 failure unreadable(const error_code& why) {
   return bad_input("history: " + why.message());
@@ -213,17 +214,17 @@ void diff(const invocation& in, fleet::journal& log, report& out) {
   if (is_different) out.fail({exit_code::no, ran::no, "the revisions differ", {}, subject::itself, {}});
 }
 
-struct action {
+struct history_action {
   std::string_view name;
   void (*run)(const invocation&, fleet::journal&, report&);
 };
-constexpr action actions[] = {{"list", list}, {"show", show}, {"file", file}, {"diff", diff}};
+constexpr history_action history_actions[] = {{"list", list}, {"show", show}, {"file", file}, {"diff", diff}};
 
-void run(const invocation& in, report& out) {
+void run_history(const invocation& in, report& out) {
   const std::string_view name = in.words.empty() ? "list" : std::string_view(in.words[0]);
-  const auto* wanted =
-      std::find_if(std::begin(actions), std::end(actions), [&](const auto& a) { return a.name == name; });
-  if (wanted == std::end(actions))
+  const auto* wanted = std::find_if(std::begin(history_actions), std::end(history_actions),
+                                    [&](const auto& a) { return a.name == name; });
+  if (wanted == std::end(history_actions))
     return out.fail(usage_error("history: no action " + in_quotes(name), "one of list, show, file, diff"));
   auto log = open(in);
   const bool is_none = !log && log.error().code == exit_code::not_found;
@@ -250,11 +251,11 @@ const verb history{
         "file   the file of a revision\n"
         "diff   what differs between two revisions; exit 1 when something does",
     .touches = effect::local,
-    .words = words,
-    .options = options,
+    .words = history_words,
+    .options = history_options,
     .examples = {{{"the last runs", "beectl history"},
                   {"how each node fared in one", "beectl history show 3"}}},
-    .run = run,
+    .run = run_history,
 };
 
 }  // namespace bee::cli::commands

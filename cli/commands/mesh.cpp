@@ -21,10 +21,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr word_spec words[] = {
+constexpr word_spec mesh_words[] = {
     {"NODES", "who is asked; default every node of the cluster file", completes::node, {}, true}};
 
-constexpr option_spec options[] = {
+constexpr option_spec mesh_options[] = {
     all_option,
     except_option,
     {"probe", 0, "", "ask also about peers that a node has not talked to; that opens connections"},
@@ -171,7 +171,7 @@ void forget_unasked(std::vector<fleet::mesh_row>& rows) {
         cell.state = fleet::cell_state::unknown;
 }
 
-void run(const invocation& in, report& out) {
+void run_mesh(const invocation& in, report& out) {
   auto request = read_request(in, out);
   if (!request) return out.fail(request.error());
   asio::io_context io(1);
@@ -221,12 +221,12 @@ const verb mesh{
         "or\n"
         "timeout.",
     .touches = effect::reads,
-    .words = words,
-    .options = options,
+    .words = mesh_words,
+    .options = mesh_options,
     .examples = {{{"who has a connection to whom", "beectl mesh"},
                   {"pairs that do not work",
                    "beectl mesh --probe -o json | jq '.nodes[].result[] | select(.state == \"failed\")'"}}},
-    .run = run,
+    .run = run_mesh,
 };
 
 }  // namespace bee::cli::commands

@@ -24,9 +24,9 @@ namespace asio = boost::asio;
 
 constexpr std::size_t max_count = 100'000;
 
-constexpr word_spec words[] = {
+constexpr word_spec mock_words[] = {
     {"FILE", "a Lua file that defines services", completes::file, {}, true, false}};
-constexpr option_spec options[] = {
+constexpr option_spec mock_options[] = {
     {"node", 0, "NAME=HOST:PORT", "host this node; NAME alone takes its address from the cluster file", true},
     {"echo", 0, "", "add a service echo that answers every message with the same values"},
     {"count", 0, "N", "host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8"},
@@ -97,7 +97,7 @@ attempt<std::unique_ptr<script::mock_script>> load_script(const invocation& in,
   return std::move(loaded.script);
 }
 
-std::string cluster_text(const std::vector<node::mock_node>& nodes) {
+std::string text_of_cluster(const std::vector<node::mock_node>& nodes) {
   std::string out = "__nowaiting = true\n";
   for (const auto& n : nodes) out += fmt::format("{} = \"{}\"\n", n.name, to_string(n.at));
   return out;
@@ -160,7 +160,7 @@ attempt<void> host(const invocation& in, node::mock_host_options of) {
         subject::itself,
         {}};
   if (to_file)
-    if (auto written = write_file(*to_file, cluster_text(nodes.nodes())); !written) return written.error();
+    if (auto written = write_file(*to_file, text_of_cluster(nodes.nodes())); !written) return written.error();
   output err(STDERR_FILENO);
   err.write(ready_line(nodes.nodes()));
   if (!in.set.quiet) err.write("beectl: mock: " + limit + "\n");
@@ -194,7 +194,7 @@ attempt<void> run_mock(const invocation& in) {
                    .log = in.set.quiet ? std::function<void(std::string_view)>() : log});
 }
 
-void run(const invocation& in, report& out) {
+void run_mock(const invocation& in, report& out) {
   if (const auto ended = run_mock(in); !ended) out.fail(ended.error());
 }
 
@@ -229,13 +229,13 @@ const verb mock{
         "free\n"
         "port: the line on standard error and --write-cluster tell which.",
     .touches = effect::local,
-    .words = words,
-    .options = options,
+    .words = mock_words,
+    .options = mock_options,
     .examples = {{{"two nodes with the services of a file",
                    "beectl mock services.lua --node lobby_1=127.0.0.1:2528 --node lobby_2=127.0.0.1:2529"},
                   {"a thousand nodes that echo, and their map",
                    "beectl mock --echo --count 1000 --write-cluster fleet.lua"}}},
-    .run = run,
+    .run = run_mock,
 };
 
 }  // namespace bee::cli::commands

@@ -14,7 +14,7 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec names_words[] = {
     {"ACTION", "serve, ls, get, set, rm, export or import", completes::one_of,
      "serve|ls|get|set|rm|export|import"},
     {"ARG",
@@ -25,7 +25,7 @@ constexpr word_spec words[] = {
      true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec names_options[] = {
     {"listen", 0, "HOST:PORT", "serve: where to listen, default 127.0.0.1:2526"},
     {"data", 0, "WHERE",
      "serve: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd://HOST:PORT/PREFIX",
@@ -205,19 +205,19 @@ task<attempt<void>> import(work& w) {
   co_return boost::system::in_place_value;
 }
 
-struct action {
+struct names_action {
   std::string_view name;
   std::size_t least_words;
   std::size_t most_words;
   task<attempt<void>> (*run)(work&);
 };
 
-constexpr action actions[] = {
+constexpr names_action names_actions[] = {
     {"ls", 1, 1, ls}, {"get", 2, 2, get},          {"set", 3, SIZE_MAX, set},
     {"rm", 2, 2, rm}, {"export", 1, 2, write_map}, {"import", 2, 2, import},
 };
 
-task<void> ask(const invocation& in, const action& what, report& out) {
+task<void> ask(const invocation& in, const names_action& what, report& out) {
   const auto of = registry::open(in);
   if (!of) co_return out.fail(of.error());
   work w{in, out, **of};
@@ -226,14 +226,14 @@ task<void> ask(const invocation& in, const action& what, report& out) {
   if (!done) out.fail(done.error());
 }
 
-void run(const invocation& in, report& out) {
+void run_names(const invocation& in, report& out) {
   if (in.words.empty()) return out.fail(usage_error("names: ACTION is missing", "beectl names --help"));
   if (in.words[0] == "serve") {
     if (in.words.size() > 1) return out.fail(usage_error("names serve takes no ARG"));
     if (const auto ended = serve_names(in); !ended) out.fail(ended.error());
     return;
   }
-  for (const auto& a : actions) {
+  for (const auto& a : names_actions) {
     if (a.name != in.words[0]) continue;
     if (in.words.size() < a.least_words || in.words.size() > a.most_words)
       return out.fail(
@@ -301,12 +301,12 @@ const verb names_verb{
         "export [FILE]         the map as a cluster file\n"
         "import FILE           the nodes of a cluster file, as with set NAME address=HOST:PORT",
     .touches = effect::changes,
-    .words = words,
-    .options = options,
+    .words = names_words,
+    .options = names_options,
     .examples = {{{"a name service for one machine",
                    "beectl names serve --listen 127.0.0.1:2526 --data /srv/names"},
                   {"who is there", "beectl names ls -c names://127.0.0.1:2526"}}},
-    .run = run,
+    .run = run_names,
 };
 
 }  // namespace bee::cli::commands

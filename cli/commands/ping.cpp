@@ -9,8 +9,8 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-constexpr word_spec words[] = {nodes_word};
-constexpr option_spec options[] = {
+constexpr word_spec ping_words[] = {nodes_word};
+constexpr option_spec ping_options[] = {
     all_option,
     except_option,
     {"count", 0, "N", "how many round trips, each within --timeout; default 5"},
@@ -21,7 +21,7 @@ constexpr const char* unlikely_name = "beectl.ping";
 constexpr auto first_pause = std::chrono::milliseconds(20);
 constexpr auto longest_pause = std::chrono::milliseconds(500);
 
-struct plan {
+struct ping_plan {
   std::size_t count = 5;
   std::optional<duration> wait;
 };
@@ -56,7 +56,7 @@ record statistics(std::vector<double> times) {
           {"p99_ms", rounded(times[p99])}};
 }
 
-task<void> ping_node(remote& to, node_talk& talk, const plan& p) {
+task<void> ping_node(remote& to, node_talk& talk, const ping_plan& p) {
   std::vector<double> times;
   for (std::size_t i = 0; i < p.count; ++i) {
     if (i > 0) to.restart();
@@ -97,10 +97,10 @@ void wait_for_all(const invocation& in, const std::vector<cluster::node>& nodes,
   run_on_each(in, nodes, out, time, [&](std::size_t i) { return wait_for(in, nodes[i], deadline); });
 }
 
-attempt<plan> read_plan(const invocation& in) {
+attempt<ping_plan> read_ping_plan(const invocation& in) {
   const auto count = count_of(in, "count", 1, 1'000'000, 5);
   if (!count) return count.error();
-  plan out{*count, std::nullopt};
+  ping_plan out{*count, std::nullopt};
   if (!in.has("wait")) return out;
   if (!in.set.via.empty()) return usage_error("--wait and --via exclude each other");
   const auto wait = time_of(in, "wait", {});
@@ -109,10 +109,10 @@ attempt<plan> read_plan(const invocation& in) {
   return out;
 }
 
-void run(const invocation& in, report& out) {
+void run_ping(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
-  const auto p = read_plan(in);
+  const auto p = read_ping_plan(in);
   if (!p) return out.fail(p.error());
   if (p->wait) wait_for_all(in, to->nodes, *p->wait, out);
   if (out.error()) return;  // interrupted
@@ -132,11 +132,11 @@ const verb ping{
         "No\n"
         "service of the game runs for it. Any answer counts. --wait waits for nodes that are starting.",
     .touches = effect::reads,
-    .words = words,
-    .options = options,
+    .words = ping_words,
+    .options = ping_options,
     .examples = {{{"are all nodes up?", "beectl ping --all"},
                   {"wait for a node that starts, in a script", "beectl ping game_7 --wait 30s --count 1"}}},
-    .run = run,
+    .run = run_ping,
 };
 
 }  // namespace bee::cli::commands

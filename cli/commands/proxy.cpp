@@ -18,14 +18,14 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr option_spec options[] = {
+constexpr option_spec proxy_options[] = {
     {"listen", 0, "HOST:PORT", "where other nodes connect; port 0 is any free one"},
     {"node", 0, "NAME", "the name of this node, default proxy"},
     {"service", 0, "NAME", "the name that the service is registered under, default proxy"},
     offer_option,
 };
 
-struct plan {
+struct proxy_plan {
   endpoint at;
   std::string node;
   std::string service;
@@ -47,8 +47,8 @@ attempt<endpoint> address_of(const invocation& in, const std::string& node, cons
                      "a node of the cluster file, as --node, listens where the file says");
 }
 
-attempt<plan> read_plan(const invocation& in) {
-  plan out{{}, in.get("node").value_or("proxy"), in.get("service").value_or("proxy"), {}};
+attempt<proxy_plan> read_proxy_plan(const invocation& in) {
+  proxy_plan out{{}, in.get("node").value_or("proxy"), in.get("service").value_or("proxy"), {}};
   const auto offers = read_offer(in);
   if (!offers) return offers.error();
   out.offers = *offers;
@@ -71,7 +71,7 @@ failure not_started(exit_code code, std::string message) {
   return {code, ran::no, std::move(message), {}, subject::itself, {}};
 }
 
-attempt<void> serve(const invocation& in, const plan& p) {
+attempt<void> serve(const invocation& in, const proxy_plan& p) {
   asio::io_context io(1);
   asio::signal_set stop(io, SIGINT, SIGTERM);
   stop.async_wait([&io](const error_code&, int) { io.stop(); });
@@ -102,8 +102,8 @@ attempt<void> serve(const invocation& in, const plan& p) {
   return boost::system::in_place_value;
 }
 
-void run(const invocation& in, report& out) {
-  const auto p = read_plan(in);
+void run_proxy(const invocation& in, report& out) {
+  const auto p = read_proxy_plan(in);
   if (!p) return out.fail(p.error());
   if (const auto ended = serve(in, *p); !ended) out.fail(ended.error());
 }
@@ -126,10 +126,10 @@ const verb proxy{
         "stops on Ctrl-C or SIGTERM. -t is how long a lookup may take.",
     .touches = effect::local,
     .words = {},
-    .options = options,
+    .options = proxy_options,
     .examples = {{{"on a port of its own", "beectl proxy --listen 127.0.0.1:2600"},
                   {"as a node of the cluster file", "beectl proxy --node proxy_7 --service CServiceProxy"}}},
-    .run = run,
+    .run = run_proxy,
 };
 
 }  // namespace bee::cli::commands

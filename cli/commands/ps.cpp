@@ -11,8 +11,8 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {nodes_word};
-constexpr option_spec options[] = {all_option, except_option};
+constexpr word_spec ps_words[] = {nodes_word};
+constexpr option_spec ps_options[] = {all_option, except_option};
 
 // One service, joined from what the launcher and the service manager tell. What did not answer stays nil.
 struct service_row {
@@ -141,7 +141,7 @@ task<void> list_services(remote& to, node_talk& talk) {
   talk.add_result(shown(std::move(all)));
 }
 
-void run(const invocation& in, report& out) {
+void run_ps(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
   on_nodes(in, to->nodes, out, list_services);
@@ -161,12 +161,12 @@ const verb ps{
         "A\n"
         "service that did not answer in time has - (null in JSON) there: it is busy or stuck.",
     .touches = effect::reads,
-    .words = words,
-    .options = options,
+    .words = ps_words,
+    .options = ps_options,
     .examples = {{{"the services of one node", "beectl ps lobby_1"},
                   {"the longest message queues of all nodes",
                    "beectl ps --all -o json | jq '[.nodes[] | .result[]] | sort_by(-.mqlen)[:10]'"}}},
-    .run = run,
+    .run = run_ps,
 };
 
 }  // namespace bee::cli::commands

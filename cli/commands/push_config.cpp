@@ -5,7 +5,7 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec push_config_words[] = {
     file_nodes_word,
     {"FILE",
      "the cluster file or name service (names://...) to push, default that of -c",
@@ -14,7 +14,7 @@ constexpr word_spec words[] = {
      true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec push_config_options[] = {
     all_option,
     except_option,
     {"force", 0, "",
@@ -51,7 +51,7 @@ attempt<fleet_source> read_source(const invocation& in, const fleet_options& o, 
   return source;
 }
 
-void run(const invocation& in, report& out) {
+void run_push_config(const invocation& in, report& out) {
   if (!in.set.via.empty())
     return out.fail(usage_error("push-config goes to each node itself: --via is not for it"));
   const auto o = read_fleet_options(in);
@@ -107,12 +107,12 @@ const verb push_config{
         "no\n"
         "answer or an error), unverified (it can not reach a peer), skipped, rolled-back, rollback-failed.",
     .touches = effect::changes,
-    .words = words,
-    .options = options,
+    .words = push_config_words,
+    .options = push_config_options,
     .examples = {{{"one node first, then the rest; put all back if one fails",
                    "beectl push-config --all clustername.lua --batch 1,100% --on-fail rollback"},
                   {"see what would change", "beectl push-config --all clustername.lua -n"}}},
-    .run = run,
+    .run = run_push_config,
 };
 
 }  // namespace bee::cli::commands

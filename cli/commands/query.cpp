@@ -6,9 +6,9 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {nodes_word,
-                               {"NAME", "a registered name", completes::nothing, {}, false, true}};
-constexpr option_spec options[] = {all_option, except_option};
+constexpr word_spec query_words[] = {nodes_word,
+                                     {"NAME", "a registered name", completes::nothing, {}, false, true}};
+constexpr option_spec query_options[] = {all_option, except_option};
 
 constexpr std::size_t asked_at_once = 64;  // names, of one node
 
@@ -71,7 +71,7 @@ task<void> query_names(remote& to, node_talk& talk, const std::vector<std::strin
   talk.add_result(shown(found, names.size() == 1), tree_of(found));
 }
 
-void run(const invocation& in, report& out) {
+void run_query(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
   const auto names = read_names(to->words);
@@ -91,11 +91,11 @@ const verb query{
         "Asks each node for the handle of each name that a service was registered under (cluster.register).\n"
         "Exit code 7 when a node knows no such name. Nothing runs on the node.",
     .touches = effect::reads,
-    .words = words,
-    .options = options,
+    .words = query_words,
+    .options = query_options,
     .examples = {{{"the handle of one name", "beectl query lpersistence_3 mysqlpool"},
                   {"two names on many nodes", "beectl query 'game_[1-20]' room_master mail_master"}}},
-    .run = run,
+    .run = run_query,
 };
 
 }  // namespace bee::cli::commands

@@ -6,9 +6,9 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {{nodes_word.name, nodes_word.help, completes::node, {}, true}};
+constexpr word_spec reload_words[] = {{nodes_word.name, nodes_word.help, completes::node, {}, true}};
 
-constexpr option_spec options[] = {
+constexpr option_spec reload_options[] = {
     all_option,    except_option, force_option,          yes_option,
     plan_option,   batch_option,  max_fail_option,       on_fail_option,
     pause_option,  verify_option, verify_command_option, verify_timeout_option,
@@ -28,7 +28,7 @@ attempt<fleet_source> read_source(const invocation& in, bool is_resumed) {
   return source;
 }
 
-void run(const invocation& in, report& out) {
+void run_reload(const invocation& in, report& out) {
   if (!in.set.via.empty())
     return out.fail(usage_error("reload goes to each node itself: --via is not for it"));
   const auto o = read_fleet_options(in);
@@ -57,11 +57,11 @@ const verb reload{
         "file has stay. A peer is verified only when the node has a sender for it, or was pushed its name:\n"
         "a stock node waits for ever for one that it does not know.",
     .touches = effect::changes,
-    .words = words,
-    .options = options,
+    .words = reload_words,
+    .options = reload_options,
     .examples = {{{"one node after the other", "beectl reload 'lobby_*' --batch 1"},
                   {"without a question", "beectl reload game_1,game_2 -y"}}},
-    .run = run,
+    .run = run_reload,
 };
 
 }  // namespace bee::cli::commands

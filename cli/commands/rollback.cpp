@@ -9,7 +9,7 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec rollback_words[] = {
     {"REV", "the revision to go back to, default the one before the last", completes::nothing, {}, true},
     {"NODES",
      "only these nodes of it: names, game_[1-20], lists with commas; !x leaves one out",
@@ -17,26 +17,26 @@ constexpr word_spec words[] = {
      {},
      true}};
 
-constexpr option_spec options[] = {
+constexpr option_spec rollback_options[] = {
     force_option,      yes_option,    plan_option,           message_option,
     expect_rev_option, batch_option,  max_fail_option,       on_fail_option,
     pause_option,      verify_option, verify_command_option, verify_timeout_option,
     resume_option,
 };
 
-struct rollback_words {
+struct chosen {
   std::string revision;  // empty: the one before the last
   std::string nodes;     // empty: all
 };
 
 // A single word that is a number is a revision.
-attempt<rollback_words> read_words(const invocation& in) {
+attempt<chosen> read_words(const invocation& in) {
   if (in.words.size() > 2) return usage_error("rollback: there is no place for " + in_quotes(in.words[2]));
-  if (in.words.size() == 2) return rollback_words{in.words[0], in.words[1]};
-  if (in.words.empty()) return rollback_words{};
+  if (in.words.size() == 2) return chosen{in.words[0], in.words[1]};
+  if (in.words.empty()) return chosen{};
   const auto& word = in.words[0];
   const bool is_number = word.find_first_not_of("0123456789") == std::string::npos;
-  return is_number ? rollback_words{word, {}} : rollback_words{{}, word};
+  return is_number ? chosen{word, {}} : chosen{{}, word};
 }
 
 attempt<fleet::revision_id> revision_to_take(const std::string& text, const run_journal& log) {
@@ -113,7 +113,7 @@ attempt<fleet_source> read_source(const invocation& in, run_journal& log) {
   return out;
 }
 
-void run(const invocation& in, report& out) {
+void run_rollback(const invocation& in, report& out) {
   if (!in.set.via.empty())
     return out.fail(usage_error("rollback goes to each node itself: --via is not for it"));
   const auto o = read_fleet_options(in);
@@ -137,11 +137,11 @@ const verb rollback{
         "beectl history lists the revisions, beectl history diff A B tells what differs. The cluster file\n"
         "of -c or the context only says which cluster it is.",
     .touches = effect::changes,
-    .words = words,
-    .options = options,
+    .words = rollback_words,
+    .options = rollback_options,
     .examples = {{{"to the revision before the last", "beectl rollback"},
                   {"what going back to 3 would change on one node", "beectl rollback 3 game_1 -n"}}},
-    .run = run,
+    .run = run_rollback,
 };
 
 }  // namespace bee::cli::commands

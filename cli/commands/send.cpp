@@ -7,7 +7,7 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec send_words[] = {
     nodes_word,
     service_word,
     {"COMMAND", "the command, a string; with --snax a number"},
@@ -19,13 +19,13 @@ constexpr word_spec words[] = {
      true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec send_options[] = {
     all_option,     except_option, strings_option, json_option,        snax_option,   dialect_option,
     dry_run_option, trace_option,  confirm_option, text_option,        pb_option,     uid_option,
     room_option,    proto_option,  include_option, descriptors_option, layout_option,
 };
 
-void run(const invocation& in, report& out) {
+void run_send(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
   if (const auto fits = refuse_node_behind_all(in, *to); !fits) return out.fail(fits.error());
@@ -63,12 +63,12 @@ const verb send{
         "an\n"
         "envelope (--layout), and send NODE SERVICE --text CMD KEY=VALUE... a text command.",
     .touches = effect::changes,
-    .words = words,
-    .options = options,
+    .words = send_words,
+    .options = send_options,
     .examples = {{{"a message to one service", "beectl send lobby_1 mail_master notice \"hello\""},
                   {"to all lobbies, and be sure they have read it",
                    "beectl send 'lobby_*' activity_master refresh '{id=7}' --confirm"}}},
-    .run = run,
+    .run = run_send,
 };
 
 }  // namespace bee::cli::commands

@@ -4,7 +4,7 @@
 namespace bee::cli::commands {
 namespace {
 
-void run(const invocation&, report& out) {
+void run_version(const invocation&, report& out) {
   out.set_result(
       record{{"beectl", BEE_VERSION}, {"compiler", __VERSION__}, {"wire", "skynet v1.6.0 to v1.8.0"}});
 }
@@ -25,7 +25,7 @@ const verb version{
     .options = {},
     .examples = {{{"the version for people", "beectl version"},
                   {"the version for scripts", "beectl version -o json"}}},
-    .run = run,
+    .run = run_version,
 };
 
 }  // namespace bee::cli::commands

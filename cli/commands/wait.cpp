@@ -16,8 +16,8 @@ namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 using names::record_ptr;
 
-constexpr word_spec words[] = {nodes_word};
-constexpr option_spec options[] = {
+constexpr word_spec wait_words[] = {nodes_word};
+constexpr option_spec wait_options[] = {
     all_option,
     except_option,
     {"for", 0, "WHAT", "what to wait for, default up; ready and hot=VERSION need a name service", false,
@@ -247,7 +247,7 @@ task<void> poll(const invocation& in, const wish& w, const cluster::node& n, nod
   }
 }
 
-void run(const invocation& in, report& out) {
+void run_wait(const invocation& in, report& out) {
   const auto w = read_wish(in);
   if (!w) return out.fail(w.error());
   if (!in.set.via.empty()) return out.fail(usage_error("wait and --via exclude each other"));
@@ -275,12 +275,12 @@ const verb wait{
         "the\n"
         "cluster port answers, whatever it says. Exit code 1 says that the time was over.",
     .touches = effect::reads,
-    .words = words,
-    .options = options,
+    .words = wait_words,
+    .options = wait_options,
     .examples = {{{"until a node that starts is there", "beectl wait game_7 --within 30s"},
                   {"until all lobbies run the new code",
                    "beectl wait 'lobby_[1-8]' --for hot=1.5 -c names://127.0.0.1:2526"}}},
-    .run = run,
+    .run = run_wait,
 };
 
 }  // namespace bee::cli::commands

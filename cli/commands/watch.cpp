@@ -9,12 +9,12 @@
 namespace bee::cli::commands {
 namespace {
 
-constexpr word_spec words[] = {
+constexpr word_spec watch_words[] = {
     {"NODES", "who is watched; default every node of the cluster", completes::node, {}, true},
     {"CMD", "behind --: a program that is run for each event", completes::file, {}, true, true},
 };
 
-constexpr option_spec options[] = {
+constexpr option_spec watch_options[] = {
     all_option,
     except_option,
     {"initial", 0, "", "tell first what there is"},
@@ -24,7 +24,7 @@ constexpr option_spec options[] = {
     {"cmd-timeout", 0, "TIME", "how long CMD may take for an event, default 30s; then it is killed"},
 };
 
-void run(const invocation& in, report& out) {
+void run_watch(const invocation& in, report& out) {
   const auto p = read_watch_plan(in);
   if (!p) return out.fail(p.error());
   raise_file_limit();
@@ -73,12 +73,12 @@ const verb watch{
         "services,\n"
         "handle, command, run, revision, verb, state, by, incarnation, version, labels, upto, nodes.",
     .touches = effect::reads,
-    .words = words,
-    .options = options,
+    .words = watch_words,
+    .options = watch_options,
     .examples = {{{"every event of the fleet, for a log", "beectl watch -o jsonl --initial"},
                   {"tell somebody when a game is down",
                    "beectl watch 'game_*' -- sh -c 'jq -r \"select(.event == \\\"down\\\") | .node\"'"}}},
-    .run = run,
+    .run = run_watch,
 };
 
 }  // namespace bee::cli::commands

@@ -4,7 +4,7 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::string_view head = R"sh(# bash completion for beectl; written by scripts/generate.
+constexpr std::string_view bash_head = R"sh(# bash completion for beectl; written by scripts/generate.
 
 # The names of a comma list: what stands before the last comma stays in front of each candidate.
 _beectl_nodes() {
@@ -70,7 +70,7 @@ constexpr std::string_view tail = R"sh(
 complete -F _beectl beectl
 )sh";
 
-std::string action(completes with, std::string_view values) {
+std::string bash_action(completes with, std::string_view values) {
   switch (with) {
     case completes::node: return "_beectl_nodes";
     case completes::context: return "_beectl_words \"$(beectl completion --contexts -o text 2>/dev/null)\"";
@@ -95,7 +95,8 @@ std::string flag_values() {
   const auto add = [&](std::string_view verb, const option_spec& option) {
     for (const std::string& name : names_of(option))
       if (!option.metavar.empty())
-        out += "    " + std::string(verb) + ":" + name + ") " + action(option.with, option.values) + " ;;\n";
+        out += "    " + std::string(verb) + ":" + name + ") " + bash_action(option.with, option.values) +
+               " ;;\n";
   };
   for (const verb* v : all_verbs())
     for (const option_spec& option : v->options) add(v->name, option);
@@ -109,7 +110,7 @@ std::string words_of(const verb& v) {
     const word_spec& word = v.words[i];
     if (word.with == completes::nothing) continue;
     const std::string at = word.repeats ? "*" : std::to_string(i);
-    out += "      " + std::string(v.name) + ":" + at + ") " + action(word.with, word.values) + " ;;\n";
+    out += "      " + std::string(v.name) + ":" + at + ") " + bash_action(word.with, word.values) + " ;;\n";
   }
   return out;
 }
@@ -133,7 +134,7 @@ std::string candidates() {
 }  // namespace
 
 std::string bash_completion() {
-  std::string out{head};
+  std::string out{bash_head};
   out += "  local verbs='" + verb_names() + " help'\n";
   out += loop;
   out += "      " + join(names_with_values(), " | ") + ")\n";

@@ -63,7 +63,7 @@ std::string fish_quoted(std::string_view text) {
   return "'" + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
 
-std::string action(completes with, std::string_view values) {
+std::string fish_action(completes with, std::string_view values) {
   switch (with) {
     case completes::node: return " -a '(__beectl_nodes)'";
     case completes::context: return " -a '(beectl completion --contexts -o text 2>/dev/null)'";
@@ -86,7 +86,8 @@ std::string option_lines(std::span<const option_spec> options, std::string_view 
     if (option.letter) line += std::string(" -s ") + option.letter;
     line += " -l " + std::string(option.name);
     if (!option.metavar.empty()) line += option.with == completes::file ? " -r" : " -x";
-    out += complete(condition, line + action(option.with, option.values) + " -d " + fish_quoted(option.help));
+    out += complete(condition,
+                    line + fish_action(option.with, option.values) + " -d " + fish_quoted(option.help));
   }
   return out;
 }
@@ -98,7 +99,8 @@ std::string verb_lines(const verb& v) {
   for (std::size_t i = 0; i < v.words.size(); ++i) {
     const word_spec& word = v.words[i];
     if (word.with != completes::nothing)
-      out += complete(word.repeats ? here : here + " " + std::to_string(i), action(word.with, word.values));
+      out +=
+          complete(word.repeats ? here : here + " " + std::to_string(i), fish_action(word.with, word.values));
   }
   return out + option_lines(v.options, here);
 }
@@ -112,7 +114,7 @@ std::string fish_completion() {
   out += option_lines(global_options(), "");
   for (const verb* v : all_verbs()) out += verb_lines(*v);
   out += complete("__beectl_no_verb", " -a help -d " + fish_quoted(help_summary));
-  out += complete("__beectl_verb help 0", action(completes::verb, {}));
+  out += complete("__beectl_verb help 0", fish_action(completes::verb, {}));
   return out;
 }
 

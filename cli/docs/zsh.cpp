@@ -6,7 +6,7 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::string_view head = R"sh(#compdef beectl
+constexpr std::string_view zsh_head = R"sh(#compdef beectl
 # zsh completion for beectl; written by scripts/generate.
 
 # Node names, also in a comma list; the cluster file is the one that the line names.
@@ -46,7 +46,7 @@ std::string in_spec(std::string_view text) {
   return out;
 }
 
-std::string action(completes with, std::string_view values) {
+std::string zsh_action(completes with, std::string_view values) {
   switch (with) {
     case completes::node: return "_beectl_nodes";
     case completes::context: return "_beectl_contexts";
@@ -63,7 +63,7 @@ std::string option_line(const option_spec& option, std::string_view indent) {
   const std::string excluded = option.repeatable ? "*" : "(" + join(names_of(option), " ") + ")";
   std::string rest = "[" + in_spec(option.help) + "]";
   if (!option.metavar.empty())
-    rest += ":" + in_spec(option.metavar) + ":" + action(option.with, option.values);
+    rest += ":" + in_spec(option.metavar) + ":" + zsh_action(option.with, option.values);
   std::vector<std::string> specs;
   for (const std::string& name : names_of(option)) {
     const std::string takes = option.metavar.empty() ? "" : name.starts_with("--") ? "=" : "+";
@@ -77,7 +77,8 @@ std::string word_lines(std::span<const word_spec> words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const word_spec& word = words[i];
     const std::string at = word.repeats ? "*:" : std::to_string(i + 1) + (word.is_optional ? "::" : ":");
-    out += "        " + shell_quoted(at + in_spec(word.name) + ":" + action(word.with, word.values)) + "\n";
+    out +=
+        "        " + shell_quoted(at + in_spec(word.name) + ":" + zsh_action(word.with, word.values)) + "\n";
   }
   return out;
 }
@@ -104,7 +105,7 @@ std::string verb_list() {
 }  // namespace
 
 std::string zsh_completion() {
-  std::string out{head};
+  std::string out{zsh_head};
   out += verb_list();
   out += before_globals;
   for (const option_spec& option : global_options()) out += option_line(option, "    ");

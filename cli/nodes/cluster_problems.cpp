@@ -8,7 +8,6 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::size_t most_problems = 20;  // more of them do not help anybody
 constexpr std::string_view skynet_options[] = {"nowaiting"};
 
 }  // namespace

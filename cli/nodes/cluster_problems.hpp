@@ -1,6 +1,7 @@
 // What is wrong with a cluster file, for people.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "cli/base/failure.hpp"
 
 namespace bee::cli {
+
+constexpr std::size_t most_problems = 20;  ///< more of them do not help anybody
 
 /// Those problems that `counts` picks as one failure with bad_input: a line each, the first twenty.
 failure failure_of(const script::cluster_file&,

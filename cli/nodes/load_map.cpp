@@ -13,8 +13,6 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::size_t most_problems = 20;  // more of them do not help anybody
-
 // At once, for verbs that go on for long, and once: a file may be read more than once in a run.
 void warn(const invocation& in, const std::string& sentence) {
   static std::set<std::string> told;

@@ -99,7 +99,7 @@ struct setting_row {
   bool holds_paths = false;  // several, with ':' between
 };
 
-constexpr setting_row rows[] = {
+constexpr setting_row setting_rows[] = {
     {"cluster", "", read_text<&settings::cluster>},  // preset: the default_cluster that is there
     {"context", "", read_text<&settings::context>},
     {"output", "text",
@@ -120,16 +120,16 @@ constexpr setting_row rows[] = {
     {"token-file", "", read_nothing},
 };
 
-constexpr auto names = [] {
-  std::array<std::string_view, std::size(rows)> out;
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = rows[i].name;
+constexpr auto names_of_settings = [] {
+  std::array<std::string_view, std::size(setting_rows)> out;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = setting_rows[i].name;
   return out;
 }();
 
 const setting_row* find_row(std::string_view name) {
-  const auto row =
-      std::find_if(std::begin(rows), std::end(rows), [&](const auto& r) { return r.name == name; });
-  return row == std::end(rows) ? nullptr : row;
+  const auto row = std::find_if(std::begin(setting_rows), std::end(setting_rows),
+                                [&](const auto& r) { return r.name == name; });
+  return row == std::end(setting_rows) ? nullptr : row;
 }
 
 std::string preset_of(std::string_view name) {
@@ -164,7 +164,7 @@ const char* to_string(origin from) {
 }
 
 std::span<const std::string_view> setting_names() {
-  return names;
+  return names_of_settings;
 }
 
 attempt<std::string> context_in_use(const sources& from) {
@@ -193,7 +193,7 @@ attempt<settings> resolve_settings(const sources& from) {
   settings out;
   auto context = context_in_use(from);
   if (!context) return context.error();
-  for (const auto& row : rows) {
+  for (const auto& row : setting_rows) {
     const auto raw = look_up(row.name, from, *context);
     const auto wrong = row.read(raw.text, out);
     if (wrong.empty()) continue;

@@ -9,7 +9,7 @@
 namespace bee::cli {
 namespace {
 
-constexpr auto between_draws = std::chrono::milliseconds(50);
+constexpr auto between_counts = std::chrono::milliseconds(50);
 
 }  // namespace
 
@@ -37,7 +37,7 @@ void progress::say(const std::string& sentence, bool matters) {
 void progress::draw() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_draw_) return;
-  next_draw_ = now + between_draws;
+  next_draw_ = now + between_counts;
   std::string line;
   for (const auto& [state, count] : counts_)
     line += fmt::format("{}{} {}", line.empty() ? "" : ", ", count, state);

@@ -47,7 +47,7 @@ json json_of(const std::vector<std::string>& keys, const std::vector<value::valu
   return out;
 }
 
-struct converter {
+struct to_json_text {
   json operator()(std::monostate) const { return nullptr; }
   json operator()(const value::list& values) const { return value::to_json(values); }
   json operator()(const plain_text& t) const { return t.text; }
@@ -68,7 +68,7 @@ void add_result(json& out, const data& result, const std::optional<tree>& facts)
   if (facts) {
     out["result"] = json_of(*facts);
   } else if (!std::holds_alternative<std::monostate>(result)) {
-    out["result"] = std::visit(converter{}, result);
+    out["result"] = std::visit(to_json_text{}, result);
   }
 }
 

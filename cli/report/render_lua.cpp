@@ -38,7 +38,7 @@ value::value lua_of(const tree& t) {
   return std::visit([](const auto& is) { return lua_of(is); }, t.is);
 }
 
-struct converter {
+struct to_lua_text {
   value::value operator()(std::monostate) const { return nullptr; }
   value::value operator()(const plain_text& t) const { return t.text; }
   value::value operator()(const matrix&) const { return nullptr; }  // for people alone
@@ -66,7 +66,7 @@ struct converter {
 };
 
 value::value lua_of(const data& result, const std::optional<tree>& facts) {
-  return facts ? lua_of(*facts) : std::visit(converter{}, result);
+  return facts ? lua_of(*facts) : std::visit(to_lua_text{}, result);
 }
 
 value::value lua_of(const failure& f) {

@@ -142,14 +142,14 @@ TYPED_TEST_SUITE(killed_at_every_step, lives, verb_names);
 
 // AddressSanitizer takes half a second to start a process: with it, every fifth step will do.
 #ifdef __SANITIZE_ADDRESS__
-constexpr int stride = 5;
+constexpr int kill_stride = 5;
 #else
-constexpr int stride = 1;
+constexpr int kill_stride = 1;
 #endif
 
 TYPED_TEST(killed_at_every_step, is_finished_by_resume_and_no_live_sender_is_dropped_twice) {
   int point = 1;
-  for (bool was_reached = true; was_reached; point += stride) {
+  for (bool was_reached = true; was_reached; point += kill_stride) {
     SCOPED_TRACE("killed at point " + std::to_string(point));
     TypeParam life;
     was_reached = life.play(point);

@@ -11,8 +11,6 @@
 
 namespace bee::test {
 
-inline constexpr std::chrono::seconds soon{15};
-
 /// A parameter for each skynet of SKYNET_HOME, or an empty one that skips.
 inline std::vector<std::string> homes_or_none() {
   auto homes = skynet_homes();

@@ -14,6 +14,8 @@ namespace bee::test {
 
 /// What a test waits at most for anything that should happen; reached only when it fails.
 inline constexpr std::chrono::seconds patience{60};
+/// A time limit that nothing in a test reaches, for calls that take one.
+inline constexpr std::chrono::seconds soon{15};
 
 class event_loop {
  public:

@@ -15,20 +15,13 @@
 #include "bee/wire/frame.hpp"
 #include "bee/wire/request.hpp"
 #include "bee/wire/response.hpp"
+#include "support/send_all.hpp"
 
 namespace bee::test {
 namespace {
 
 constexpr std::uint32_t daemon = 9;
 constexpr auto patience = std::chrono::seconds(10);
-
-void send_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto n = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (n <= 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-}
 
 std::string text_of(const value::value& v) {
   return v.is_string() ? std::string(v.as_string()) : value::to_literal(v);

@@ -11,6 +11,7 @@
 
 #include "bee/wire/frame.hpp"
 #include "bee/wire/request.hpp"
+#include "support/send_all.hpp"
 
 namespace bee::test {
 namespace {
@@ -37,14 +38,6 @@ bool is_readable(int fd, const std::atomic<bool>& is_over) {
     if (::poll(&waiting, 1, 20) > 0) return true;
   }
   return false;
-}
-
-void send_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto n = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (n <= 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
 }
 
 }  // namespace

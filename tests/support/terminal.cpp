@@ -12,7 +12,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 constexpr auto patience = std::chrono::seconds(10);
-constexpr auto longest_run = std::chrono::seconds(60);
+constexpr auto longest_session = std::chrono::seconds(60);
 
 // False at the end: a terminal whose other side is closed fails.
 bool take(int fd, std::string& to) {
@@ -58,7 +58,7 @@ void terminal::type(std::string_view keys) {
 }
 
 program_end terminal::wait() {
-  const auto give_up = clock::now() + longest_run;
+  const auto give_up = clock::now() + longest_session;
   while (is_open()) {
     take_some();
     if (clock::now() > give_up) ::kill(pid_, SIGKILL);

@@ -22,10 +22,6 @@ int hex_value(char c) {
   return -1;
 }
 
-std::uint8_t byte_at(std::string_view s, std::size_t i) {
-  return i < s.size() ? static_cast<std::uint8_t>(s[i]) : 0;
-}
-
 }  // namespace
 
 std::string to_hex(std::string_view bytes) {

@@ -1,12 +1,18 @@
 // Byte strings as people read and write them: hex, base64, and text that is safe for a terminal.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "bee/base/error.hpp"
 
 namespace bee {
+
+/// 0 behind the end.
+inline std::uint8_t byte_at(std::string_view s, std::size_t i) {
+  return i < s.size() ? static_cast<std::uint8_t>(s[i]) : 0;
+}
 
 /// Lower-case hex, two digits a byte, no separators.
 std::string to_hex(std::string_view bytes);

@@ -9,10 +9,6 @@
 namespace bee {
 namespace {
 
-std::uint8_t byte_at(std::string_view s, std::size_t i) {
-  return i < s.size() ? static_cast<std::uint8_t>(s[i]) : 0;
-}
-
 // The code point of one valid sequence.
 char32_t code_point(std::string_view sequence) {
   constexpr std::array<std::uint8_t, 5> mask{0, 0x7f, 0x1f, 0x0f, 0x07};
@@ -66,6 +62,11 @@ bool is_visible(std::string_view sequence) {
   const auto* range =
       std::partition_point(unprintable.begin(), unprintable.end(), [c](const auto& r) { return r.last < c; });
   return range == unprintable.end() || range->first > c;
+}
+
+bool is_ascii_text(std::string_view bytes) {
+  return std::ranges::all_of(bytes,
+                             [](char c) { return (c >= ' ' && c != '\x7f') || c == '\n' || c == '\t'; });
 }
 
 bool is_plain_text(std::string_view bytes) {

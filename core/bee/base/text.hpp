@@ -17,6 +17,9 @@ bool is_visible(std::string_view sequence);
 /// True when the bytes are valid UTF-8 without C0, DEL and C1 controls.
 bool is_plain_text(std::string_view bytes);
 
+/// Whether all bytes are seen in ASCII, or line feeds and tabs.
+bool is_ascii_text(std::string_view bytes);
+
 /// A JSON text of the same value, in which what is not is_visible() is written as \uNNNN.
 std::string escape_json(std::string_view text);
 

@@ -24,9 +24,9 @@ bool has_required(const pb::Descriptor* type) {
   return false;
 }
 
-class writer {
+class template_writer {
  public:
-  explicit writer(const pb::DescriptorPool& pool) : pool_(pool) {}
+  explicit template_writer(const pb::DescriptorPool& pool) : pool_(pool) {}
 
   json message(const pb::Descriptor* type) {
     auto out = json::object();
@@ -105,7 +105,7 @@ class writer {
 }  // namespace
 
 std::string template_text(const pb::Descriptor* type, const pb::DescriptorPool& pool) {
-  return json_text(writer(pool).well_known_or_message(type), true);
+  return json_text(template_writer(pool).well_known_or_message(type), true);
 }
 
 }  // namespace bee::payload

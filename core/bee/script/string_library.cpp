@@ -215,14 +215,14 @@ int repeat(lua_State* lua) {
   return 1;
 }
 
-constexpr luaL_Reg functions[] = {{"find", find}, {"match", match},  {"gmatch", gmatch},
-                                  {"gsub", gsub}, {"dump", nullptr}, {nullptr, nullptr}};
+constexpr luaL_Reg string_functions[] = {{"find", find}, {"match", match},  {"gmatch", gmatch},
+                                         {"gsub", gsub}, {"dump", nullptr}, {nullptr, nullptr}};
 
 }  // namespace
 
 void push_string_library(lua_State* lua) {
   luaL_requiref(lua, "string", luaopen_string, 0);
-  for (const auto* f = functions; f->name; ++f) {
+  for (const auto* f = string_functions; f->name; ++f) {
     f->func ? lua_pushcfunction(lua, f->func) : lua_pushnil(lua);
     lua_setfield(lua, -2, f->name);
   }

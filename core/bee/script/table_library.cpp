@@ -178,14 +178,14 @@ int sort(lua_State* lua) {
   return 0;
 }
 
-constexpr luaL_Reg functions[] = {{"insert", insert}, {"remove", remove}, {"move", move},
-                                  {"concat", concat}, {"unpack", unpack}, {nullptr, nullptr}};
+constexpr luaL_Reg table_functions[] = {{"insert", insert}, {"remove", remove}, {"move", move},
+                                        {"concat", concat}, {"unpack", unpack}, {nullptr, nullptr}};
 
 }  // namespace
 
 void push_table_library(lua_State* lua) {
   luaL_requiref(lua, "table", luaopen_table, 0);
-  luaL_setfuncs(lua, functions, 0);
+  luaL_setfuncs(lua, table_functions, 0);
   lua_getfield(lua, -1, "sort");
   lua_pushcclosure(lua, sort, 1);
   lua_setfield(lua, -2, "sort");

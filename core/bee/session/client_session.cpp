@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t max_evidence = 64;
 constexpr std::size_t max_push_error = 256;
 
-void encode_part(std::uint32_t session, std::string_view bytes, bool is_last, std::string& out) {
+void encode_request_part(std::uint32_t session, std::string_view bytes, bool is_last, std::string& out) {
   (void)wire::encode(wire::request_part{session, bytes, is_last}, out);
 }
 
@@ -102,7 +102,7 @@ result<outbox::place> client_session::state::queue_large(outgoing&& request, std
   if (const auto encoded = wire::encode(head, m.head); !encoded) return encoded.error();
   m.message = std::move(request.message);
   m.session = session;
-  m.encode_part = encode_part;
+  m.encode_part = encode_request_part;
   return output.add_large(std::move(m));
 }
 

@@ -15,7 +15,7 @@
 namespace bee::session {
 namespace {
 
-void encode_part(std::uint32_t session, std::string_view bytes, bool is_last, std::string& out) {
+void encode_answer_part(std::uint32_t session, std::string_view bytes, bool is_last, std::string& out) {
   const auto type = is_last ? wire::response_type::last_part : wire::response_type::part;
   (void)wire::encode({session, type, bytes}, out);
 }
@@ -196,7 +196,7 @@ void server_session::state::respond_large(std::uint32_t session, outbox::body me
   (void)wire::encode({session, wire::response_type::head, {}, total}, m.head);
   m.message = std::move(message);
   m.session = session;
-  m.encode_part = encode_part;
+  m.encode_part = encode_answer_part;
   output.add_large(std::move(m));
 }
 

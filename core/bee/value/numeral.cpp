@@ -16,10 +16,6 @@ namespace {
 constexpr std::string_view infinity = "1e9999";              // as to_literal writes it
 constexpr std::int64_t no_exponent = std::int64_t{1} << 40;  // beyond any double
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::string_view without_zeros_in_front(std::string_view digits) {
   return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
 }

@@ -6,6 +6,10 @@
 
 namespace bee::value {
 
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 enum class numeral {
   kept,           ///< every digit is in the value, and nothing else
   changed,        ///< 007, 1.10, -0, 1e999, more digits than a double holds

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "bee/base/bytes.hpp"
+#include "bee/base/text.hpp"
 #include "bee/wire/frame.hpp"
 #include "bee/wire/request.hpp"
 #include "bee/wire/response.hpp"
@@ -159,19 +160,14 @@ class walk {
   std::map<std::uint32_t, open_message> open_;
 };
 
-bool is_text(std::string_view bytes) {
-  return std::ranges::all_of(bytes,
-                             [](char c) { return (c >= ' ' && c != '\x7f') || c == '\n' || c == '\t'; });
-}
-
 // How much a frame looks like what a node writes: many byte strings are frames of either side by their form.
 int likeness(const explained_frame& f) {
   if (!f.problem.empty()) return -2;
   int score = 1;
   if (f.session && *f.session > max_session) score -= 2;
-  if (f.to && !f.to->is_handle()) score += f.to->is_answerable() && is_text(f.to->name()) ? 2 : -2;
+  if (f.to && !f.to->is_handle()) score += f.to->is_answerable() && is_ascii_text(f.to->name()) ? 2 : -2;
   if (f.to && f.to->is_handle() && f.to->handle() > 0xffffff) score -= 2;
-  if (f.kind == frame_kind::error || f.kind == frame_kind::trace) score += is_text(f.bytes) ? 1 : -2;
+  if (f.kind == frame_kind::error || f.kind == frame_kind::trace) score += is_ascii_text(f.bytes) ? 1 : -2;
   return score;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "bee/base/text.hpp"
 #include "bee/wire/frame.hpp"
 #include "bee/wire/request.hpp"
 #include "bee/wire/response.hpp"
@@ -15,9 +16,7 @@ constexpr std::size_t most_searched = max_body + length_size;
 constexpr std::uint32_t largest_handle = 0xffffff;
 
 bool is_text(std::string_view bytes) {
-  return !bytes.empty() && std::ranges::all_of(bytes, [](char c) {
-    return (c >= ' ' && c != '\x7f') || c == '\n' || c == '\t';
-  });
+  return !bytes.empty() && is_ascii_text(bytes);
 }
 bool is_session(std::uint32_t n) {
   return n > 0 && n <= max_session;

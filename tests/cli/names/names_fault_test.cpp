@@ -46,14 +46,14 @@ class asker {
   std::shared_ptr<net::channel> channel_;
 };
 
-std::int64_t revision_of(const value::table& answer) {
+std::int64_t revision_in(const value::table& answer) {
   return answer.find("revision")->as_integer();
 }
 
 // Asks for what came after the last revision that it has seen, and nothing else, whatever happens to the
 // service.
-struct watcher {
-  explicit watcher(asker& a) : to(a) {}
+struct lone_watcher {
+  explicit lone_watcher(asker& a) : to(a) {}
 
   void poll() {
     value::table arguments;
@@ -62,13 +62,13 @@ struct watcher {
       if (!answer) return;
       ASSERT_TRUE(answer->find("events")) << "a gap";
       for (const auto& e : answer->find("events")->as_table().array) take(e.as_table());
-      seen = revision_of(*answer);
+      seen = revision_in(*answer);
       poll();
     });
   }
   void take(const value::table& e) {
     const auto& node = e.find("node")->as_table();
-    const auto at = revision_of(e);
+    const auto at = revision_in(e);
     auto text = std::string(e.find("kind")->as_string()) + " " + std::string(node.find("name")->as_string());
     if (text.starts_with("set")) text += " " + std::string(node.find("hot_version")->as_string());
     EXPECT_TRUE(events.emplace(at, text).second) << "revision " << at << " came twice";
@@ -103,7 +103,7 @@ struct busy_node {
     to.ask(command, arguments, [this, event](const value::table* answer) {
       step = answer ? (step + 1) % 4 : 0;
       if (!answer) return;
-      if (!event.empty()) told[revision_of(*answer)] = event;
+      if (!event.empty()) told[revision_in(*answer)] = event;
       go_on();
     });
   }
@@ -129,7 +129,7 @@ TEST(names_faults, killed_again_and_again_it_loses_no_acknowledged_change_and_no
   const auto at = parse_endpoint(server->address()).value();
   history told;
   asker for_nodes(loop, at), for_watcher(loop, at);
-  watcher w(for_watcher);
+  lone_watcher w(for_watcher);
   std::vector<std::unique_ptr<busy_node>> nodes;
   for (int i = 0; i < 50; ++i) nodes.push_back(std::make_unique<busy_node>(for_nodes, i, told));
   for (int round = 0; round < rounds(); ++round) {

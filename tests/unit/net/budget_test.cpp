@@ -13,6 +13,7 @@
 #include "bee/wire/request.hpp"
 #include "bee/wire/response.hpp"
 #include "support/event_loop.hpp"
+#include "support/frames.hpp"
 #include "support/raw_peer.hpp"
 
 namespace bee::net {
@@ -22,13 +23,8 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using session::incoming;
 using test::event_loop;
+using test::request;
 using test::tcp;
-
-std::string request(std::uint32_t session, std::string_view message) {
-  std::string out;
-  EXPECT_TRUE(wire::encode_request(10, session, false, message, out));
-  return out;
-}
 
 // The head of a message in parts, and its first part: the rest never comes.
 std::string unfinished(std::uint32_t session, std::size_t total) {

@@ -11,6 +11,7 @@
 #include "bee/wire/request.hpp"
 #include "bee/wire/response.hpp"
 #include "support/event_loop.hpp"
+#include "support/frames.hpp"
 #include "support/raw_peer.hpp"
 
 namespace bee::net {
@@ -20,23 +21,12 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using asio::awaitable;
 using session::outcome;
+using test::answer;
 using test::event_loop;
 using test::raw_server;
+using test::request;
+using test::soon;
 using test::tcp;
-
-constexpr auto soon = 10s;
-
-std::string answer(std::uint32_t session, std::string_view message) {
-  std::string out;
-  EXPECT_TRUE(wire::encode_response(session, message, out));
-  return out;
-}
-
-std::string request(std::uint32_t session, std::string_view message) {
-  std::string out;
-  EXPECT_TRUE(wire::encode_request(10, session, session == 0, message, out));
-  return out;
-}
 
 /// A channel and the raw socket at its other end.
 struct pair {
@@ -282,7 +272,7 @@ TEST(channel, pushes_and_a_half_close_all_arrive) {
                  [&](const std::exception_ptr&, result<void> r) { finished = r; });
   const auto all = p.loop.run(test::read_to_end(*p.there));
   EXPECT_EQ(all.end, asio::error::eof);
-  std::string expected = request(0, "small");
+  std::string expected = request(0, "small", true);
   ASSERT_TRUE(wire::encode_request(10, 1, true, big, expected));
   EXPECT_EQ(all.bytes, expected);
   EXPECT_TRUE(finished && *finished);

@@ -14,8 +14,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using test::event_loop;
 using test::raw_server;
-
-constexpr auto soon = 10s;
+using test::soon;
 
 TEST(connect, a_literal_address_is_connected_without_delay_of_small_writes) {
   event_loop loop;

@@ -12,6 +12,7 @@
 #include "bee/wire/request.hpp"
 #include "bee/wire/response.hpp"
 #include "support/event_loop.hpp"
+#include "support/frames.hpp"
 #include "support/raw_peer.hpp"
 
 namespace bee::net {
@@ -20,22 +21,11 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using session::incoming;
+using test::answer;
 using test::event_loop;
+using test::request;
+using test::soon;
 using test::tcp;
-
-constexpr auto soon = 10s;
-
-std::string request(std::uint32_t session, std::string_view message, bool is_push = false) {
-  std::string out;
-  EXPECT_TRUE(wire::encode_request(10, session, is_push, message, out));
-  return out;
-}
-
-std::string answer(std::uint32_t session, std::string_view message) {
-  std::string out;
-  EXPECT_TRUE(wire::encode_response(session, message, out));
-  return out;
-}
 
 struct held_request {
   std::shared_ptr<peer_link> link;

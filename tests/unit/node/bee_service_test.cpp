@@ -1,20 +1,22 @@
 #include "bee/node/bee_service.hpp"
 
-#include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
 #include <vector>
+
+#include "unit/node/text_message.hpp"
 
 namespace bee::node {
 namespace {
 
 using namespace std::chrono_literals;
-using text = google::protobuf::StringValue;
+using test::make;
+using test::text_message;
+using test::text_type;
 
 constexpr rpc_table::time_point zero{};
 const service_address shop_name{"shop_master_4", "shop"};
 const service_address mail_name{"mail_master_6", "mail_master"};
-const std::string text_type = "google.protobuf.StringValue";
 
 // Two services and the wire between them, which a test can hold up.
 struct conversation {
@@ -39,16 +41,10 @@ struct conversation {
   }
 };
 
-text make(std::string value) {
-  text m;
-  m.set_value(std::move(value));
-  return m;
-}
-
 TEST(bee_service, a_message_comes_to_the_handler_of_its_type_with_uid_and_room) {
   conversation c;
   std::string got;
-  c.mail.on<text>([&](const text& m, const received& r, reply_slot&& reply) {
+  c.mail.on<text_message>([&](const text_message& m, const received& r, reply_slot&& reply) {
     got = m.value();
     EXPECT_EQ(r.layout, payload::layout::inner);
     EXPECT_EQ(r.fields.uid, 10076447);
@@ -63,7 +59,7 @@ TEST(bee_service, a_message_comes_to_the_handler_of_its_type_with_uid_and_room) 
 
 TEST(bee_service, an_rpc_is_answered_to_the_source_in_the_body_with_its_session_and_uid) {
   conversation c;
-  c.mail.on<text>([](const text& m, const received&, reply_slot&& reply) {
+  c.mail.on<text_message>([](const text_message& m, const received&, reply_slot&& reply) {
     EXPECT_TRUE(reply.is_wanted());
     EXPECT_TRUE(reply.answer(make(m.value() + "!")).has_value());
     EXPECT_FALSE(reply.is_wanted());
@@ -72,7 +68,7 @@ TEST(bee_service, an_rpc_is_answered_to_the_source_in_the_body_with_its_session_
   ASSERT_TRUE(c.shop
                   .rpc_call(mail_name, text_type, make("ping").SerializeAsString(), zero + 5s,
                             [&](result<rpc_reply>&& r) {
-                              text answer;
+                              text_message answer;
                               ASSERT_TRUE(answer.ParseFromString(r->pb));
                               EXPECT_EQ(r->uid, 42);
                               got = answer.value();
@@ -88,16 +84,16 @@ TEST(bee_service, an_rpc_is_answered_to_the_source_in_the_body_with_its_session_
 TEST(bee_service, a_handler_may_answer_later_and_after_another_request) {
   conversation c;
   std::vector<reply_slot> kept;
-  c.mail.on<text>(
-      [&](const text&, const received&, reply_slot&& reply) { kept.push_back(std::move(reply)); });
+  c.mail.on<text_message>(
+      [&](const text_message&, const received&, reply_slot&& reply) { kept.push_back(std::move(reply)); });
   std::string order;
   for (const char name : {'a', 'b'})
     ASSERT_TRUE(c.shop.rpc_call(mail_name, text_type, "", zero + 5s, [&, name](auto&&) { order += name; })
                     .has_value());
   c.deliver();
   EXPECT_EQ(order, "");
-  ASSERT_TRUE(kept.at(1).answer(text()).has_value());
-  ASSERT_TRUE(kept.at(0).answer(text()).has_value());
+  ASSERT_TRUE(kept.at(1).answer(text_message()).has_value());
+  ASSERT_TRUE(kept.at(0).answer(text_message()).has_value());
   c.deliver();
   EXPECT_EQ(order, "ba");
 }
@@ -107,7 +103,8 @@ TEST(bee_service, a_slot_that_outlives_its_service_answers_nothing) {
   int sent = 0;
   {
     bee_service mail(mail_name, [&](dispatch_out&&) { ++sent; });
-    mail.on<text>([&](const text&, const received&, reply_slot&& reply) { kept = std::move(reply); });
+    mail.on<text_message>(
+        [&](const text_message&, const received&, reply_slot&& reply) { kept = std::move(reply); });
     const payload::envelope e{.sub_type = 18,
                               .type_name = text_type,
                               .session = 1,
@@ -117,7 +114,7 @@ TEST(bee_service, a_slot_that_outlives_its_service_answers_nothing) {
     mail.receive_text(payload::encode(payload::layout::routed, e).value());
   }
   EXPECT_TRUE(kept.is_wanted());
-  EXPECT_TRUE(kept.answer(text()).has_value());
+  EXPECT_TRUE(kept.answer(text_message()).has_value());
   EXPECT_EQ(sent, 0);
 }
 
@@ -151,8 +148,9 @@ TEST(bee_service, a_reply_after_the_deadline_a_second_one_and_a_stray_one_are_lo
 
 TEST(bee_service, a_cancelled_call_ends_as_abandoned_and_its_reply_is_late) {
   conversation c;
-  c.mail.on<text>(
-      [](const text& m, const received&, reply_slot&& reply) { ASSERT_TRUE(reply.answer(m).has_value()); });
+  c.mail.on<text_message>([](const text_message& m, const received&, reply_slot&& reply) {
+    ASSERT_TRUE(reply.answer(m).has_value());
+  });
   int ended = 0;
   const auto session = c.shop
                            .rpc_call(mail_name, text_type, "", zero + 5s,
@@ -200,7 +198,7 @@ TEST(bee_service, text_commands_go_out_and_come_in_and_are_answered_as_raw_text)
 TEST(bee_service, what_no_handler_takes_is_logged_and_the_service_goes_on) {
   conversation c;
   int ran = 0;
-  c.mail.on<text>([&](const text&, const received&, reply_slot&&) { ++ran; });
+  c.mail.on<text_message>([&](const text_message&, const received&, reply_slot&&) { ++ran; });
   ASSERT_TRUE(c.shop.send(mail_name, "pb.Nope", "").has_value());
   ASSERT_TRUE(c.shop.send(mail_name, text_type, "\xff").has_value());
   c.deliver();
@@ -208,7 +206,7 @@ TEST(bee_service, what_no_handler_takes_is_logged_and_the_service_goes_on) {
   c.mail.receive_text(std::string_view("\0\0\0", 3));
   EXPECT_EQ(c.logged.size(), 4u);
   EXPECT_EQ(ran, 0);
-  ASSERT_TRUE(c.shop.send(mail_name, text()).has_value());
+  ASSERT_TRUE(c.shop.send(mail_name, text_message()).has_value());
   c.deliver();
   EXPECT_EQ(ran, 1);
 }
@@ -216,7 +214,7 @@ TEST(bee_service, what_no_handler_takes_is_logged_and_the_service_goes_on) {
 TEST(bee_service, a_routed_request_cut_at_every_byte_does_no_harm) {
   conversation c;
   c.mail.on_bytes(text_type, [](std::string_view, const received&, reply_slot&& reply) {
-    ASSERT_TRUE(reply.answer(text()).has_value());
+    ASSERT_TRUE(reply.answer(text_message()).has_value());
   });
   ASSERT_TRUE(c.shop.rpc_call(mail_name, text_type, "", zero + 5s, [](auto&&) {}).has_value());
   const auto body = c.wire.at(0).body;

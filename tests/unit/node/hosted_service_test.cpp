@@ -1,26 +1,20 @@
 // The rows of the seed cluster, between nodes of one process over loopback.
 #include "bee/node/hosted_service.hpp"
 
-#include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
 #include "bee/node/hosted_proxy.hpp"
 #include "bee/value/pack.hpp"
 #include "support/event_loop.hpp"
+#include "unit/node/text_message.hpp"
 
 namespace bee::node {
 namespace {
 
 using namespace std::chrono_literals;
-using text = google::protobuf::StringValue;
-
-const std::string text_type = "google.protobuf.StringValue";
-
-text make(std::string value) {
-  text m;
-  m.set_value(std::move(value));
-  return m;
-}
+using test::make;
+using test::text_message;
+using test::text_type;
 
 struct member {
   member(test::event_loop& loop, const std::string& name) : at(loop.executor(), name) {
@@ -50,7 +44,7 @@ struct hosted_service_test : testing::Test {
         from->at.peers().set(to->at.name(), to_string(to->at.address()));
   }
   void mail_answers() {
-    (*mail)->on<text>([](const text& m, const received& r, reply_slot&& reply) {
+    (*mail)->on<text_message>([](const text_message& m, const received& r, reply_slot&& reply) {
       ASSERT_TRUE(reply.answer(make(m.value() + " " + std::to_string(r.fields.uid))).has_value());
     });
   }
@@ -58,7 +52,7 @@ struct hosted_service_test : testing::Test {
 
 TEST_F(hosted_service_test, an_rpc_between_two_nodes_is_answered_with_uid_and_type) {
   mail_answers();
-  const auto reply = loop.run(shop->rpc_call<text>(mail_name, make("hello"), 10s, {.uid = 6}));
+  const auto reply = loop.run(shop->rpc_call<text_message>(mail_name, make("hello"), 10s, {.uid = 6}));
   ASSERT_TRUE(reply.has_value()) << reply.error().message();
   EXPECT_EQ(reply->value(), "hello 6");
   EXPECT_EQ((*shop)->pending(), 0u);
@@ -71,7 +65,7 @@ TEST_F(hosted_service_test, many_calls_in_flight_find_their_own_replies) {
     const auto name = std::to_string(i);
     ASSERT_TRUE(shop->rpc_call(mail_name, text_type, make(name).SerializeAsString(), 10s,
                                [&right, name](result<rpc_reply>&& r) {
-                                 text m;
+                                 text_message m;
                                  right +=
                                      r.has_value() && m.ParseFromString(r->pb) && m.value() == name + " 0";
                                })
@@ -82,14 +76,15 @@ TEST_F(hosted_service_test, many_calls_in_flight_find_their_own_replies) {
 }
 
 TEST_F(hosted_service_test, a_call_that_nobody_answers_ends_at_its_deadline) {
-  (*mail)->on<text>([](const text&, const received&, reply_slot&&) {});
-  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 20ms)).error(), errc::no_answer);
+  (*mail)->on<text_message>([](const text_message&, const received&, reply_slot&&) {});
+  EXPECT_EQ(loop.run(shop->rpc_call<text_message>(mail_name, make("x"), 20ms)).error(), errc::no_answer);
 }
 
 TEST_F(hosted_service_test, a_call_to_a_node_that_is_unknown_or_not_there_fails_at_once) {
-  EXPECT_EQ(loop.run(shop->rpc_call<text>({"nobody_9", "x"}, make("x"), 1h)).error(), errc::unknown_node);
+  EXPECT_EQ(loop.run(shop->rpc_call<text_message>({"nobody_9", "x"}, make("x"), 1h)).error(),
+            errc::unknown_node);
   shop_node.at.peers().set("dead_7", "127.0.0.1:1");
-  EXPECT_TRUE(loop.run(shop->rpc_call<text>({"dead_7", "x"}, make("x"), 1h)).has_error());
+  EXPECT_TRUE(loop.run(shop->rpc_call<text_message>({"dead_7", "x"}, make("x"), 1h)).has_error());
 }
 
 TEST_F(hosted_service_test, what_is_sent_one_way_and_does_not_get_there_is_logged) {
@@ -113,19 +108,19 @@ TEST_F(hosted_service_test, a_text_command_has_no_way_through_a_proxy) {
 }
 
 TEST_F(hosted_service_test, a_reply_that_is_no_message_of_the_type_is_an_error) {
-  (*mail)->on<text>([](const text&, const received&, reply_slot&& reply) {
+  (*mail)->on<text_message>([](const text_message&, const received&, reply_slot&& reply) {
     ASSERT_TRUE(reply.answer("pb.Other", "").has_value());
   });
-  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s)).error(), errc::bad_message);
+  EXPECT_EQ(loop.run(shop->rpc_call<text_message>(mail_name, make("x"), 10s)).error(), errc::bad_message);
 }
 
 TEST_F(hosted_service_test, a_text_command_is_answered_and_an_unknown_one_fails) {
   (*shop)->on_text("cmd_ping",
                    [](const payload::text_command& c) { return "pong " + std::to_string(c.uid); });
   auto caller = lobby.add(loop, "caller");
-  const service_address shop_name{"shop_master_4", "shop"};
-  EXPECT_EQ(loop.run(caller->call_text(shop_name, {5, {{"cmd", "cmd_ping"}}}, 10s)).body, "pong 5");
-  EXPECT_EQ(loop.run(caller->call_text(shop_name, {5, {{"cmd", "nope"}}}, 10s)).error,
+  const service_address to_shop{"shop_master_4", "shop"};
+  EXPECT_EQ(loop.run(caller->call_text(to_shop, {5, {{"cmd", "cmd_ping"}}}, 10s)).body, "pong 5");
+  EXPECT_EQ(loop.run(caller->call_text(to_shop, {5, {{"cmd", "nope"}}}, 10s)).error,
             errc::remote_call_failed);
 }
 
@@ -145,7 +140,7 @@ TEST_F(hosted_service_test, a_command_that_waits_answers_when_it_has_ended_and_f
   mail_answers();
   shop->on("ask", [this](value::list a) -> boost::asio::awaitable<value::list> {
     const auto request = make(std::string(a.at(0).as_string()));
-    const auto reply = co_await shop->rpc_call<text>(mail_name, request, 10s);
+    const auto reply = co_await shop->rpc_call<text_message>(mail_name, request, 10s);
     co_return value::list{value::value(reply.value().value())};
   });
   const wire::address to(std::string("@shop"));
@@ -160,12 +155,12 @@ TEST_F(hosted_service_test, a_command_that_waits_may_outlive_its_service) {
   shop->on("ask", [note, this](value::list) -> boost::asio::awaitable<value::list> {
     const auto kept = note;
     const auto request = make("x");
-    const auto reply = co_await shop->rpc_call<text>(mail_name, request, 10s);
+    const auto reply = co_await shop->rpc_call<text_message>(mail_name, request, 10s);
     *note = reply.has_error() ? reply.error().message() : "answered";
     co_return value::list{};
   });
   bool asked = false;
-  (*mail)->on<text>([&](const text&, const received&, reply_slot&&) { asked = true; });
+  (*mail)->on<text_message>([&](const text_message&, const received&, reply_slot&&) { asked = true; });
   lobby.at.peers().push("shop_master_4",
                         {wire::address(std::string("@shop")), value::pack({"lua", "ask"}).value(), {}});
   loop.run_until([&] { return asked; });
@@ -176,8 +171,9 @@ TEST_F(hosted_service_test, a_command_that_waits_may_outlive_its_service) {
 
 TEST_F(hosted_service_test, a_handler_keeps_what_it_changes_in_itself) {
   std::vector<int> counts;
-  (*mail)->on<text>(
-      [&counts, n = 0](const text&, const received&, reply_slot&&) mutable { counts.push_back(++n); });
+  (*mail)->on<text_message>([&counts, n = 0](const text_message&, const received&, reply_slot&&) mutable {
+    counts.push_back(++n);
+  });
   for (int i = 0; i < 2; ++i) ASSERT_TRUE((*shop)->send(mail_name, make("x")).has_value());
   loop.run_until([&] { return counts.size() == 2; });
   EXPECT_EQ(counts, (std::vector<int>{1, 2}));
@@ -188,14 +184,15 @@ TEST_F(hosted_service_test, a_service_behind_a_proxy_of_its_node_sends_and_calls
   const auto behind =
       hosted_service::open(shop_node.at, loop.executor(), "behind", {}, sender_through(*forwarder)).value();
   std::string got;
-  (*mail)->on<text>([&got](const text& m, const received& r, reply_slot&& reply) {
+  (*mail)->on<text_message>([&got](const text_message& m, const received& r, reply_slot&& reply) {
     got = m.value() + " " + std::to_string(r.fields.uid) + " " + std::string(to_string(r.layout));
     EXPECT_TRUE(reply.answer(make("yes")).has_value());
   });
   ASSERT_TRUE((*behind)->send(mail_name, make("one way"), {.uid = 5}).has_value());
   loop.run_until([&] { return !got.empty(); });
   EXPECT_EQ(got, "one way 5 inner");
-  EXPECT_EQ(loop.run(behind->rpc_call<text>(mail_name, make("both ways"), 10s, {.uid = 6}))->value(), "yes");
+  EXPECT_EQ(loop.run(behind->rpc_call<text_message>(mail_name, make("both ways"), 10s, {.uid = 6}))->value(),
+            "yes");
   EXPECT_EQ(got, "both ways 6 routed");
   EXPECT_EQ(forwarder->counted().forwarded, 2u);
 }
@@ -206,15 +203,17 @@ TEST_F(hosted_service_test, a_master_redirects_by_uid_and_the_worker_answers_the
   std::vector<int> got(8);
   for (std::size_t i = 0; i < 8; ++i) {
     workers.push_back(mail_node.add(loop, ""));
-    (*workers[i])->on<text>([&got, i](const text&, const received&, reply_slot&& reply) {
+    (*workers[i])->on<text_message>([&got, i](const text_message&, const received&, reply_slot&& reply) {
       ++got[i];
       ASSERT_TRUE(reply.answer(make("worker " + std::to_string(i + 1))).has_value());
     });
     all.push_back(workers[i].get());
   }
   mail->redirect_to(all);
-  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s, {.uid = 10}))->value(), "worker 3");
-  EXPECT_EQ(loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s, {.uid = -1}))->value(), "worker 1");
+  EXPECT_EQ(loop.run(shop->rpc_call<text_message>(mail_name, make("x"), 10s, {.uid = 10}))->value(),
+            "worker 3");
+  EXPECT_EQ(loop.run(shop->rpc_call<text_message>(mail_name, make("x"), 10s, {.uid = -1}))->value(),
+            "worker 1");
   ASSERT_TRUE((*shop)->send(mail_name, make("x"), {.uid = 0}).has_value());
   loop.run_until([&] { return got[7] == 1; });
   EXPECT_EQ(got, (std::vector<int>{2, 1, 2, 1, 1, 1, 1, 1}));
@@ -273,7 +272,8 @@ TEST_F(hosted_service_test, timers_tick_while_calls_are_answered) {
   std::vector<std::uint64_t> ticks;
   ASSERT_TRUE(mail->timers().every(1ms, [&](const tick& t) { ticks.push_back(t.number); }).has_value());
   int answered = 0;
-  while (ticks.size() < 20) answered += loop.run(shop->rpc_call<text>(mail_name, make("x"), 10s)).has_value();
+  while (ticks.size() < 20)
+    answered += loop.run(shop->rpc_call<text_message>(mail_name, make("x"), 10s)).has_value();
   for (std::size_t i = 0; i < ticks.size(); ++i) EXPECT_EQ(ticks[i], i);
   EXPECT_GT(answered, 0);
 }

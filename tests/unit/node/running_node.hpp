@@ -10,8 +10,6 @@
 
 namespace bee::test {
 
-inline constexpr std::chrono::seconds soon{10};
-
 /// A node with the service "echo", which answers its arguments.
 struct running_node {
   event_loop& loop;

@@ -10,8 +10,10 @@
 namespace bee::session {
 namespace {
 
+using test::answer;
 using test::client_conversation;
 using test::client_side;
+using test::error_answer;
 using test::event_log;
 using wire::address;
 
@@ -20,18 +22,6 @@ const address db{std::string("@db")};
 std::string request_bytes(std::uint32_t session, std::string_view message, bool is_push = false) {
   std::string out;
   EXPECT_TRUE(wire::encode_request(db, session, is_push, message, out));
-  return out;
-}
-
-std::string answer(std::uint32_t session, std::string_view message) {
-  std::string out;
-  EXPECT_TRUE(wire::encode_response(session, message, out));
-  return out;
-}
-
-std::string error_answer(std::uint32_t session, std::string_view text) {
-  std::string out;
-  wire::encode_error(session, text, out);
   return out;
 }
 

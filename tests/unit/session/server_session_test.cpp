@@ -10,13 +10,15 @@
 namespace bee::session {
 namespace {
 
+using test::answer;
+using test::error_answer;
 using test::event_log;
 using test::framed;
 using test::server_conversation;
 using test::server_side;
 using wire::address;
 
-const address db{std::string("@db")};
+const address service{std::string("@db")};
 
 template <class Frame>
 std::string frame(const Frame& f) {
@@ -26,36 +28,26 @@ std::string frame(const Frame& f) {
 }
 std::string request(std::uint32_t session, std::string_view message, bool is_push = false) {
   std::string out;
-  EXPECT_TRUE(wire::encode_request(db, session, is_push, message, out));
+  EXPECT_TRUE(wire::encode_request(service, session, is_push, message, out));
   return out;
 }
-std::string head(std::uint32_t session, std::uint32_t total, bool is_push = false) {
-  return frame(wire::request_head{db, session, total, is_push});
+std::string request_head(std::uint32_t session, std::uint32_t total, bool is_push = false) {
+  return frame(wire::request_head{service, session, total, is_push});
 }
-std::string part(std::uint32_t session, std::string_view bytes) {
+std::string request_part(std::uint32_t session, std::string_view bytes) {
   return frame(wire::request_part{session, bytes, false});
 }
-std::string last_part(std::uint32_t session, std::string_view bytes) {
+std::string last_request_part(std::uint32_t session, std::string_view bytes) {
   return frame(wire::request_part{session, bytes, true});
 }
 std::string trace(std::string_view tag) {
   return frame(wire::trace_tag{tag});
 }
-std::string answer(std::uint32_t session, std::string_view message) {
-  std::string out;
-  EXPECT_TRUE(wire::encode_response(session, message, out));
-  return out;
-}
-std::string error_answer(std::uint32_t session, std::string_view text) {
-  std::string out;
-  wire::encode_error(session, text, out);
-  return out;
-}
 
 server_conversation::action respond(std::uint32_t session, std::string message) {
   return [=](server_side& s) { s.session.respond(session, message); };
 }
-server_conversation with(const limits& l) {
+server_conversation server_with(const limits& l) {
   return server_conversation([=] { return std::make_unique<server_side>(l); });
 }
 
@@ -93,15 +85,15 @@ TEST(server_session, the_bytes_of_a_message_in_parts_are_those_that_were_sent) {
 
 TEST(server_session, parts_of_interleaved_requests_come_together) {
   server_conversation()
-      .read(head(1, 4) + head(2, 3, true) + part(1, "ab") + request(3, "small") + part(2, "xy") +
-            last_part(1, "cd") + last_part(2, "z"))
+      .read(request_head(1, 4) + request_head(2, 3, true) + request_part(1, "ab") + request(3, "small") +
+            request_part(2, "xy") + last_request_part(1, "cd") + last_request_part(2, "z"))
       .ends_with({"@db call 3: small", "@db call 1: abcd", "@db push 2: xyz"});
 }
 
 TEST(server_session, a_trace_tag_belongs_to_the_next_head_only) {
   server_conversation()
-      .read(trace("(t)") + head(1, 2) + trace("(u)") + part(1, "a") + request(2, "x") + request(3, "y") +
-            last_part(1, "b"))
+      .read(trace("(t)") + request_head(1, 2) + trace("(u)") + request_part(1, "a") + request(2, "x") +
+            request(3, "y") + last_request_part(1, "b"))
       .ends_with({"@db call 2: x trace (u)", "@db call 3: y", "@db call 1: ab trace (t)"});
 }
 
@@ -125,48 +117,51 @@ TEST(server_session, an_error_text_is_cut_at_0x8000_bytes) {
 
 TEST(server_session, fewer_or_more_bytes_than_announced_are_answered_at_the_last_part) {
   server_conversation()
-      .read(head(1, 4) + part(1, "ab"))
+      .read(request_head(1, 4) + request_part(1, "ab"))
       .write("")
-      .read(last_part(1, "c"))
+      .read(last_request_part(1, "c"))
       .write(error_answer(1, "Invalid large req"))
-      .read(head(2, 4) + part(2, "abcde"))
+      .read(request_head(2, 4) + request_part(2, "abcde"))
       .write("")
-      .read(part(2, "f") + last_part(2, ""))
+      .read(request_part(2, "f") + last_request_part(2, ""))
       .write(error_answer(2, "Invalid large req"))
       .ends_with({});
 }
 
 TEST(server_session, a_push_whose_sizes_differ_is_answered_too) {
   server_conversation()
-      .read(head(1, 4, true) + last_part(1, "c"))
+      .read(request_head(1, 4, true) + last_request_part(1, "c"))
       .write(error_answer(1, "Invalid large req"))
       .ends_with({});
 }
 
 TEST(server_session, a_second_head_of_the_same_session_spoils_the_request) {
   server_conversation()
-      .read(head(1, 2) + head(1, 2) + last_part(1, "ab"))
+      .read(request_head(1, 2) + request_head(1, 2) + last_request_part(1, "ab"))
       .write(error_answer(1, "Invalid large req"))
       .read(request(1, "x"))
       .ends_with({"@db call 1: x"});
 }
 
 TEST(server_session, a_lone_last_part_is_answered_invalid_name) {
-  server_conversation().read(last_part(7, "abc")).write(error_answer(7, "Invalid name")).ends_with({});
+  server_conversation()
+      .read(last_request_part(7, "abc"))
+      .write(error_answer(7, "Invalid name"))
+      .ends_with({});
 }
 
 TEST(server_session, parts_without_a_head_are_answered_invalid_large_req_at_the_last) {
   server_conversation()
-      .read(part(8, "abc"))
+      .read(request_part(8, "abc"))
       .write("")
-      .read(last_part(8, "abc"))
+      .read(last_request_part(8, "abc"))
       .write(error_answer(8, "Invalid large req"))
       .ends_with({});
 }
 
 TEST(server_session, a_single_frame_ends_the_message_that_is_open_under_its_session) {
   server_conversation()
-      .read(head(1, 4) + part(1, "ab") + frame(wire::request{3u, 1, "cd"}))
+      .read(request_head(1, 4) + request_part(1, "ab") + frame(wire::request{3u, 1, "cd"}))
       .ends_with({"@db call 1: abcd"});
 }
 
@@ -174,43 +169,43 @@ TEST(server_session, a_single_frame_ends_the_message_that_is_open_under_its_sess
 // ------------------------------------------------------------------------------------------------
 
 TEST(server_session, a_request_over_the_limit_is_answered_at_its_head_and_its_parts_are_thrown_away) {
-  with({.max_message = 10})
-      .read(head(1, 11))
+  server_with({.max_message = 10})
+      .read(request_head(1, 11))
       .write(error_answer(1, "Invalid large req"))
-      .read(part(1, "abcde") + request(2, "x") + last_part(1, "fghijk"))
+      .read(request_part(1, "abcde") + request(2, "x") + last_request_part(1, "fghijk"))
       .write("")
-      .read(head(1, 1) + last_part(1, "y"))
+      .read(request_head(1, 1) + last_request_part(1, "y"))
       .ends_with({"@db call 2: x", "@db call 1: y"});
 }
 
 TEST(server_session, a_single_request_over_the_limit_is_answered) {
-  with({.max_message = 3})
+  server_with({.max_message = 3})
       .read(request(1, "1234") + request(2, "123"))
       .write(error_answer(1, "Invalid large req"))
       .ends_with({"@db call 2: 123"});
 }
 
 TEST(server_session, unfinished_requests_together_stay_within_the_memory_limit) {
-  with({.max_message = 1000, .max_memory = 2000})
-      .read(head(1, 1000) + head(2, 1000) + part(2, "ab"))
+  server_with({.max_message = 1000, .max_memory = 2000})
+      .read(request_head(1, 1000) + request_head(2, 1000) + request_part(2, "ab"))
       .write(error_answer(2, "Invalid large req"))
-      .read(last_part(2, "cd") + last_part(1, std::string(1000, 'x')) + head(3, 1000))
+      .read(last_request_part(2, "cd") + last_request_part(1, std::string(1000, 'x')) + request_head(3, 1000))
       .write("")
       .ends_with({"@db call 1: 1000 bytes"});
 }
 
 TEST(server_session, output_that_is_not_taken_counts_against_the_memory_limit) {
-  with({.max_message = 1000, .max_memory = 2000})
+  server_with({.max_message = 1000, .max_memory = 2000})
       .act(respond(9, std::string(1000, 'r')))
-      .read(head(1, 1000))
+      .read(request_head(1, 1000))
       .write(answer(9, std::string(1000, 'r')) + error_answer(1, "Invalid large req"))
-      .read(last_part(1, "") + head(2, 1000) + last_part(2, std::string(1000, 'x')))
+      .read(last_request_part(1, "") + request_head(2, 1000) + last_request_part(2, std::string(1000, 'x')))
       .ends_with({"@db call 2: 1000 bytes"});
 }
 
 TEST(server_session, trace_tags_of_unfinished_requests_count_against_the_memory_limit) {
   server_side s({.max_message = 1000, .max_memory = 100'000});
-  for (std::uint32_t i = 1; i <= 4; ++i) s.receive(trace(std::string(0x8000, 't')) + head(i, 1));
+  for (std::uint32_t i = 1; i <= 4; ++i) s.receive(trace(std::string(0x8000, 't')) + request_head(i, 1));
   std::string out;
   s.session.take_output(out, SIZE_MAX);
   EXPECT_EQ(out, error_answer(4, "Invalid large req"));
@@ -218,7 +213,7 @@ TEST(server_session, trace_tags_of_unfinished_requests_count_against_the_memory_
 
 TEST(server_session, heads_and_parts_without_end_stay_within_their_number) {
   server_side s({.max_pending = 3});
-  for (std::uint32_t i = 1; i <= 5; ++i) s.receive(part(i, "x"));
+  for (std::uint32_t i = 1; i <= 5; ++i) s.receive(request_part(i, "x"));
   EXPECT_EQ(s.log, event_log(2, "dropped: more values than the limit"));
 }
 

@@ -15,9 +15,9 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr double inf = std::numeric_limits<double>::infinity();
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
-errc error_of(std::string_view text) {
+errc error_of_json(std::string_view text) {
   const auto v = parse_json(text);
   return v ? errc{} : static_cast<errc>(v.error().value());
 }
@@ -31,8 +31,8 @@ TEST(to_json, a_value_has_the_form_that_the_command_line_promises) {
       {-9007199254740993, "-9007199254740993"},
       {"text", "\"text\""},
       {"\xff\xfe", R"({"$b64":"//4="})"},
-      {inf, R"({"$num":"inf"})"},
-      {-inf, R"({"$num":"-inf"})"},
+      {infinity, R"({"$num":"inf"})"},
+      {-infinity, R"({"$num":"-inf"})"},
       {std::nan(""), R"({"$num":"nan"})"},
       {value::userdata(255), R"({"$ptr":"00000000000000ff"})"},
       {table{}, "[]"},
@@ -57,7 +57,7 @@ TEST(parse_json, each_form_is_the_value_it_stands_for) {
       {"9223372036854775807", std::numeric_limits<std::int64_t>::max()},
       {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()},
       {R"({"$b64":"//4="})", "\xff\xfe"},
-      {R"({"$num":"-inf"})", -inf},
+      {R"({"$num":"-inf"})", -infinity},
       {R"({"$num":"nan"})", std::nan("")},
       {R"({"$ptr":"ff"})", value::userdata(255)},
       {R"({"$b64":"//4=","other":1})", table{{}, {{"$b64", "//4="}, {"other", 1}}}},
@@ -127,18 +127,18 @@ TEST(parse_json, what_is_no_json_or_no_value_is_refused) {
                            R"({"$table":[["a",1],["a",2]]})",
                            R"({"$table":[[1,"a"],[1,"b"]]})",
                            R"({"$table":{"a":1}})"})
-    EXPECT_EQ(error_of(text), errc::bad_json) << text;
+    EXPECT_EQ(error_of_json(text), errc::bad_json) << text;
   for (const char* text : {"9223372036854775808", "18446744073709551616", "-9223372036854775809", "1e999"})
-    EXPECT_EQ(error_of(text), errc::bad_number) << text;
+    EXPECT_EQ(error_of_json(text), errc::bad_number) << text;
   EXPECT_EQ(from_json(json(UINT64_MAX)).error(), errc::bad_number);
 }
 
 TEST(parse_json, a_text_nested_too_deep_is_refused_without_recursion) {
-  EXPECT_EQ(error_of(std::string(100, '[') + std::string(100, ']')), errc{});
-  EXPECT_EQ(error_of(std::string(1'000'000, '[')), errc::too_deep);
+  EXPECT_EQ(error_of_json(std::string(100, '[') + std::string(100, ']')), errc{});
+  EXPECT_EQ(error_of_json(std::string(1'000'000, '[')), errc::too_deep);
   std::string objects;
   for (int i = 0; i < 1000; ++i) objects += "{\"a\":";
-  EXPECT_EQ(error_of(objects), errc::too_deep);
+  EXPECT_EQ(error_of_json(objects), errc::too_deep);
 }
 
 TEST(json, what_json_can_hold_comes_back) {

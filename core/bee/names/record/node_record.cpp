@@ -21,10 +21,6 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-refusal malformed(std::string text) {
-  return {refused::malformed, std::move(text)};
-}
-
 answer<void> check_text(std::string_view what, std::string_view text, const record_limits& limits) {
   if (text.size() > limits.text)
     return refusal{refused::too_much,

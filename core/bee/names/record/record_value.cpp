@@ -9,10 +9,6 @@
 namespace bee::names {
 namespace {
 
-refusal malformed(std::string text) {
-  return {refused::malformed, std::move(text)};
-}
-
 value::value list_of(const std::vector<std::string>& texts) {
   value::table out;
   for (const auto& t : texts) out.array.emplace_back(t);

@@ -27,6 +27,10 @@ struct refusal {
   std::string text;  ///< one sentence, lower case, printable
 };
 
+inline refusal malformed(std::string text) {
+  return {refused::malformed, std::move(text)};
+}
+
 template <class T>
 using answer = boost::system::result<T, refusal>;
 

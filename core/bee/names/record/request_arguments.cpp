@@ -14,14 +14,14 @@ std::optional<value::value> take(value::table& from, std::string_view key) {
 
 answer<std::string> take_name(value::table& from) {
   auto name = take(from, "name");
-  if (!name || !name->is_string()) return malformed_request("name must be a string");
+  if (!name || !name->is_string()) return malformed("name must be a string");
   return std::string(name->as_string());
 }
 
 answer<std::int64_t> count_in(std::string_view key, const value::value& v) {
-  if (!v.is_integer() || v.as_integer() < 0) return malformed_request(std::string(key) + " must be a count");
+  if (!v.is_integer() || v.as_integer() < 0) return malformed(std::string(key) + " must be a count");
   if (v.as_integer() <= largest_count) return v.as_integer();
-  return malformed_request(std::string(key) + " must be at most " + std::to_string(largest_count));
+  return malformed(std::string(key) + " must be at most " + std::to_string(largest_count));
 }
 
 answer<std::int64_t> take_count(value::table& from, std::string_view key, std::int64_t otherwise) {
@@ -37,13 +37,9 @@ answer<write_number> take_write_number(value::table& from) {
   out.count = *count;
   const auto process = take(from, "process");
   if (!process || process->is_nil()) return out;
-  if (!process->is_string()) return malformed_request("process must be a string");
+  if (!process->is_string()) return malformed("process must be a string");
   out.process = process->as_string();
   return out;
-}
-
-refusal malformed_request(std::string text) {
-  return {refused::malformed, std::move(text)};
 }
 
 }  // namespace bee::names

@@ -11,8 +11,6 @@
 
 namespace bee::names {
 
-refusal malformed_request(std::string text);
-
 /// Takes a key out of a table.
 std::optional<value::value> take(value::table& from, std::string_view key);
 answer<std::string> take_name(value::table& from);

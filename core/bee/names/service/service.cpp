@@ -99,7 +99,7 @@ void service::handle(const caller& by, const value::list& asked, time_point now,
                   {refused::unknown, has_command ? "no such command" : "a request begins with a command"});
   const bool has_table = asked.size() > 1 && !asked[1].is_nil();
   if (has_table && !asked[1].is_table())
-    return refuse(by, found->first, answer, malformed_request("the arguments are one table"));
+    return refuse(by, found->first, answer, malformed("the arguments are one table"));
   if (const auto now_stands = store_.stands(); !now_stands.is_reached)
     return refuse(by, found->first, answer, {refused::failed, now_stands.why});
   auto arguments = has_table ? asked[1].as_table() : value::table();

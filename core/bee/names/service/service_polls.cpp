@@ -43,7 +43,7 @@ void service::do_wait(request&& r) {
     p.of = name->as_string();
     if (!registry_.find(p.of)) return refuse(r.by, r.command, r.answer, {refused::unknown, "no such node"});
   } else {
-    return refuse(r.by, r.command, r.answer, malformed_request("names must be a list, or name a string"));
+    return refuse(r.by, r.command, r.answer, malformed("names must be a list, or name a string"));
   }
   add_poll(std::move(r), std::move(p));
 }
