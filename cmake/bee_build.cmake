@@ -40,7 +40,7 @@ if(BEE_TIDY)
 endif()
 
 # Sources of one folder are compiled BEE_UNITY at a time: most of the time goes into headers that all of them
-# include. No two files of a folder may share a hidden name, then; the builds with clang hold that each compiles alone.
+# include. CMake's own batches cross folders, and one new file shifts all behind it. No two files of a folder may share a hidden name, then; the builds with clang hold that each compiles alone.
 function(bee_unity target)
   if(BEE_UNITY LESS 2)
     return()

@@ -23,7 +23,7 @@ class push_rounds {
   }
   /// The first node waits for the next round.
   void on_due(time_point now) { due_since_ = now; }
-  /// All nodes of a round have had their turn.
+  /// The last node of a round has its turn now.
   void on_end(time_point now) { not_before_ = now + interval_; }
 
   /// The end of a burst is waited for, at most so long.
