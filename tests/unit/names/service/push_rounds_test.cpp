@@ -13,12 +13,15 @@ struct rounds : testing::Test {
   void change_every(std::chrono::milliseconds pause, int count) {
     for (int i = 0; i < count; ++i) of.on_change(at(i * pause));
   }
+  void change_that_is_due(std::chrono::milliseconds when) {
+    of.on_change(at(when));
+    of.on_due(at(when));
+  }
   push_rounds of{50ms};
 };
 
 TEST_F(rounds, one_change_goes_at_once) {
-  of.on_change(at(0ms));
-  of.on_due(at(0ms));
+  change_that_is_due(0ms);
   EXPECT_LE(of.next(1s), at(0ms));
 }
 
@@ -26,17 +29,14 @@ TEST_F(rounds, a_change_long_after_the_last_round_goes_at_once) {
   change_every(10ms, 3);
   of.on_due(at(0ms));
   of.on_end(at(100ms));
-  of.on_change(at(300ms));
-  of.on_due(at(300ms));
+  change_that_is_due(300ms);
   EXPECT_LE(of.next(1s), at(300ms));
 }
 
 TEST_F(rounds, a_change_soon_after_a_round_waits_for_the_interval) {
-  of.on_change(at(0ms));
-  of.on_due(at(0ms));
+  change_that_is_due(0ms);
   of.on_end(at(90ms));
-  of.on_change(at(100ms));
-  of.on_due(at(100ms));
+  change_that_is_due(100ms);
   EXPECT_EQ(of.next(1s), at(140ms));
 }
 
