@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/base/duration.hpp"
+#include "bee/base/duration.hpp"
 
 namespace bee::cli {
 

@@ -9,8 +9,6 @@
 #include <cstdint>
 #include <string>
 
-#include "bee/base/error.hpp"
-
 namespace bee::cli {
 
 /// How many connections may be open at once; the rest of the descriptors is for all else.
@@ -20,12 +18,6 @@ inline std::size_t most_connections() {
   if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return SIZE_MAX;
   const auto left = files.rlim_cur - std::min(kept, files.rlim_cur / 2);
   return static_cast<std::size_t>(std::max<rlim_t>(left, 1));
-}
-
-/// It is this program, or this machine, that can not open one more connection now.
-inline bool is_out_of_descriptors(const error_code& why) {
-  namespace errors = boost::system::errc;
-  return why == errors::too_many_files_open || why == errors::too_many_files_open_in_system;
 }
 
 /// As many as the system allows. Returns how many that is; 0 when it does not say.

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 
 namespace bee::cli {
 

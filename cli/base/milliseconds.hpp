@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "cli/base/duration.hpp"
+#include "bee/base/duration.hpp"
 
 namespace bee::cli {
 

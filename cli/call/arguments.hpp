@@ -8,7 +8,7 @@
 
 #include "bee/base/error.hpp"
 #include "bee/value/value.hpp"
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 #include "cli/parse/invocation.hpp"
 #include "cli/report/report.hpp"
 

@@ -12,7 +12,8 @@
 #include "cli/base/file.hpp"
 #include "cli/base/input_lines.hpp"
 #include "cli/call/arguments.hpp"
-#include "cli/call/ask_service.hpp"
+#include "cli/call/service_request.hpp"
+#include "bee/stock/ask_service.hpp"
 #include "cli/nodes/on_nodes.hpp"
 
 namespace bee::cli {
@@ -132,7 +133,7 @@ void call_stream(const invocation& in, const std::vector<cluster::node>& nodes, 
                            "it does not go with calls from standard input");
   if (!fits) return out.fail(fits.error());
   if (nodes.size() != 1) return out.fail(usage_error("call: calls from standard input go to one node"));
-  auto name = parse_service(service);
+  auto name = stock::parse_service(service);
   if (!name) return out.fail(name.error());
   if (auto ready = expect_data_on_stdin(); !ready) return out.fail(ready.error());
   const service_request common{std::move(*name), in.set.dialect, {}, {}, in.get("trace").value_or("")};

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bee/value/value.hpp"
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 
 namespace bee::cli {
 

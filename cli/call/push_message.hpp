@@ -8,10 +8,6 @@ namespace bee::cli {
 
 inline constexpr option_spec confirm_option{"confirm", 0, "", "wait until the node has read the message"};
 
-/// The address to push to: of the names of a service only the registered one, because a push is never
-/// answered and nobody would hear of a wrong one. Nothing runs on the node.
-task<attempt<wire::address>> find_push_address(remote&, const service_request&);
-
 /// Pushes and reports; what was typed as an address goes there unasked: the address and "sent", or "read"
 /// with `wants_proof`.
 task<void> push_message(remote&, node_talk&, const service_request&, bool wants_proof);

@@ -70,14 +70,14 @@ std::string cut_hex(const std::string& bytes) {
 }
 
 // "text", "lua UID cmd=...": what the service answers is text as well.
-attempt<service_request> read_text_request(const invocation& in, service_name service,
+attempt<service_request> read_text_request(const invocation& in, stock::service_name service,
                                            std::span<const std::string> words) {
   if (auto fits = refuse(in, {"pb", "strings", "json", "dialect", "snax"}, "it does not go with --text");
       !fits)
     return fits.error();
   const auto text = read_text_command(in, words);
   if (!text) return text.error();
-  auto out = bee_message(std::move(service), "text", *text, words[0]);
+  auto out = stock::bee_message(std::move(service), "text", *text, words[0]);
   out.trace = in.get("trace").value_or("");
   out.is_raw = true;
   if (auto packed = pack_arguments(out.body(out.service.addresses.front())); !packed) return packed.error();
@@ -106,17 +106,11 @@ attempt<value::value> read_command(const invocation& in, const std::string& word
 
 }  // namespace
 
-std::string service_request::what() const {
-  const auto typed = command.is_string() ? std::string(command.as_string()) : value::to_literal(command);
-  const auto& named = about.empty() ? typed : about;
-  return service.text + " " + (named.size() > 64 ? named.substr(0, 64) + "..." : named);
-}
-
 attempt<service_request> read_service_request(const invocation& in, std::span<const std::string> words,
                                               report& notes) {
   if (words.empty()) return usage_error(std::string(in.what.name) + ": SERVICE is missing");
   if (words.size() < 2) return usage_error(std::string(in.what.name) + ": COMMAND is missing");
-  auto service = parse_service(words[0]);
+  auto service = stock::parse_service(words[0]);
   if (!service) return service.error();
   if (in.has("text")) return read_text_request(in, std::move(*service), words.subspan(1));
   const auto mode = argument_mode_of(in);
@@ -129,16 +123,6 @@ attempt<service_request> read_service_request(const invocation& in, std::span<co
   service_request out{std::move(*service), in.set.dialect, std::move(*command), std::move(*arguments),
                       in.get("trace").value_or("")};
   if (auto packed = pack_arguments(out.body(out.service.addresses.front())); !packed) return packed.error();
-  return out;
-}
-
-service_request bee_message(service_name service, std::string sub_type, std::string body, std::string about) {
-  service_request out;
-  out.service = std::move(service);
-  out.spoken = dialect::skynet;  // the sub type stands in the message already
-  out.command = value::value(sub_type);
-  out.arguments.emplace_back(std::move(body));
-  out.about = std::move(about);
   return out;
 }
 

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "bee/cluster/node_map.hpp"
+#include "bee/stock/service_request.hpp"
 #include "cli/parse/invocation.hpp"
 #include "cli/parse/verb.hpp"
-#include "cli/reach/service.hpp"
 #include "cli/report/report.hpp"
 
 namespace bee::cli {
@@ -15,27 +15,12 @@ namespace bee::cli {
 inline constexpr option_spec snax_option{
     "snax", 0, "", "COMMAND is the number of a snax function: an integer, without a sub type"};
 
-struct service_request {
-  service_name service;
-  dialect spoken = dialect::bee;
-  value::value command;  ///< a string; the number of a snax function
-  value::list arguments;
-  std::string trace;
-  std::string about = {};  ///< stands in sentences instead of the command, when it is not empty
-  bool is_raw = false;     ///< the answer is a text, not packed values
-
-  value::list body(const wire::address& to) const { return body_of(service, to, spoken, command, arguments); }
-  /// "mysqlpool execute", for sentences.
-  std::string what() const;
-};
+using stock::service_request;
 
 /// Reads the words behind NODES and the flags; with --text they are a text command. Everything that can be
 /// wrong with what will be sent is found here; what is only odd becomes a note.
 attempt<service_request> read_service_request(const invocation&, std::span<const std::string> words,
                                               report& notes);
-
-/// A message in the bee dialect: `sub_type, body`. `about` names it in sentences.
-service_request bee_message(service_name, std::string sub_type, std::string body, std::string about);
 
 /// What would be sent to these nodes: addresses, values, frames in hex.
 attempt<record> describe_request(const service_request&, const std::vector<cluster::node>&, bool is_push);

@@ -120,7 +120,7 @@ attempt<std::optional<names::member_options>> read_membership(const invocation& 
   if (!to && in.get("depends"))
     return usage_error("mock: --depends needs --names", "--names names://HOST:PORT");
   if (!to) return std::optional<names::member_options>();
-  auto servers = registry_servers(*to);
+  auto servers = names::read_servers(*to);
   if (!servers) return servers.error();
   names::member_options out;
   out.servers = std::move(*servers);

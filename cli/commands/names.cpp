@@ -5,7 +5,6 @@
 #include "cli/nodes/name_tree.hpp"
 #include "cli/nodes/names_change.hpp"
 #include "cli/nodes/on_nodes.hpp"
-#include "cli/nodes/registry.hpp"
 #include "cli/nodes/registry_source.hpp"
 #include "cli/nodes/token.hpp"
 #include "cli/report/report.hpp"
@@ -68,7 +67,7 @@ table shown(const std::vector<record_ptr>& nodes) {
 struct work {
   const invocation& in;
   report& out;
-  registry& of;
+  names::client& of;
 
   std::string arg(std::size_t i) const { return i < in.words.size() ? in.words[i] : ""; }
 };
@@ -87,7 +86,7 @@ task<attempt<std::vector<record_ptr>>> list(work& w) {
   const auto answer = co_await w.of.ask("list");
   if (!answer) co_return answer.error();
   note_set_aside(*answer, w.out);
-  co_return read_records(*answer);
+  co_return names::read_records(*answer);
 }
 
 task<attempt<void>> ls(work& w) {
@@ -138,17 +137,17 @@ task<attempt<std::vector<record_ptr>>> known_as(work& w, const std::string& name
   nodes.array.emplace_back(*answer);
   value::table list;
   list.pairs.emplace_back("nodes", std::move(nodes));
-  co_return read_records(list);
+  co_return names::read_records(list);
 }
 
 task<attempt<void>> set(work& w) {
   auto arguments = read_names_change(w.in);
   if (!arguments) co_return arguments.error();
-  names_change wanted{"set", std::move(*arguments)};
+  names::record_change wanted{"set", std::move(*arguments)};
   if (wanted.arguments.find("address")) {
     const auto known = co_await known_as(w, w.arg(1));
     if (!known) co_return known.error();
-    wanted = with_address(*known, std::move(wanted.arguments));
+    wanted = names::with_address(*known, std::move(wanted.arguments));
   }
   auto at = wanted.since;
   if (!wanted.command.empty()) {
@@ -172,7 +171,7 @@ task<attempt<void>> rm(work& w) {
 task<attempt<void>> write_map(work& w) {
   const auto nodes = co_await list(w);
   if (!nodes) co_return nodes.error();
-  const auto text = cluster_text(map_of(*nodes));
+  const auto text = cluster_text(names::to_map(*nodes));
   if (w.arg(1).empty()) {
     w.out.set_result(plain_text{text}, tree::object{{"file", text}});
     co_return boost::system::in_place_value;
@@ -180,7 +179,7 @@ task<attempt<void>> write_map(work& w) {
   co_return write_file(w.arg(1), text);
 }
 
-failure behind(std::int64_t count, const names_change& failed, failure why) {
+failure behind(std::int64_t count, const names::record_change& failed, failure why) {
   why.message = std::string(failed.arguments.find("name")->as_string()) + ": " + why.message + "; " +
                 std::to_string(count) + " entries before it are there";
   return why;
@@ -218,7 +217,7 @@ constexpr names_action names_actions[] = {
 };
 
 task<void> ask(const invocation& in, const names_action& what, report& out) {
-  const auto of = registry::open(in);
+  const auto of = open_registry(in);
   if (!of) co_return out.fail(of.error());
   work w{in, out, **of};
   const auto done = co_await what.run(w);

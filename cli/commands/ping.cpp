@@ -75,7 +75,9 @@ bool may_come_up(const failure& why) {
 
 task<attempt<void>> try_once(const invocation& in, const cluster::node& to, duration left) {
   const auto time = std::clamp<duration>(left, std::chrono::milliseconds(1), in.set.timeout);
-  auto opened = co_await remote::open(in, to, nullptr, time);
+  auto how = reach_options(in);
+  how.timeout = time;
+  auto opened = co_await remote::open(how, to);
   if (!opened) co_return opened.error();
   co_return co_await round_trip(**opened);
 }

@@ -6,7 +6,7 @@
 #include "bee/stock/daemon.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
-#include "cli/reach/daemon.hpp"
+#include "bee/stock/lists.hpp"
 
 namespace bee::cli::commands {
 namespace {

@@ -1,5 +1,5 @@
 #include "bee/cluster/fan_out.hpp"
-#include "cli/call/ask_service.hpp"
+#include "bee/stock/ask_service.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 

@@ -4,7 +4,6 @@
 #include "bee/cluster/node_set.hpp"
 #include "bee/names/record/view.hpp"
 #include "cli/nodes/on_nodes.hpp"
-#include "cli/nodes/registry.hpp"
 #include "cli/nodes/registry_source.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/report/attended.hpp"
@@ -68,7 +67,7 @@ attempt<wish> read_wish(const invocation& in) {
 failure not_in_time(const wish& w, const std::string& state) {
   return {exit_code::no,
           ran::no,
-          "not " + escape_for_terminal(w.text) + " within " + to_string(w.within) + ": " + state,
+          "not " + escape_for_terminal(w.text) + " within " + duration_text(w.within) + ": " + state,
           {},
           subject::node,
           {}};
@@ -107,19 +106,12 @@ attempt<std::vector<std::string>> wanted_names(const invocation& in,
   return out;
 }
 
-task<attempt<void>> look(const invocation& in, registry& of, names::view& into, clock::time_point deadline) {
+task<attempt<void>> look(const invocation& in, names::client& of, names::view& into, clock::time_point deadline) {
   const auto left = std::clamp<duration>(deadline - clock::now(), duration::zero(), in.set.timeout / 2);
   const auto poll = std::chrono::duration_cast<std::chrono::milliseconds>(left);
-  auto question = into.question(poll, clock::now());
-  const auto answer = co_await of.ask("watch", std::move(question), poll);
-  if (!answer) co_return answer.error();
-  const auto read = names::read_watch_answer(*answer);
-  if (!read)
-    co_return failure{exit_code::wrong_peer, ran::yes, "names watch: " + read.error().text, {},
-                      subject::itself,       {}};
-  const bool is_taken = into.take(*read, clock::now()) == names::view::outcome::taken;
-  if (!is_taken) of.move_on();
-  if (!is_taken) co_await sleep_for(pause_between);
+  const auto heard = co_await of.follow(into, poll);
+  if (!heard) co_return heard.error();
+  if (heard->is_behind) co_await sleep_for(pause_between);
   co_return boost::system::in_place_value;
 }
 
@@ -145,7 +137,7 @@ class registry_wait {
 
  private:
   task<void> follow_all() {
-    const auto of = registry::open(in_);
+    const auto of = open_registry(in_);
     if (!of) co_return out_.fail(of.error());
     while (!is_over_) {
       const auto done = co_await follow(**of);
@@ -172,7 +164,7 @@ class registry_wait {
     return static_cast<std::size_t>(std::count(is_done_.begin(), is_done_.end(), true));
   }
 
-  task<attempt<void>> follow(registry& of) {
+  task<attempt<void>> follow(names::client& of) {
     while (!is_over_) {
       const auto seen = co_await look(in_, of, view_, wish_.deadline);
       if (!seen) co_return seen.error();
@@ -222,7 +214,9 @@ enum class sight { up, down, silent };
 task<sight> look_at(const invocation& in, const cluster::node& n, duration left) {
   const auto time = std::clamp<duration>(left, std::chrono::milliseconds(1), in.set.timeout);
   const net::time_limit limit(time);
-  auto opened = co_await remote::open(in, n, nullptr, time);
+  auto how = reach_options(in);
+  how.timeout = time;
+  auto opened = co_await remote::open(how, n);
   if (opened) {
     const auto asked = co_await (*opened)->query(unlikely_name);
     (*opened)->channel().close();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bee/script/cluster_file.hpp"
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 
 namespace bee::cli {
 

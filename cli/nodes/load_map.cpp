@@ -40,7 +40,7 @@ attempt<known_nodes> load_nodes(const invocation& in) {
   if (is_registry(in.set.cluster)) {
     const auto records = load_records(in, in.set.cluster);
     if (!records) return records.error();
-    out.map = map_of(*records);
+    out.map = names::to_map(*records);
     return out;
   }
   auto file = script::load_cluster_file(in.set.cluster, {.reading_time = to_milliseconds(in.set.timeout)});

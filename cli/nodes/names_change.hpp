@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "bee/names/record/node_record.hpp"
+#include "bee/names/client/change.hpp"
 #include "bee/script/cluster_file.hpp"
 #include "bee/value/value.hpp"
 #include "cli/parse/invocation.hpp"
@@ -19,20 +19,9 @@ attempt<value::table> names_write(const invocation&, const std::string& name);
 /// label away), "address=HOST:PORT".
 attempt<value::table> read_names_change(const invocation&);
 
-struct names_change {
-  std::string command;  ///< empty: the node is as it should be, since that revision
-  value::table arguments;
-  names::revision since = 0;
-};
-
-/// For arguments with an address, to a node of which `known` may have the record. It makes a record that
-/// nobody watches over, or gives one another address; what was known of the node and is not given stays. That
-/// it has its address already is no change.
-names_change with_address(std::span<const names::record_ptr> known, value::table arguments);
-
 /// The entries of a file that have an address; fails when one of the others, or its name, is wrong.
 attempt<std::vector<script::cluster_entry>> read_imported(const std::string& path);
-attempt<std::vector<names_change>> imported_changes(const invocation&, std::span<const script::cluster_entry>,
+attempt<std::vector<names::record_change>> imported_changes(const invocation&, std::span<const script::cluster_entry>,
                                                     std::span<const names::record_ptr> known);
 
 }  // namespace bee::cli

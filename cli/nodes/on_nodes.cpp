@@ -11,7 +11,7 @@
 #include "bee/cluster/fan_out.hpp"
 #include "cli/base/descriptors.hpp"
 #include "cli/base/interrupts.hpp"
-#include "cli/reach/gateway.hpp"
+#include "cli/reach/reach.hpp"
 #include "cli/report/attended.hpp"
 
 namespace bee::cli {
@@ -63,7 +63,7 @@ task<void> work_on_one(job& j, std::size_t i) {
   if (j.is_stopping) co_return;
   j.stages.begin(i);
   node_talk talk(j.out, j.nodes[i], i);
-  const auto opened = co_await remote::open(j.in, j.nodes[i], j.through);
+  const auto opened = co_await remote::open(reach_options(j.in), j.nodes[i], j.through);
   if (opened) {
     co_await j.work(**opened, talk);
     // Its descriptor is for the next node: a connection that nobody closes lives as long as its peer wants.
@@ -78,7 +78,7 @@ task<void> work_on_one(job& j, std::size_t i) {
 task<attempt<void>> open_gateway(job& j) {
   const auto at = pick_one(j.in, j.in.set.via);
   if (!at) co_return at.error();
-  auto through = co_await gateway::open(j.in, *at);
+  auto through = co_await gateway::open(reach_options(j.in), *at);
   if (through) {
     j.through = std::move(*through);
     co_return boost::system::in_place_value;

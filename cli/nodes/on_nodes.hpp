@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "cli/nodes/targets.hpp"
-#include "cli/reach/remote.hpp"
+#include "cli/reach/reach.hpp"
 #include "cli/report/report.hpp"
 
 namespace bee::cli {

@@ -4,19 +4,15 @@
 
 #include "cli/base/file.hpp"
 #include "cli/nodes/on_nodes.hpp"
-#include "cli/nodes/registry.hpp"
+#include "cli/reach/reach.hpp"
 
 namespace bee::cli {
 namespace {
 
-constexpr std::string_view scheme = "names://";
-constexpr std::size_t most_servers = 16;
-
-task<attempt<std::vector<names::record_ptr>>> ask_for_records(std::shared_ptr<registry> of) {
-  const auto answer = co_await of->ask("list");
+task<attempt<std::vector<names::record_ptr>>> ask_for_records(std::shared_ptr<names::client> of) {
+  auto records = co_await of->list();
   of->close();
-  if (!answer) co_return answer.error();
-  co_return read_records(*answer);
+  co_return records;
 }
 
 }  // namespace
@@ -36,35 +32,27 @@ std::string real_cluster(const std::string& cluster) {
   return why ? absolute_path(cluster) : real.string();
 }
 
-attempt<std::vector<endpoint>> registry_servers(std::string_view cluster) {
-  if (!cluster.starts_with(scheme))
-    return bad_input(in_quotes(cluster) + ": not a registry that beectl can read",
-                     "names://HOST:PORT or etcd://HOST:PORT/PREFIX");
-  std::vector<endpoint> out;
-  for (auto rest = cluster.substr(scheme.size());;) {
-    const auto comma = rest.find(',');
-    const auto at = parse_endpoint(rest.substr(0, comma));
-    if (!at) return bad_input(in_quotes(cluster) + ": a name service is names://HOST:PORT[,HOST:PORT...]");
-    out.push_back(*at);
-    if (out.size() > most_servers)
-      return bad_input(in_quotes(cluster) + ": more than " + std::to_string(most_servers) + " name servers");
-    if (comma == std::string_view::npos) return out;
-    rest.remove_prefix(comma + 1);
-  }
+names::client_options registry_options(const invocation& in) {
+  names::client_options out{reach_options(in), in.env("BEECTL_ETCD_PASSWORD").value_or(""), {}, {}};
+  out.token_hint = "--token-file FILE, or BEECTL_TOKEN";
+  out.password_hint = "USER@ in the address, and password-file=FILE or BEECTL_ETCD_PASSWORD";
+  return out;
+}
+
+attempt<std::shared_ptr<names::client>> open_registry(const invocation& in, std::string_view cluster) {
+  return names::client::open(registry_options(in), cluster);
+}
+
+attempt<std::shared_ptr<names::client>> open_registry(const invocation& in) {
+  return open_registry(in, in.set.cluster);
 }
 
 attempt<std::vector<names::record_ptr>> load_records(const invocation& in, std::string_view cluster) {
-  auto of = registry::open(in, cluster);
+  auto of = open_registry(in, cluster);
   if (!of) return of.error();
   attempt<std::vector<names::record_ptr>> out = std::vector<names::record_ptr>();
   const auto load = [&]() -> task<void> { out = co_await ask_for_records(*of); };
   run_task(load());
-  return out;
-}
-
-cluster::node_map map_of(const std::vector<names::record_ptr>& records) {
-  cluster::node_map out;
-  for (const auto& r : records) out.set(r->name, r->is_live() ? std::optional(r->at) : std::nullopt);
   return out;
 }
 

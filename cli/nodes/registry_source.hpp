@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bee/cluster/node_map.hpp"
-#include "bee/names/record/node_record.hpp"
+#include "bee/names/client/client.hpp"
 #include "cli/parse/invocation.hpp"
 
 namespace bee::cli {
@@ -20,14 +20,15 @@ std::string cluster_identity(const std::string& cluster);
 /// What every way to name this cluster has in common: of a file the path behind all links.
 std::string real_cluster(const std::string& cluster);
 
-/// The servers that "names://HOST:PORT,HOST:PORT" means. Fails with a sentence that names what is wrong.
-attempt<std::vector<endpoint>> registry_servers(std::string_view cluster);
+/// How a registry is asked in this run.
+names::client_options registry_options(const invocation&);
+
+/// The registry of --cluster, or of that text.
+attempt<std::shared_ptr<names::client>> open_registry(const invocation&);
+attempt<std::shared_ptr<names::client>> open_registry(const invocation&, std::string_view cluster);
 
 /// All nodes that a registry knows.
 attempt<std::vector<names::record_ptr>> load_records(const invocation&, std::string_view cluster);
-
-/// The same as a map: one that is down has no address.
-cluster::node_map map_of(const std::vector<names::record_ptr>&);
 
 /// The map as a cluster file, a line a node.
 std::string cluster_text(const cluster::node_map&);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bee/cluster/node_map.hpp"
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 #include "cli/parse/invocation.hpp"
 
 namespace bee::cli {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 #include "cli/parse/verb.hpp"
 
 namespace bee::cli {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 
 namespace bee::cli {
 

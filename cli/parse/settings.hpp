@@ -8,7 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "cli/base/duration.hpp"
+#include "bee/base/duration.hpp"
+#include "bee/stock/service_name.hpp"
 #include "cli/parse/command_line.hpp"
 #include "cli/parse/config_file.hpp"
 
@@ -16,7 +17,6 @@ namespace bee::cli {
 
 enum class output_format { text, json, jsonl, lua };
 enum class color_mode { automatic, always, never };
-enum class dialect { bee, skynet };
 
 struct settings {
   std::string cluster;  ///< the cluster file; empty when there is none
@@ -29,7 +29,7 @@ struct settings {
   bool fold = false;  ///< equal answers of many nodes are printed once
   color_mode color = color_mode::automatic;
   std::string via;
-  cli::dialect dialect = dialect::bee;
+  stock::dialect dialect = stock::dialect::bee;
 };
 
 /// Where a setting came from.

@@ -77,7 +77,11 @@ attempt<std::string> encode_message(const invocation& in, payload::layout l) {
     message->pb = payload::compress(message->pb);
     message->room_id |= payload::compressed_bit;
   }
-  auto e = message->envelope();
+  payload::envelope e;
+  e.uid = message->uid;
+  e.type_name = message->type;
+  e.room_id = message->room_id;
+  e.pb = message->pb;
   e.sub_type = *sub_type;
   e.session = *session;
   e.destination_node = to->node;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "bee/payload/envelope.hpp"
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 
 namespace bee::cli {
 

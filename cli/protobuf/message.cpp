@@ -40,15 +40,6 @@ attempt<std::uint32_t> room_of(const invocation& in) {
   return number_of<std::uint32_t>(in, "room");
 }
 
-payload::envelope pb_message::envelope() const {
-  payload::envelope out;
-  out.uid = uid;
-  out.type_name = type;
-  out.room_id = room_id;
-  out.pb = pb;
-  return out;
-}
-
 attempt<pb_message> read_pb_message(const invocation& in, const std::string& json) {
   const auto uid = uid_of(in);
   if (!uid) return uid.error();

@@ -24,9 +24,6 @@ struct pb_message {
   std::string pb;
   std::int64_t uid = 0;
   std::uint32_t room_id = 0;
-
-  /// The envelope without its route. Its views are valid while this lives.
-  payload::envelope envelope() const;
 };
 
 /// Reads the flags and the JSON: as it stands, of a file (@FILE), or of standard input (-). Everything that

@@ -53,40 +53,27 @@ attempt<void> read_flags(pb_plan& plan, std::size_t nodes) {
 
 }  // namespace
 
-attempt<service_request> pb_plan::request(const std::string& node, std::uint64_t session,
-                                          std::string_view source_node,
-                                          std::string_view source_service) const {
-  const auto destination = service.text.starts_with('@') ? service.text.substr(1) : service.text;
-  auto e = message.envelope();
-  if (session != 0) e.sub_type = static_cast<std::uint32_t>(payload::sub_type::rpc_request);
-  e.session = session;
-  e.destination_node = node;
-  e.destination_service = destination;
-  e.source_node = source_node;
-  e.source_service = source_service;
-  auto body = payload::encode(layout, e);
-  if (body.has_error()) return bad_input("the message: " + body.error().message());
-  auto out = bee_message(service, "text", std::move(*body), message.type);
-  out.trace = in.get("trace").value_or("");
-  return out;
-}
-
 attempt<pb_plan> read_pb_plan(const invocation& in, const targets& to, payload::layout preset) {
   if (to.words.size() != 2)
     return usage_error(std::string(in.what.name) + " --pb: NODES SERVICE JSON are needed");
   const auto layout = layout_of(in, preset);
   if (!layout) return layout.error();
-  auto service = parse_service(to.words[0]);
+  auto service = stock::parse_service(to.words[0]);
   if (!service) return service.error();
   // Of the two names of a service only the registered one: nobody would hear of a wrong local one.
   service->addresses.resize(1);
-  pb_plan out{in, std::move(*service), {}, *layout, {}, {}, 1};
+  pb_plan out{in, {}, {std::move(*service), *layout, {}, {}}, {}, {}, 1};
   if (auto read = read_flags(out, to.nodes.size()); !read) return read.error();
   auto message = read_pb_message(in, to.words[1]);
   if (!message) return message.error();
   out.message = std::move(*message);
+  out.request.type = out.message.type;
+  out.request.pb = out.message.pb;
+  out.request.uid = out.message.uid;
+  out.request.room_id = out.message.room_id;
+  out.request.trace = in.get("trace").value_or("");
   for (const auto& node : to.nodes)
-    if (auto fits = out.request(node.name); !fits) return fits.error();
+    if (auto fits = stock::to_message(out.request, node.name); !fits) return fits.error();
   return out;
 }
 
@@ -101,7 +88,7 @@ void show_pb_request(const pb_plan& plan, const service_request& r, const std::v
   auto described = describe_request(r, nodes, true);
   if (!described) return out.fail(described.error());
   const auto message = plan.message.types->show(plan.message.type, plan.message.pb);
-  const record fields{{"layout", payload::to_string(plan.layout)},
+  const record fields{{"layout", payload::to_string(plan.request.layout)},
                       {"type", plan.message.type},
                       {"uid", plan.message.uid},
                       {"room_id", std::int64_t{plan.message.room_id}},

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "bee/stock/service_request.hpp"
 #include "cli/call/service_request.hpp"
 #include "cli/nodes/targets.hpp"
 #include "cli/protobuf/message.hpp"
@@ -13,20 +14,11 @@ namespace bee::cli {
 
 struct pb_plan {
   const invocation& in;
-  service_name service;
   pb_message message;
-  payload::layout layout;
+  stock::pb_request request;
   std::optional<endpoint> listen;
   std::optional<std::string> expected;  ///< JSON
   std::size_t repeats = 1;
-
-  /// "mail pb.iBuyREQ", for sentences.
-  std::string what() const { return service.text + " " + message.type; }
-
-  /// The message to a node, with what stands in its envelope beside the destination.
-  attempt<service_request> request(const std::string& node, std::uint64_t session = 0,
-                                   std::string_view source_node = {},
-                                   std::string_view source_service = {}) const;
 };
 
 /// SERVICE JSON and the flags. `preset` is the layout without --layout. Nothing that is wrong with the

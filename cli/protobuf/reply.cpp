@@ -11,12 +11,12 @@ namespace bee::cli {
 namespace {
 
 failure after_reply(exit_code code, const pb_plan& plan, const std::string& what) {
-  return {code, ran::yes, escape_for_terminal(plan.what()) + ": " + what, {}, subject::node, {}};
+  return {code, ran::yes, escape_for_terminal(plan.request.what()) + ": " + what, {}, subject::node, {}};
 }
 
 // Where the reply differs from the JSON that was expected. Both go through the type first, so that 7 is "7"
 // of an int64 and a field that holds its default is one that is left out.
-std::string unlike(const pb_plan& plan, const node::rpc_reply& reply) {
+std::string unlike(const pb_plan& plan, const payload::rpc_reply& reply) {
   const auto& types = *plan.message.types;
   std::string why;
   const auto wanted = types.from_json(reply.type, *plan.expected, why);
@@ -34,7 +34,7 @@ std::string unlike(const pb_plan& plan, const node::rpc_reply& reply) {
 }
 
 // Once for all nodes.
-void note_unknown_type(const pb_plan& plan, const node::rpc_reply& reply, report& out) {
+void note_unknown_type(const pb_plan& plan, const payload::rpc_reply& reply, report& out) {
   const auto sentence = unknown_type(*plan.message.types, reply.type).message;
   const auto& notes = out.notes();
   if (std::find(notes.begin(), notes.end(), sentence) == notes.end()) out.note(sentence);
@@ -42,7 +42,7 @@ void note_unknown_type(const pb_plan& plan, const node::rpc_reply& reply, report
 
 }  // namespace
 
-void add_pb_reply(const pb_plan& plan, const node::rpc_reply& reply, node_talk& talk,
+void add_pb_reply(const pb_plan& plan, const payload::rpc_reply& reply, node_talk& talk,
                   std::optional<std::size_t> number, report& out) {
   const auto& types = *plan.message.types;
   auto shown = show_pb(plan.in, types, reply.type, reply.pb, reply.uid, out);

@@ -1,130 +1,23 @@
 #include "cli/reach/wire_trace.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <memory>
-#include <unordered_set>
-#include <variant>
 
 #include "bee/base/bytes.hpp"
-#include "bee/value/literal.hpp"
-#include "bee/value/pack.hpp"
-#include "bee/wire/frame.hpp"
-#include "bee/wire/request.hpp"
-#include "bee/wire/response.hpp"
+#include "bee/stock/frame_text.hpp"
 #include "cli/base/output.hpp"
 
 namespace bee::cli {
-namespace {
-
-constexpr std::size_t most_shown = 200;  // bytes of a message in one line
-
-std::string shortened(std::string text) {
-  if (text.size() > most_shown) text = text.substr(0, most_shown) + "...";
-  return escape_for_terminal(text);
-}
-
-// The values of a message, or its bytes in hex when it holds none that can be read.
-std::string shown(std::string_view message) {
-  const auto values = value::unpack(message);
-  if (!values) return "hex " + shortened(to_hex(message.substr(0, most_shown)));
-  std::string out;
-  for (const auto& v : *values) {
-    out += (out.empty() ? "" : ", ") + value::to_literal(v);
-    if (out.size() > most_shown) break;
-  }
-  return out.empty() ? "no values" : shortened(std::move(out));
-}
-
-struct request_line {
-  std::string operator()(const wire::request& r) const {
-    const bool is_push = r.session == wire::push_session;
-    const auto what = is_push ? std::string("push") : fmt::format("call {}", r.session);
-    return fmt::format("{} to {}: {}", what, escape_for_terminal(to_string(r.to)), shown(r.message));
-  }
-  std::string operator()(const wire::request_head& r) const {
-    return fmt::format("{} {} to {}: {} bytes in parts", r.is_push ? "push" : "call", r.session,
-                       escape_for_terminal(to_string(r.to)), r.total);
-  }
-  std::string operator()(const wire::request_part& r) const {
-    return fmt::format("{} of {}: {} bytes", r.is_last ? "last part" : "part", r.session, r.bytes.size());
-  }
-  std::string operator()(const wire::trace_tag& t) const { return "trace " + shortened(std::string(t.tag)); }
-};
-
-std::string describe_request(std::string_view body) {
-  const auto decoded = wire::decode_request(body);
-  return decoded ? std::visit(request_line{}, *decoded) : decoded.error().message();
-}
-
-std::string describe_response(std::string_view body) {
-  const auto r = wire::decode_response(body);
-  if (!r) return r.error().message() + ": hex " + shortened(to_hex(body.substr(0, most_shown)));
-  switch (r->type) {
-    case wire::response_type::error:
-      return fmt::format("error {}: {}", r->session, shortened(std::string(r->bytes)));
-    case wire::response_type::ok: return fmt::format("answer {}: {}", r->session, shown(r->bytes));
-    case wire::response_type::head: return fmt::format("answer {}: {} bytes in parts", r->session, r->total);
-    case wire::response_type::part: return fmt::format("part of {}: {} bytes", r->session, r->bytes.size());
-    case wire::response_type::last_part:
-      return fmt::format("last part of {}: {} bytes", r->session, r->bytes.size());
-  }
-  return {};
-}
-
-// The numbers of requests whose answers have not come.
-class open_calls {
- public:
-  void see_request(std::string_view body) {
-    const auto decoded = wire::decode_request(body);
-    if (!decoded) return;
-    if (const auto* whole = std::get_if<wire::request>(&*decoded)) numbers_.insert(whole->session);
-    if (const auto* head = std::get_if<wire::request_head>(&*decoded)) numbers_.insert(head->session);
-  }
-  /// Whether a request of that number waits, or was a push.
-  bool see_response(std::string_view body) {
-    const auto r = wire::decode_response(body);
-    if (!r) return true;
-    const bool is_end = r->type != wire::response_type::head && r->type != wire::response_type::part;
-    const bool is_push = r->session == wire::push_session;
-    return is_end && !is_push ? numbers_.erase(r->session) > 0 : numbers_.count(r->session) > 0;
-  }
-
- private:
-  std::unordered_set<std::uint32_t> numbers_;
-};
-
-// One connection: a splitter for each direction.
-struct trace {
-  std::string node;
-  wire::frame_splitter sent;
-  wire::frame_splitter received;
-  open_calls calls;
-  output err{STDERR_FILENO};
-
-  void add(net::direction way, std::string_view bytes) {
-    const bool is_sent = way == net::direction::sent;
-    auto& frames = is_sent ? sent : received;
-    frames.feed(bytes);
-    while (const auto body = frames.next()) {
-      if (is_sent) calls.see_request(*body);
-      const bool is_expected = is_sent || calls.see_response(*body);
-      err.write(fmt::format("{} {} {}{}\n", is_sent ? '>' : '<', node,
-                            is_sent ? describe_request(*body) : describe_response(*body),
-                            is_expected ? "" : " (no call waits for it: passed over)"));
-    }
-    err.flush();
-  }
-};
-
-}  // namespace
 
 net::tap wire_trace(const invocation& in, const std::string& node) {
   if (!in.set.verbose) return {};
-  const auto shared = std::make_shared<trace>();
-  shared->node = escape_for_terminal(node);
-  return [shared](net::direction way, std::string_view bytes) { shared->add(way, bytes); };
+  return [name = escape_for_terminal(node), frames = std::make_shared<stock::frame_text>()](
+             net::direction way, std::string_view bytes) {
+    output err(STDERR_FILENO);
+    err.write(frames->add(way, bytes, name));
+    err.flush();
+  };
 }
 
 }  // namespace bee::cli

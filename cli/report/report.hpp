@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "bee/value/value.hpp"
-#include "cli/base/failure.hpp"
+#include "cli/base/exit_code.hpp"
 #include "cli/base/tree.hpp"
 
 namespace bee::cli {

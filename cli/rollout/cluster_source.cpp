@@ -33,7 +33,7 @@ attempt<std::string> read_text(const invocation& in, const std::string& path) {
   if (!is_registry(path)) return read_file(path);
   const auto records = load_records(in, path);
   if (!records) return records.error();
-  return cluster_text(map_of(*records));
+  return cluster_text(names::to_map(*records));
 }
 
 }  // namespace

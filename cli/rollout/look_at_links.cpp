@@ -1,7 +1,7 @@
 #include "cli/rollout/look_at_links.hpp"
 
 #include "cli/report/attended.hpp"
-#include "cli/rollout/fleet_failure.hpp"
+#include "bee/stock/peer_failure.hpp"
 
 namespace bee::cli {
 namespace {
@@ -52,7 +52,7 @@ attempt<void> look_at_all_links(const invocation& in, boost::asio::io_context& i
   for (std::size_t i = 0; i < come_to.size(); ++i) {
     auto node = seen(come_to[i], i);
     if (const auto* why = links.failure(node.node))
-      node.error = failure_of(*why, node.address, in.set.timeout, true);
+      node.error = stock::failure_of(*why, node.address, in.set.timeout, true);
     out.add(std::move(node));
   }
   return interrupted(signal, come_to.size(), targets.size());

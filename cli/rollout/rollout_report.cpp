@@ -6,7 +6,7 @@
 #include <csignal>
 
 #include "bee/base/bytes.hpp"
-#include "cli/rollout/fleet_failure.hpp"
+#include "bee/stock/peer_failure.hpp"
 
 namespace bee::cli {
 namespace {
@@ -39,7 +39,7 @@ failure failure_of(step_state state, const std::string& note) {
 failure failure_of(const fleet_view& view, const rollout_outcome::ended_node& n, const std::string& address) {
   const bool is_push = n.state == step_state::failed || n.state == step_state::unknown;
   if (!n.why || !is_push) return failure_of(n.state, n.note);
-  auto out = cli::failure_of(*n.why, address, view.timeout, n.why->text != "reload");
+  auto out = stock::failure_of(*n.why, address, view.timeout, n.why->text != "reload");
   if (out.code == exit_code::remote) out.hint = view.error_hint;
   return out;
 }
@@ -47,7 +47,7 @@ failure failure_of(const fleet_view& view, const rollout_outcome::ended_node& n,
 void add_unreachable(const fleet_view& view, std::size_t place, const stock::trouble& why, report& out) {
   auto r = about(view, place, step_state::failed);
   if (view.is_lines) r.result = {};
-  r.error = cli::failure_of(why, r.address, view.timeout, !view.is_question);
+  r.error = stock::failure_of(why, r.address, view.timeout, !view.is_question);
   out.add(std::move(r));
 }
 

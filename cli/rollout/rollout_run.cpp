@@ -29,7 +29,7 @@ asio::awaitable<std::string> run_check(child_process& check, std::string command
     co_return fmt::format("can not be started ({})", std::strerror(why));
   co_await check.wait(time);
   if (check.is_stopped()) co_return "was stopped";
-  if (check.is_late()) co_return "was killed when its " + to_string(time) + " were over,";
+  if (check.is_late()) co_return "was killed when its " + duration_text(time) + " were over,";
   co_return check.code() == 0 ? std::string() : fmt::format("ended with {}", check.code());
 }
 
@@ -127,7 +127,7 @@ asio::awaitable<bool> rollout_run::wait_between(parts& p) {
     auto question = fmt::format("{} failed so far; begin {}?", p.engine.failures(), next);
     co_return co_await ask_later(std::move(question));
   }
-  p.shown.say(fmt::format("{} begins in {}", next, to_string(o_.pause)));
+  p.shown.say(fmt::format("{} begins in {}", next, duration_text(o_.pause)));
   asio::steady_timer timer(io_, o_.pause);
   co_await timer.async_wait(asio::use_awaitable);
   co_return true;

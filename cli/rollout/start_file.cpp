@@ -66,7 +66,7 @@ attempt<std::optional<source>> from_journal(const invocation& in, report& notes)
 attempt<source> from_registry(const invocation& in, const std::string& node) {
   const auto records = load_records(in, in.set.cluster);
   if (!records) return records.error();
-  auto map = map_of(*records);
+  auto map = names::to_map(*records);
   for (const auto& r : *records)
     if (r->name == node) map.set(node, r->at);
   return source{cluster_text(map), in.set.cluster, "-- " + escape_for_terminal(in.set.cluster)};

@@ -15,7 +15,8 @@
 #include "cli/base/descriptors.hpp"
 #include "cli/base/interrupts.hpp"
 #include "cli/base/output.hpp"
-#include "cli/nodes/etcd_source.hpp"
+#include "bee/names/client/on_etcd.hpp"
+#include "cli/nodes/registry_source.hpp"
 #include "cli/nodes/token.hpp"
 #include "cli/rollout/this_run.hpp"
 #include "cli/serve/names_probe.hpp"
@@ -78,12 +79,13 @@ T run_until_done(asio::io_context& io, asio::awaitable<T> work) {
 
 attempt<std::unique_ptr<names::store>> open_etcd(const invocation& in, asio::io_context& io,
                                                  const std::string& address, const names::log_line& log) {
-  const auto at = read_etcd_url(in, address);
+  const auto how = registry_options(in);
+  const auto at = names::read_etcd_url(how, address);
   if (!at) return at.error();
   names::etcd_store_options options;
   options.log = log;
   auto opened = run_until_done(io, names::etcd_store::open(io.get_executor(), *at, options));
-  if (!opened) return etcd_failure(opened.error());
+  if (!opened) return names::etcd_failure(how, opened.error());
   std::unique_ptr<names::store> out = std::move(*opened);
   return out;
 }

@@ -50,7 +50,7 @@ asio::awaitable<attempt<std::string>> run_with_input(std::vector<std::string> co
   const int failed = child.start({std::move(command), {}, file.fd(), false});
   if (failed) co_return not_started(name, failed);
   co_await child.wait(deadline);
-  if (child.is_late()) co_return "killed after " + to_string(deadline);
+  if (child.is_late()) co_return "killed after " + duration_text(deadline);
   if (child.signal()) co_return fmt::format("ended by signal {}", child.signal());
   co_return child.code() == 0 ? std::string() : fmt::format("exit code {}", child.code());
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/base/duration.hpp"
-#include "cli/base/failure.hpp"
+#include "bee/base/duration.hpp"
+#include "cli/base/exit_code.hpp"
 
 namespace bee::cli {
 

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "cli/reach/remote.hpp"
+#include "cli/reach/reach.hpp"
 #include "cli/watch/event_record.hpp"
 #include "cli/watch/watch_plan.hpp"
 

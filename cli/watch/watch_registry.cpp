@@ -12,7 +12,7 @@
 #include "cli/base/interrupts.hpp"
 #include "cli/base/time_text.hpp"
 #include "cli/nodes/on_nodes.hpp"
-#include "cli/nodes/registry.hpp"
+#include "cli/nodes/registry_source.hpp"
 #include "cli/report/attended.hpp"
 #include "cli/watch/event_teller.hpp"
 
@@ -50,7 +50,7 @@ class name_filter {
 
 class registry_watching {
  public:
-  registry_watching(const invocation& in, const watch_plan& p, std::shared_ptr<registry> of, report& out)
+  registry_watching(const invocation& in, const watch_plan& p, std::shared_ptr<names::client> of, report& out)
       : in_(in),
         plan_(p),
         out_(out),
@@ -105,19 +105,12 @@ class registry_watching {
   task<attempt<bool>> listen() {
     const auto poll =
         plan_.is_once ? milliseconds(0) : std::chrono::duration_cast<milliseconds>(in_.set.timeout / 2);
-    auto question = view_.question(poll, clock::now());
-    const auto answer = co_await of_->ask("watch", std::move(question), poll);
-    if (!answer) co_return trouble(answer.error());
-    const auto read = names::read_watch_answer(*answer);
-    if (!read) co_return trouble(not_a_registry(read.error()));
-    const bool is_taken = view_.take(*read, clock::now()) == names::view::outcome::taken;
+    const auto heard = co_await of_->follow(view_, poll);
+    if (!heard) co_return trouble(heard.error());
     has_begun_ = true;
-    if (!is_taken) {
-      of_->move_on();
-      co_return trouble(is_behind(read->at));
-    }
+    if (heard->is_behind) co_return trouble(is_behind(heard->what.at));
     last_trouble_.clear();
-    co_return read->events.empty();
+    co_return heard->what.events.empty();
   }
 
   // Said once for as long as it lasts.
@@ -127,10 +120,6 @@ class registry_watching {
     if (is_news && has_begun_ && !plan_.is_once && !is_stopping_)
       teller_.warn(why.message + "; trying again");
     return why;
-  }
-
-  static failure not_a_registry(const names::refusal& why) {
-    return {exit_code::wrong_peer, ran::yes, "names watch: " + why.text, {}, subject::itself, {}};
   }
 
   failure is_behind(names::revision at) const {
@@ -181,7 +170,7 @@ class registry_watching {
   interrupts signals_;
   event_teller teller_;
   name_filter filter_;
-  std::shared_ptr<registry> of_;
+  std::shared_ptr<names::client> of_;
   names::view view_;
   std::deque<event_line> lines_;
   std::size_t width_ = 0;
@@ -194,7 +183,7 @@ class registry_watching {
 }  // namespace
 
 int watch_registry(const invocation& in, const watch_plan& p, report& out) {
-  auto of = registry::open(in);
+  auto of = open_registry(in);
   if (!of) {
     out.fail(of.error());
     return 0;

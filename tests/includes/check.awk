@@ -14,7 +14,7 @@ BEGIN {
   may["cluster"] = may["net"] " net value file script"
   may["node"] = may["cluster"] " cluster payload"
   may["sqlite"] = "base"
-  may["stock"] = may["cluster"] " cluster"
+  may["stock"] = may["cluster"] " cluster payload"
   may["fleet"] = may["stock"] " stock sqlite"
   may["etcd"] = "base net file"
   may["names"] = may["node"] " node stock sqlite fleet etcd"
@@ -23,6 +23,7 @@ BEGIN {
   may["names/store"] = "names/record"
   may["names/service"] = "names/record names/store"
   may["names/member"] = "names/record"
+  may["names/client"] = "names/record names/store names/service names/member"
   # The rooms of the program, in their order: each may include those before it.
   may["cli/link"] = ""
   rooms = "base parse report reach nodes call rollout protobuf watch serve docs commands"

@@ -88,4 +88,9 @@ error_code make_error_code(errc e) {
   return {static_cast<int>(e), error_category()};
 }
 
+bool is_out_of_descriptors(const error_code& why) {
+  namespace errors = boost::system::errc;
+  return why == errors::too_many_files_open || why == errors::too_many_files_open_in_system;
+}
+
 }  // namespace bee

@@ -90,6 +90,9 @@ const boost::system::error_category& error_category();
 
 error_code make_error_code(errc e);
 
+/// It is this program, or this machine, that can not open one more connection now.
+bool is_out_of_descriptors(const error_code& why);
+
 }  // namespace bee
 
 template <>

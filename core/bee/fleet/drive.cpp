@@ -35,7 +35,7 @@ node_end end_of(step_state state) {
 }
 
 step_state state_after(const stock::trouble& t) {
-  return t.has_run == session::ran::no ? step_state::failed : step_state::unknown;
+  return t.has_run == ran::no ? step_state::failed : step_state::unknown;
 }
 
 run_state state_of(rollout_end end) {

@@ -17,8 +17,7 @@ constexpr auto retry_after = std::chrono::milliseconds(5);
 }  // namespace
 
 bool links::is_no_room(const stock::trouble& t) {
-  namespace errors = boost::system::errc;
-  return t.why == errors::too_many_files_open || t.why == errors::too_many_files_open_in_system;
+  return is_out_of_descriptors(t.why);
 }
 
 asio::awaitable<void> links::open_all(std::vector<cluster::node> targets, std::size_t jobs) {

@@ -48,7 +48,7 @@ cell_state state_of(const stock::answer<void>& reached) {
   if (reached) return cell_state::ok;
   const auto why = reached.error().why;
   if (why == errc::remote_name_not_found) return cell_state::off;
-  return reached.error().has_run == session::ran::yes ? cell_state::failed : cell_state::no_answer;
+  return reached.error().has_run == ran::yes ? cell_state::failed : cell_state::no_answer;
 }
 
 // One that is left when the time is over was not asked.

@@ -23,10 +23,6 @@ clock::time_point after(duration timeout) {
   return timeout < clock::time_point::max() - now ? now + timeout : clock::time_point::max();
 }
 
-bool is_short(const error_code& why) {
-  return why == asio::error::no_descriptors || why == boost::system::errc::too_many_files_open_in_system;
-}
-
 // The timers of the coroutines that wait in flush(): woken all at once, each with a deadline of its own.
 class flush_waiters {
  public:
@@ -265,7 +261,7 @@ asio::awaitable<result<void>> tcp_channel::finish(duration timeout) {
 asio::awaitable<result<std::shared_ptr<channel>>> channel::open(endpoint to, duration timeout,
                                                                 channel_options options) {
   auto socket = co_await connect(to, timeout);
-  if (!socket && is_short(socket.error()) && options.shared && options.shared->make_room())
+  if (!socket && is_out_of_descriptors(socket.error()) && options.shared && options.shared->make_room())
     socket = co_await connect(to, timeout);
   if (!socket) co_return socket.error();
   const auto opened = std::make_shared<tcp_channel>(std::move(*socket), std::move(options));

@@ -72,9 +72,7 @@ void acceptor::admit(tcp::socket socket) {
 // Out of file descriptors, or of memory: where nothing can give way, trying again at once would only take the
 // processor from those whose work will free some.
 void acceptor::accept_later(const error_code& why) {
-  const bool is_short =
-      why == asio::error::no_descriptors || why == boost::system::errc::too_many_files_open_in_system;
-  if (is_short && shared_->options.shared->make_room()) return accept();
+  if (is_out_of_descriptors(why) && shared_->options.shared->make_room()) return accept();
   pause_.expires_after(next_pause_);
   next_pause_ = std::min(2 * next_pause_, longest_pause);
   pause_.async_wait([self = shared_from_this()](const error_code& error) {

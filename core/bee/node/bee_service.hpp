@@ -16,11 +16,17 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "bee/node/rpc_table.hpp"
+#include "bee/payload/rpc_table.hpp"
 #include "bee/payload/schema.hpp"
 #include "bee/payload/text_command.hpp"
 
 namespace bee::node {
+
+using payload::on_reply;
+using payload::reply_fate;
+using payload::rpc_reply;
+using payload::rpc_table;
+using payload::service_address;
 
 /// A message on its way to a service of some node. `failed` is called when it is known that it will not get
 /// there; it may be empty.

@@ -31,9 +31,9 @@ result<wire::address> address_of(std::string_view service) {
 }  // namespace
 
 // An answer that can not be read is one.
-session::ran call_result::has_run() const {
+ran call_result::has_run() const {
   for (const auto unreadable : {errc::malformed_value, errc::truncated, errc::too_deep, errc::too_many})
-    if (was_sent && error == unreadable) return session::ran::yes;
+    if (was_sent && error == unreadable) return ran::yes;
   return session::has_run({error, {}, was_sent});
 }
 

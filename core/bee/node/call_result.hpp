@@ -18,7 +18,7 @@ struct call_result {
 
   explicit operator bool() const { return !error; }
   /// Whether the service ran, as far as that can be told.
-  session::ran has_run() const;
+  ran has_run() const;
 
   /// The answer as one value of a type, or as a std::tuple of several: `as<std::int64_t>()`. Throws
   /// boost::system::system_error with the text when the call has failed, value::wrong_kind when the answer is

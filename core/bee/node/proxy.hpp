@@ -12,14 +12,14 @@
 #include <utility>
 #include <vector>
 
-#include "bee/node/rpc_table.hpp"
+#include "bee/payload/rpc_table.hpp"
 
 namespace bee::node {
 
 /// How a proxy reaches other nodes. Both call back exactly once, now or later, while the proxy lives.
 struct proxy_routes {
   /// The handle of a registered service.
-  std::function<void(const service_address&, std::function<void(result<std::uint32_t>)>)> resolve;
+  std::function<void(const payload::service_address&, std::function<void(result<std::uint32_t>)>)> resolve;
   /// Sends `sub_type, body` to a handle; tells whether it was handed over.
   std::function<void(const std::string& node, std::uint32_t handle, std::string_view sub_type,
                      std::string body, std::function<void(error_code)>)>

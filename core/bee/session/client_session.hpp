@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "bee/base/error.hpp"
+#include "bee/base/ran.hpp"
 #include "bee/session/limits.hpp"
 #include "bee/wire/address.hpp"
 #include "bee/wire/format.hpp"
@@ -30,7 +31,6 @@ struct outcome {
 };
 
 /// Whether the remote service ran, from the evidence of an outcome.
-enum class ran { no, yes, unknown };
 ran has_run(const outcome& o);
 
 /// Called exactly once for each call, from inside receive(), expire(), abandon() or close(). It may call back

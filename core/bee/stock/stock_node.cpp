@@ -78,7 +78,7 @@ asio::awaitable<answer<stock_node>> stock_node::connect(endpoint at, net::durati
                                                         net::channel_options options) {
   const net::time_limit limit(timeout);
   auto channel = co_await net::channel::open(std::move(at), timeout, std::move(options));
-  if (!channel) co_return trouble(channel.error(), session::ran::no, "connect", trouble::kind::connect);
+  if (!channel) co_return trouble(channel.error(), ran::no, "connect", trouble::kind::connect);
   co_return stock_node(std::move(*channel), limit);
 }
 
@@ -90,7 +90,7 @@ asio::awaitable<answer<stock_node>> stock_node::open(endpoint at, net::duration 
   if (!found) {
     node->close();
     auto why = found.error();
-    why.has_run = session::ran::no;  // a list changes nothing
+    why.has_run = ran::no;  // a list changes nothing
     co_return why;
   }
   co_return node;
@@ -115,7 +115,7 @@ asio::awaitable<answer<void>> stock_node::find_daemon() {
     daemon_name_ = found->name;
     co_return answer<void>();
   }
-  trouble none(errc::remote_invalid_name, session::ran::no, {}, trouble::kind::no_daemon);
+  trouble none(errc::remote_invalid_name, ran::no, {}, trouble::kind::no_daemon);
   none.was_sent = true;
   none.is_answer = true;
   co_return none;
@@ -217,7 +217,7 @@ asio::awaitable<answer<void>> stock_node::reach(std::string peer) {
   if (!values) co_return values.error();
   // nil: the name is switched off there.
   if (values->empty() || values->front().is_nil())
-    co_return trouble(errc::remote_name_not_found, session::ran::yes, "sender " + peer);
+    co_return trouble(errc::remote_name_not_found, ran::yes, "sender " + peer);
   if (!values->front().is_integer())
     co_return other_answer(value::in_words(*values) + ", not a handle", "sender " + peer);
   co_return answer<void>();
@@ -255,14 +255,14 @@ asio::awaitable<answer<void>> stock_node::send_in_order(
     co_await shared->all_ended.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     const auto cancelled = co_await asio::this_coro::cancellation_state;
     if (shared->left > 0 && cancelled.cancelled() != asio::cancellation_type::none)
-      co_return trouble(errc::abandoned, session::ran::unknown, "reload");
+      co_return trouble(errc::abandoned, ran::unknown, "reload");
   }
   for (const auto& o : shared->outcomes) {
     if (!o.error) continue;
     // Once one was taken, the whole has run in part.
     auto why = trouble_of(o, "reload", channel_->evidence());
     const bool is_first = &o == &shared->outcomes.front();
-    if (!is_first) why.has_run = session::ran::yes;
+    if (!is_first) why.has_run = ran::yes;
     co_return why;
   }
   co_return answer<void>();
@@ -273,10 +273,10 @@ asio::awaitable<answer<void>> stock_node::hand_over(
   for (const auto& message : messages) {
     session::outgoing request{wire::address(daemon_), *message, {}};
     const auto queued = channel_->push(std::move(request));
-    if (!queued) co_return trouble(queued.error(), session::ran::no, "reload");
+    if (!queued) co_return trouble(queued.error(), ran::no, "reload");
   }
   const auto done = co_await channel_->finish(limit_.left());
-  if (!done) co_return trouble(done.error(), session::ran::unknown, "reload");
+  if (!done) co_return trouble(done.error(), ran::unknown, "reload");
   co_return answer<void>();
 }
 

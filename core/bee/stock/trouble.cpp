@@ -31,7 +31,7 @@ trouble trouble_of(const session::outcome& o, std::string tried, std::string_vie
 }
 
 trouble other_answer(std::string words, std::string tried) {
-  trouble t(errc::malformed_value, session::ran::yes, std::move(tried), trouble::kind::other_answer);
+  trouble t(errc::malformed_value, ran::yes, std::move(tried), trouble::kind::other_answer);
   t.said = std::move(words);
   t.was_sent = true;
   t.is_answer = true;

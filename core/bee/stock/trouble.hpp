@@ -20,11 +20,11 @@ struct trouble {
   };
 
   trouble() = default;
-  trouble(error_code w, session::ran r, std::string t, kind k = kind::call)
+  trouble(error_code w, ran r, std::string t, kind k = kind::call)
       : why(w), has_run(r), text(std::move(t)), what(k) {}
 
   error_code why;
-  session::ran has_run = session::ran::no;
+  ran has_run = ran::no;
   std::string text;       ///< what was tried
   std::string said = {};  ///< the peer's text, its answer in words, or its first bytes
   kind what = kind::call;

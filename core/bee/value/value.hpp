@@ -175,4 +175,13 @@ struct table {
 /// What one message holds: the arguments of a call, or its return values.
 using list = std::vector<value>;
 
+/// The values as a list. A function, because g++ 12 can not keep a braced list of literals across a co_await.
+template <class... V>
+list list_of(V&&... values) {
+  list out;
+  out.reserve(sizeof...(values));
+  (out.emplace_back(std::forward<V>(values)), ...);
+  return out;
+}
+
 }  // namespace bee::value

@@ -9,7 +9,7 @@ TEST(links, a_node_that_is_down_and_one_that_is_no_node_have_failed) {
   f.loop.run(f.connections.open_all(f.request.targets, 8));
   EXPECT_EQ(f.connections.failure("n0"), nullptr);
   ASSERT_NE(f.connections.failure("n1"), nullptr);
-  EXPECT_EQ(f.connections.failure("n1")->has_run, session::ran::no);
+  EXPECT_EQ(f.connections.failure("n1")->has_run, ran::no);
   EXPECT_EQ(f.connections.peers().count("n1"), 0u);
   EXPECT_EQ(f.connections.peers().count("n2"), 1u);
 }

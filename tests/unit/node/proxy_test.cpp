@@ -18,21 +18,22 @@ struct far_side {
     std::string sub_type;
     std::string body;
   };
-  std::vector<std::pair<service_address, std::function<void(result<std::uint32_t>)>>> asked;
+  std::vector<std::pair<payload::service_address, std::function<void(result<std::uint32_t>)>>> asked;
   std::vector<sent> got;
   error_code refuses;
   std::vector<std::string> logged;
 
-  proxy forwarder{{[this](const service_address& to, std::function<void(result<std::uint32_t>)> done) {
-                     asked.emplace_back(to, std::move(done));
-                   },
-                   [this](const std::string& node, std::uint32_t handle, std::string_view sub_type,
-                          std::string body, std::function<void(error_code)> done) {
-                     if (!refuses) got.push_back({node, handle, std::string(sub_type), std::move(body)});
-                     done(refuses);
-                   }},
-                  [this](std::string_view line) { logged.emplace_back(line); },
-                  3};
+  proxy forwarder{
+      {[this](const payload::service_address& to, std::function<void(result<std::uint32_t>)> done) {
+         asked.emplace_back(to, std::move(done));
+       },
+       [this](const std::string& node, std::uint32_t handle, std::string_view sub_type, std::string body,
+              std::function<void(error_code)> done) {
+         if (!refuses) got.push_back({node, handle, std::string(sub_type), std::move(body)});
+         done(refuses);
+       }},
+      [this](std::string_view line) { logged.emplace_back(line); },
+      3};
 };
 
 std::string body(layout l, std::string_view node, std::string_view service, std::uint32_t sub_type = 16,
@@ -54,7 +55,7 @@ TEST(proxy, a_routed_body_goes_on_as_it_is_to_the_handle_of_its_destination) {
   const auto routed = body(layout::routed, "mail_6", "mail", 18, 5);
   EXPECT_TRUE(far.forwarder.forward(routed));
   ASSERT_EQ(far.asked.size(), 1u);
-  EXPECT_EQ(far.asked[0].first, (service_address{"mail_6", "mail"}));
+  EXPECT_EQ(far.asked[0].first, (payload::service_address{"mail_6", "mail"}));
   far.asked[0].second(0x0au);
   ASSERT_EQ(far.got.size(), 1u);
   EXPECT_EQ(far.got[0].node, "mail_6");

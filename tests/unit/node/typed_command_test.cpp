@@ -235,7 +235,7 @@ TEST_F(typed_command_test, a_call_packs_adds_the_sub_type_and_unpacks) {
   auto ended = loop.run(lobby.call("shop_4", "shop", "join", long_text, 2u, std::vector<int>{1, 2, 3}, 10s));
   ASSERT_TRUE(ended) << ended.error.message();
   EXPECT_EQ(ended.values, (list{long_text, 5}));
-  EXPECT_EQ(ended.has_run(), session::ran::yes);
+  EXPECT_EQ(ended.has_run(), ran::yes);
   EXPECT_EQ((ended.as<std::string, int>()), std::tuple(long_text, 5));
   EXPECT_THROW(ended.as<int>(), value::wrong_kind);
 }
@@ -258,7 +258,7 @@ TEST_F(typed_command_test, a_call_tells_why_there_is_no_answer) {
   shop->on("add", [](int n) { return n; });
   const auto why = [&](auto&&... all) { return loop.run(lobby.call(all..., 10s)); };
   EXPECT_EQ(why("nobody_9", "shop", "add", 1).error, errc::unknown_node);
-  EXPECT_EQ(why("nobody_9", "shop", "add", 1).has_run(), session::ran::no);
+  EXPECT_EQ(why("nobody_9", "shop", "add", 1).has_run(), ran::no);
   EXPECT_EQ(why("shop_4", "nobody", "add", 1).error, errc::remote_invalid_name);
   EXPECT_EQ(why("shop_4", "", "add", 1).error, errc::bad_name);
   EXPECT_EQ(why("shop_4", ":zz", "add", 1).error, errc::bad_name);

@@ -9,12 +9,6 @@
 namespace bee::names {
 namespace {
 
-value::value list_of(const std::vector<std::string>& texts) {
-  value::table out;
-  for (const auto& t : texts) out.array.emplace_back(t);
-  return out;
-}
-
 answer<std::string> read_text(std::string_view what, const value::value& v) {
   if (!v.is_string()) return malformed(std::string(what) + " must be a string");
   return std::string(v.as_string());
@@ -126,6 +120,12 @@ answer<void> read_fields(const value::table& from, bool is_new, node_record& int
 
 }  // namespace
 
+value::value text_list(const std::vector<std::string>& texts) {
+  value::table out;
+  for (const auto& t : texts) out.array.emplace_back(t);
+  return out;
+}
+
 answer<std::vector<std::string>> read_strings(std::string_view what, const value::value& from) {
   const auto wrong = malformed(std::string(what) + " must be a list of strings");
   if (!from.is_table() || !from.as_table().pairs.empty()) return wrong;
@@ -148,8 +148,8 @@ value::table to_table(const node_record& r) {
   add("state", to_text(r.state));
   add("hot_version", r.hot_version);
   add("lease_ms", r.lease_ms);
-  add("services", list_of(r.services));
-  add("depends", list_of(r.depends));
+  add("services", text_list(r.services));
+  add("depends", text_list(r.depends));
   add("labels", std::move(labels));
   if (!r.last_write.process.empty()) {
     add("process", r.last_write.process);

@@ -29,5 +29,7 @@ answer<node_record> parse_json_record(std::string_view text);
 
 /// A list of strings: the array part of a table, or nothing.
 answer<std::vector<std::string>> read_strings(std::string_view what, const value::value& from);
+/// The other way.
+value::value text_list(const std::vector<std::string>& texts);
 
 }  // namespace bee::names

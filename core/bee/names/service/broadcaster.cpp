@@ -195,7 +195,7 @@ asio::awaitable<stock::answer<void>> broadcaster::state::push(std::shared_ptr<st
   }
   if (self->is_over || f->is_over) co_return stock::answer<void>();
   if (self->options.may_push && !self->options.may_push())
-    co_return stock::trouble{errc::abandoned, session::ran::no, "another name server pushes now"};
+    co_return stock::trouble{errc::abandoned, ran::no, "another name server pushes now"};
   const auto to = self->nodes.latest();
   const auto message = self->packed.reload(f->sent);
   if (message) {

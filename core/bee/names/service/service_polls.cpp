@@ -14,12 +14,6 @@ answer<std::optional<std::int64_t>> read_count(const value::table& from, const c
   return std::optional(*count);
 }
 
-value::value list_of(const std::vector<std::string>& texts) {
-  value::table out;
-  for (const auto& t : texts) out.array.emplace_back(t);
-  return out;
-}
-
 message_ptr pack_one(value::table t) {
   value::list values;
   values.emplace_back(std::move(t));
@@ -129,8 +123,8 @@ message_ptr service::wait_answer(const poll& p, bool is_over) const {
   value::table out;
   out.pairs.emplace_back("revision", registry_.latest());
   out.pairs.emplace_back("ready", missing.empty());
-  out.pairs.emplace_back("missing", list_of(missing));
-  if (!circle.empty()) out.pairs.emplace_back("circle", list_of(circle));
+  out.pairs.emplace_back("missing", text_list(missing));
+  if (!circle.empty()) out.pairs.emplace_back("circle", text_list(circle));
   return pack_one(std::move(out));
 }
 

@@ -44,7 +44,7 @@ TEST(settings, have_defaults) {
   EXPECT_EQ(set.output, output_format::text);
   EXPECT_EQ(set.timeout, std::chrono::seconds(5));
   EXPECT_EQ(set.jobs, 4096u);  // as many as there are descriptors for
-  EXPECT_EQ(set.dialect, dialect::bee);
+  EXPECT_EQ(set.dialect, stock::dialect::bee);
   EXPECT_EQ(set.color, color_mode::automatic);
   EXPECT_FALSE(set.verbose);
 }
@@ -138,7 +138,7 @@ TEST(parse_duration, reads_units_and_refuses_nothing_at_all) {
   EXPECT_EQ(parse_duration("1h"), milliseconds(3600000));
   for (const char* text : {"", "s", "0", "-5", "5 s", "5S", "5ss", "inf", "nan", "1e3"})
     EXPECT_EQ(parse_duration(text), std::nullopt) << text;
-  for (const char* text : {"5s", "250ms", "3600s"}) EXPECT_EQ(to_string(*parse_duration(text)), text);
+  for (const char* text : {"5s", "250ms", "3600s"}) EXPECT_EQ(duration_text(*parse_duration(text)), text);
 }
 
 }  // namespace
