@@ -8,12 +8,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
 
+#include "bee/stock/ask_service.hpp"
 #include "bee/value/exact_json.hpp"
 #include "cli/base/file.hpp"
 #include "cli/base/input_lines.hpp"
 #include "cli/call/arguments.hpp"
 #include "cli/call/service_request.hpp"
-#include "bee/stock/ask_service.hpp"
 #include "cli/nodes/on_nodes.hpp"
 
 namespace bee::cli {

@@ -1,7 +1,7 @@
 #include "cli/protobuf/call.hpp"
 
-#include "cli/call/arguments.hpp"
 #include "bee/stock/ask_service.hpp"
+#include "cli/call/arguments.hpp"
 #include "cli/call/call_stream.hpp"
 #include "cli/call/expectation.hpp"
 #include "cli/call/service_request.hpp"

@@ -11,6 +11,7 @@
 #include "cli/rollout/plan_facts.hpp"
 #include "cli/rollout/plan_text.hpp"
 #include "cli/rollout/rollout_report.hpp"
+#include "cli/rollout/state_folder.hpp"
 #include "cli/rollout/traced_links.hpp"
 
 namespace bee::cli::commands {
@@ -126,7 +127,7 @@ void run_diff(const invocation& in, report& out) {
   if (!source) return out.fail(source.error());
   auto targets = pick_from(in, *source, words_read->nodes);
   if (!targets) return out.fail(targets.error());
-  auto log = run_journal::open_to_read(in, source->file_name);
+  auto log = read_journal(in, source->file_name);
   if (!log) return out.fail(log.error());
   auto request = log->evidence();
   if (!request) return out.fail(request.error());

@@ -2,11 +2,11 @@
 #include <charconv>
 
 #include "bee/base/bytes.hpp"
+#include "bee/file/time_text.hpp"
 #include "bee/fleet/journal.hpp"
 #include "bee/fleet/journal_trouble.hpp"
-#include "cli/base/time_text.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "cli/report/report.hpp"
-#include "cli/rollout/run_text.hpp"
 #include "cli/rollout/state_folder.hpp"
 
 namespace bee::cli::commands {
@@ -75,7 +75,7 @@ table no_runs() {
 }
 
 value::value json_time_or_nil(std::int64_t unix_ms) {
-  return unix_ms > 0 ? value::value(json_time(unix_ms)) : value::value();
+  return unix_ms > 0 ? value::value(file::json_time(unix_ms)) : value::value();
 }
 
 // An attempt makes none.
@@ -96,11 +96,11 @@ tree facts_of(const fleet::run& r, const std::vector<fleet::step>& steps, const 
   for (const auto& [state, n] : counts) nodes.emplace_back(std::string(to_text(state)), n);
   return tree::object{{"run", r.id},
                       {"revision", revision_or_nil(r)},
-                      {"started_at", json_time(r.started_at)},
+                      {"started_at", file::json_time(r.started_at)},
                       {"ended_at", json_time_or_nil(r.ended_at)},
                       {"by", tree::object{{"user", r.user}, {"host", r.host}}},
                       {"verb", r.verb},
-                      {"state", state_text(r)},
+                      {"state", fleet::state_text(r)},
                       {"why", text_or_nil(why)},
                       {"nodes", std::move(nodes)},
                       {"file", text_or_nil(pushed ? pushed->file_name : std::string())},
@@ -125,8 +125,9 @@ void list(const invocation& in, fleet::journal& log, report& out) {
     const auto steps = log.steps(r.id);
     const auto pushed = r.has_begun ? log.find_revision(r.revision) : log.find_attempt(r.id);
     if (!steps) return out.fail(unreadable(steps.error()));
-    t.rows.push_back({r.id, revision_or_nil(r), time_text(r.started_at), r.user + "@" + r.host, r.verb,
-                      state_text(r), outcome_text(*steps), pushed ? pushed->message : std::string()});
+    t.rows.push_back({r.id, revision_or_nil(r), file::time_text(r.started_at), r.user + "@" + r.host, r.verb,
+                      fleet::state_text(r), fleet::outcome_text(*steps),
+                      pushed ? pushed->message : std::string()});
     facts.push_back(facts_of(r, *steps, pushed ? &*pushed : nullptr, why_of(r, log)));
   }
   out.set_result(std::move(t), tree::object{{"runs", std::move(facts)}});
@@ -141,20 +142,20 @@ void file(const invocation& in, fleet::journal& log, report& out) {
 }
 
 value::value time_or_nil(std::int64_t unix_ms) {
-  return unix_ms > 0 ? value::value(time_text(unix_ms)) : value::value();
+  return unix_ms > 0 ? value::value(file::time_text(unix_ms)) : value::value();
 }
 
 // Nil where a verb pushes no file, and where an attempt made no revision.
 record about(const fleet::run& r, const fleet::revision* pushed, const std::string& why) {
   return {{"run", r.id},
           {"verb", r.verb},
-          {"state", state_text(r)},
+          {"state", fleet::state_text(r)},
           {"why", text_or_nil(why)},
           {"revision", revision_or_nil(r)},
           {"file", pushed ? text_or_nil(pushed->file_name) : value::value()},
           {"message", pushed ? text_or_nil(pushed->message) : value::value()},
           {"by", r.user + "@" + r.host},
-          {"started", time_text(r.started_at)},
+          {"started", file::time_text(r.started_at)},
           {"ended", time_or_nil(r.ended_at)}};
 }
 

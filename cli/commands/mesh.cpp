@@ -8,10 +8,10 @@
 #include <set>
 
 #include "bee/base/bytes.hpp"
+#include "bee/stock/peer_failure.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/report/attended.hpp"
-#include "bee/stock/peer_failure.hpp"
 #include "cli/rollout/known_maps.hpp"
 #include "cli/rollout/look_at_links.hpp"
 #include "cli/rollout/traced_links.hpp"

@@ -4,9 +4,9 @@
 
 #include "bee/cluster/fan_out.hpp"
 #include "bee/stock/daemon.hpp"
+#include "bee/stock/lists.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
-#include "bee/stock/lists.hpp"
 
 namespace bee::cli::commands {
 namespace {

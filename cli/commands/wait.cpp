@@ -106,7 +106,8 @@ attempt<std::vector<std::string>> wanted_names(const invocation& in,
   return out;
 }
 
-task<attempt<void>> look(const invocation& in, names::client& of, names::view& into, clock::time_point deadline) {
+task<attempt<void>> look(const invocation& in, names::client& of, names::view& into,
+                         clock::time_point deadline) {
   const auto left = std::clamp<duration>(deadline - clock::now(), duration::zero(), in.set.timeout / 2);
   const auto poll = std::chrono::duration_cast<std::chrono::milliseconds>(left);
   const auto heard = co_await of.follow(into, poll);

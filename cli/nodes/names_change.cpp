@@ -63,8 +63,8 @@ attempt<std::vector<script::cluster_entry>> read_imported(const std::string& pat
 }
 
 attempt<std::vector<names::record_change>> imported_changes(const invocation& in,
-                                                    std::span<const script::cluster_entry> entries,
-                                                    std::span<const record_ptr> known) {
+                                                            std::span<const script::cluster_entry> entries,
+                                                            std::span<const record_ptr> known) {
   std::vector<names::record_change> out;
   for (const auto& entry : entries) {
     auto arguments = names_write(in, entry.name);

@@ -21,7 +21,8 @@ attempt<value::table> read_names_change(const invocation&);
 
 /// The entries of a file that have an address; fails when one of the others, or its name, is wrong.
 attempt<std::vector<script::cluster_entry>> read_imported(const std::string& path);
-attempt<std::vector<names::record_change>> imported_changes(const invocation&, std::span<const script::cluster_entry>,
-                                                    std::span<const names::record_ptr> known);
+attempt<std::vector<names::record_change>> imported_changes(const invocation&,
+                                                            std::span<const script::cluster_entry>,
+                                                            std::span<const names::record_ptr> known);
 
 }  // namespace bee::cli

@@ -43,7 +43,8 @@ constexpr choice<output_format> outputs[] = {{"text", output_format::text},
                                              {"lua", output_format::lua}};
 constexpr choice<color_mode> colors[] = {
     {"auto", color_mode::automatic}, {"always", color_mode::always}, {"never", color_mode::never}};
-constexpr choice<stock::dialect> dialects[] = {{"bee", stock::dialect::bee}, {"skynet", stock::dialect::skynet}};
+constexpr choice<stock::dialect> dialects[] = {{"bee", stock::dialect::bee},
+                                               {"skynet", stock::dialect::skynet}};
 constexpr choice<bool> switches[] = {
     {"true", true}, {"false", false}, {"1", true}, {"0", false}, {"", false}};
 

@@ -28,7 +28,8 @@ class node_rpc {
         plan_(p),
         talk_(talk),
         out_(out),
-        rpc_(executor, to, p.request.service, {p.listen, p.repeats, "give the address that it can reach: --listen HOST:PORT"}),
+        rpc_(executor, to, p.request.service,
+             {p.listen, p.repeats, "give the address that it can reach: --listen HOST:PORT"}),
         signals_(executor, [this] { on_signal(); }) {}
 
   // Every answer is reported but the last, which waits for the end of the route.

@@ -4,7 +4,6 @@
 #include "bee/base/bytes.hpp"
 #include "bee/payload/compression.hpp"
 #include "bee/payload/text_command.hpp"
-#include "cli/protobuf/envelope_fields.hpp"
 #include "cli/protobuf/envelope_options.hpp"
 #include "cli/protobuf/message.hpp"
 
@@ -38,7 +37,7 @@ value::value number(std::uint64_t n) {
 }
 
 record fields_of(payload::layout l, const payload::envelope& e) {
-  const auto has = carried_by(l);
+  const auto has = payload::carried_by(l);
   record out{{"layout", payload::to_string(l)}};
   const auto add = [&out](bool is_carried, std::string_view key, value::value v) {
     if (is_carried) out.emplace_back(key, std::move(v));
@@ -48,7 +47,7 @@ record fields_of(payload::layout l, const payload::envelope& e) {
   add(has.source, "source_node", e.source_node);
   add(has.source, "source_service", e.source_service);
   add(has.sub_type, "sub_type", std::int64_t{e.sub_type});
-  const auto kind = sub_type_name(e.sub_type);
+  const auto kind = payload::sub_type_name(e.sub_type);
   add(has.sub_type && !kind.empty(), "kind", kind);
   add(has.uid, "uid", e.uid);
   add(true, "type", e.type_name);
@@ -61,7 +60,8 @@ record fields_of(payload::layout l, const payload::envelope& e) {
 
 // The bytes of the message, which a client's envelope may hold as a zlib stream.
 result<std::string> message_bytes(payload::layout l, const payload::envelope& e) {
-  if (!carried_by(l).compression || (e.room_id & payload::compressed_bit) == 0) return std::string(e.pb);
+  if (!payload::carried_by(l).compression || (e.room_id & payload::compressed_bit) == 0)
+    return std::string(e.pb);
   return payload::decompress(e.pb, payload::max_body);
 }
 
@@ -125,7 +125,7 @@ void decode_message(const invocation& in, payload::layout l, std::string_view bo
 
 void decode_body(const invocation& in, std::string_view body, report& out) {
   if (is_text_layout(in)) return decode_text(body, out);
-  const auto layout = parse_layout(*in.get("layout"));
+  const auto layout = envelope_layout(in);
   if (!layout) return out.fail(layout.error());
   decode_message(in, *layout, body, out);
 }

@@ -1,7 +1,8 @@
 // encode --layout.
+#include <charconv>
+
 #include "bee/payload/compression.hpp"
 #include "cli/call/text_words.hpp"
-#include "cli/protobuf/envelope_fields.hpp"
 #include "cli/protobuf/envelope_options.hpp"
 #include "cli/protobuf/message.hpp"
 
@@ -9,7 +10,7 @@ namespace bee::cli {
 namespace {
 
 attempt<void> refuse_flags(const invocation& in, payload::layout l) {
-  const auto has = carried_by(l);
+  const auto has = payload::carried_by(l);
   const std::pair<std::string_view, bool> flags[] = {
       {"sub-type", has.sub_type}, {"uid", has.uid},     {"session", has.session},
       {"to", has.destination},    {"from", has.source}, {"compress", has.compression}};
@@ -54,7 +55,11 @@ std::uint32_t usual_sub_type(payload::layout l, std::uint64_t session) {
 attempt<std::uint32_t> sub_type_of(const invocation& in, payload::layout l, std::uint64_t session) {
   const auto given = in.get("sub-type");
   if (!given) return usual_sub_type(l, session);
-  if (const auto number = parse_sub_type(*given)) return *number;
+  if (const auto named = payload::parse_sub_type(*given)) return *named;
+  std::uint32_t number = 0;
+  const auto end = given->data() + given->size();
+  const auto parsed = std::from_chars(given->data(), end, number);
+  if (parsed.ec == std::errc{} && parsed.ptr == end) return number;
   return usage_error("--sub-type: " + in_quotes(*given) +
                      " is none of protobuf, rpc_reply, rpc_request, text, agent, system, and no number");
 }
@@ -99,9 +104,17 @@ bool is_text_layout(const invocation& in) {
   return in.get("layout") == "text";
 }
 
+attempt<payload::layout> envelope_layout(const invocation& in) {
+  const auto text = in.get("layout").value_or("");
+  const auto found = payload::parse_layout(text);
+  if (found.has_value()) return *found;
+  return usage_error("--layout: " + in_quotes(text) +
+                     " is none of inner, routed, routed_send, rpc_reply, client, agent_up, agent_down, text");
+}
+
 attempt<std::string> encode_body(const invocation& in) {
   if (is_text_layout(in)) return encode_text(in);
-  const auto layout = parse_layout(*in.get("layout"));
+  const auto layout = envelope_layout(in);
   if (!layout) return layout.error();
   return encode_message(in, *layout);
 }

@@ -31,6 +31,9 @@ inline constexpr option_spec from_option{"from", 0, "NODE/SERVICE", "--layout: t
 inline constexpr option_spec compress_option{"compress", 0, "",
                                              "--layout client: the message as a zlib stream"};
 
+/// --layout.
+attempt<payload::layout> envelope_layout(const invocation&);
+
 /// Whether --layout asks for a text command.
 bool is_text_layout(const invocation&);
 

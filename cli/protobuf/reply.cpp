@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bee/base/bytes.hpp"
+#include "bee/value/difference.hpp"
 #include "bee/value/json.hpp"
-#include "cli/call/expectation.hpp"
 
 namespace bee::cli {
 namespace {
@@ -29,7 +29,7 @@ std::string unlike(const pb_plan& plan, const payload::rpc_reply& reply) {
   if (*expected->json == *got->json) return {};
   const auto a = value::from_json(*expected->json);
   const auto b = value::from_json(*got->json);
-  const auto how = a.has_value() && b.has_value() ? difference(expectation{*a}, {*b}) : std::string();
+  const auto how = a.has_value() && b.has_value() ? difference(value::expectation{*a}, {*b}) : std::string();
   return how.empty() ? "the reply is another message than the expected one" : how;
 }
 

@@ -5,28 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "bee/cluster/node_map.hpp"
+#include "bee/fleet/operation/run_journal.hpp"
 #include "cli/report/report.hpp"
 #include "cli/rollout/fleet_options.hpp"
-#include "cli/rollout/run_journal.hpp"
 
 namespace bee::cli {
 
-enum class fleet_act {
-  push,          ///< nodes get the map
-  reload,        ///< nodes read their own file again
-  force_reload,  ///< the same, with what is gone set to false and every sender reset
-};
-
-struct fleet_source {
-  fleet_act act = fleet_act::push;
-  cluster::node_map wanted;  ///< what the file says
-  std::string file_name;
-  std::string file_text;
-  std::vector<cluster::node> targets;  ///< each has an address; empty when the run is resumed
-  std::vector<std::string> also_off;   ///< names that become false although the file does not say so
-  std::string headline;                ///< stands above the plan; may be empty
-};
+using fleet_act = fleet::act;
+using fleet_source = fleet::source;
+using fleet::run_journal;
 
 /// Gives the source when the journal is open. `cluster_file` stands for the cluster in its state directory.
 struct fleet_task {

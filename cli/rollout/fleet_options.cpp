@@ -221,12 +221,12 @@ attempt<fleet_options> read_fleet_options(const invocation& in, const std::strin
   if (const auto readable = from.check(); !readable) return readable.error();
   auto o = read_from(in, from);
   if (!o) return unreadable_options();
-  o->stored = stored;
+  o->kept = stored;
   return o;
 }
 
 std::string options_text(const invocation& in, const fleet_options& o, const std::vector<std::string>& gone) {
-  auto j = json::parse(o.stored, nullptr, false);
+  auto j = json::parse(o.kept, nullptr, false);
   if (!j.is_object()) j = json::object();
   j[version_key] = options_version;
   j[gone_key] = gone;

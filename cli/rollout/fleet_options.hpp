@@ -4,32 +4,18 @@
 #include <string>
 #include <vector>
 
-#include "bee/fleet/jobs.hpp"
-#include "bee/fleet/rollout.hpp"
+#include "bee/fleet/operation/manner.hpp"
 #include "cli/parse/invocation.hpp"
 
 namespace bee::cli {
 
-struct fleet_options {
-  fleet::rollout_options roll;
-  fleet::verify_kind verify = fleet::verify_kind::peers;
+struct fleet_options : fleet::manner {
   std::string verify_command;  ///< run after each batch; empty: none
   duration verify_time{};      ///< that it may take
   duration pause{};
-  std::vector<std::string> only;
-  std::vector<std::string> also_off;  ///< of a run that is resumed: what it set to false
-  std::string message;
-  std::size_t expect_revision = 0;
-  bool expects_revision = false;
-  bool force = false;
-  bool yes = false;
-  bool prune = false;
-  bool dry_run = false;
   bool strict = false;
-  bool resume = false;
-  fleet::run_id run = 0;      ///< the one that is resumed; 0: the last
   bool asks_nothing = false;  ///< -y or --force is given now: of the first part of a run it does not count
-  std::string stored;         ///< of a run that is resumed: what its first part stored
+  std::string kept;           ///< of a run that is resumed: what its first part stored
 };
 
 /// The flags of the command line; with --resume a word behind it is RUN.

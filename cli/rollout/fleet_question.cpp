@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "bee/base/bytes.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "cli/rollout/plan_lines.hpp"
 #include "cli/rollout/protected_context.hpp"
-#include "cli/rollout/run_text.hpp"
 
 namespace bee::cli {
 namespace {
@@ -19,7 +19,7 @@ std::string what_happens(const fleet_change& c) {
 }
 
 std::string question_text(const fleet_change& c, const std::string& context) {
-  auto out = count_text(c.all, "node");
+  auto out = fleet::count_text(c.all, "node");
   if (c.told != c.all) out = fmt::format("{} of {}", c.told, out);
   out += what_happens(c);
   return context.empty() ? out : out + ", in context " + escape_for_terminal(context);

@@ -1,7 +1,7 @@
 #include "cli/rollout/look_at_links.hpp"
 
-#include "cli/report/attended.hpp"
 #include "bee/stock/peer_failure.hpp"
+#include "cli/report/attended.hpp"
 
 namespace bee::cli {
 namespace {

@@ -1,6 +1,6 @@
 #include "cli/rollout/plan_facts.hpp"
 
-#include "cli/base/time_text.hpp"
+#include "bee/file/time_text.hpp"
 
 namespace bee::cli {
 namespace {
@@ -29,7 +29,7 @@ tree::object change_facts(const fleet::node_plan& n) {
 
 tree::object plan_facts(const std::string& state, const fleet::node_plan& n) {
   const bool has_said = n.step->before || n.has_restarted;
-  const auto since = has_said ? value::value(json_time(n.known_since)) : value::value();
+  const auto since = has_said ? value::value(file::json_time(n.known_since)) : value::value();
   tree::object out{{"state", state}, {"acknowledged_at", since}, {"restarted", n.has_restarted}};
   for (auto& field : change_facts(n)) out.push_back(std::move(field));
   out.emplace_back("drop", tree_of(n.drops));

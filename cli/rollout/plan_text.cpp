@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "bee/base/bytes.hpp"
+#include "bee/file/time_text.hpp"
 #include "bee/fleet/jobs.hpp"
-#include "cli/base/time_text.hpp"
 
 namespace bee::cli {
 namespace {
@@ -33,7 +33,7 @@ std::vector<std::string> texts_of(const std::vector<cluster::node_change>& chang
 std::string whole_table(const fleet::node_plan& n, const cluster::node_map& sent) {
   const auto entries = sent.nodes().size();
   auto out = fmt::format("gets {} {}; ", entries, entries == 1 ? "entry" : "entries");
-  out += n.has_restarted ? "it has restarted since it acknowledged, " + time_text(n.known_since)
+  out += n.has_restarted ? "it has restarted since it acknowledged, " + file::time_text(n.known_since)
                          : std::string("what it has now is unknown");
   const auto shown = std::min(entries, most_entries);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -98,8 +98,8 @@ const char* state_of(fleet_act act, const fleet::node_plan& n) {
 }  // namespace
 
 std::string evidence_text(const fleet::node_plan& n) {
-  if (n.has_restarted) return "restarted since it acknowledged, " + time_text(n.known_since);
-  return n.step->before ? "acknowledged " + time_text(n.known_since) : "unknown";
+  if (n.has_restarted) return "restarted since it acknowledged, " + file::time_text(n.known_since);
+  return n.step->before ? "acknowledged " + file::time_text(n.known_since) : "unknown";
 }
 
 record plan_record(fleet_act act, const fleet::node_plan& n) {

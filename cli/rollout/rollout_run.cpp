@@ -10,10 +10,10 @@
 #include <exception>
 #include <memory>
 
+#include "bee/file/time_text.hpp"
 #include "cli/base/child_process.hpp"
 #include "cli/base/ending_signals.hpp"
 #include "cli/base/question.hpp"
-#include "cli/base/time_text.hpp"
 
 namespace bee::cli {
 
@@ -88,7 +88,7 @@ rollout_outcome rollout_run::run(std::vector<fleet::node_job> jobs, const fleet:
 
 fleet::drive_hooks rollout_run::hooks(parts& p) {
   fleet::drive_hooks out;
-  out.now = unix_now_ms;
+  out.now = file::unix_now_ms;
   out.on_node = [&p](std::size_t job, step_state state, const std::string& note) {
     p.shown.node(p.work->jobs()[job].node, to_text(state), note, is_good(state));
   };

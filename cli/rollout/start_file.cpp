@@ -6,12 +6,12 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_map.hpp"
+#include "bee/file/time_text.hpp"
 #include "bee/fleet/journal.hpp"
 #include "bee/fleet/journal_trouble.hpp"
 #include "bee/script/cluster_file.hpp"
 #include "bee/value/literal.hpp"
 #include "cli/base/file.hpp"
-#include "cli/base/time_text.hpp"
 #include "cli/nodes/registry_source.hpp"
 #include "cli/rollout/state_folder.hpp"
 
@@ -57,9 +57,9 @@ attempt<std::optional<source>> from_journal(const invocation& in, report& notes)
   const auto found = log->find_revision(*id);
   if (!found) return unreadable(found.error());
   const auto name = fmt::format("revision {}", *id);
-  return std::optional(source{
-      found->file_text, name,
-      fmt::format("-- {}, pushed {} by {}", name, time_text(found->at), escape_for_terminal(found->by))});
+  return std::optional(source{found->file_text, name,
+                              fmt::format("-- {}, pushed {} by {}", name, file::time_text(found->at),
+                                          escape_for_terminal(found->by))});
 }
 
 // A registry is up to date itself. The node itself may be down: it is about to start.

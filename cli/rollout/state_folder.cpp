@@ -9,6 +9,7 @@
 #include "bee/fleet/journal.hpp"
 #include "cli/base/file.hpp"
 #include "cli/nodes/registry_source.hpp"
+#include "cli/rollout/this_run.hpp"
 
 namespace bee::cli {
 namespace {
@@ -183,6 +184,19 @@ attempt<taken_folder> take_folder(const invocation& in, const std::string& file,
   const auto older = has_journal(*own) ? std::vector<fs::path>() : older_folders(in, file);
   if (older.empty()) return taken_folder{std::move(*own), {}, {}};
   return take_over(older.front(), *own, as);
+}
+
+attempt<fleet::run_journal> write_journal(const invocation& in, const std::string& file) {
+  const auto who = this_run(in);
+  auto folder = take_folder(in, file, who);
+  if (!folder) return folder.error();
+  return fleet::run_journal::open(folder->path, who, std::move(folder->lock), std::move(folder->was));
+}
+
+attempt<fleet::run_journal> read_journal(const invocation& in, const std::string& file) {
+  const auto directory = state_directory(in, file);
+  if (!directory) return directory.error();
+  return fleet::run_journal::open_to_read(*directory, this_run(in));
 }
 
 }  // namespace bee::cli

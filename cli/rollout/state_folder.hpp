@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bee/file/run_lock.hpp"
+#include "bee/fleet/operation/run_journal.hpp"
 #include "cli/parse/invocation.hpp"
 
 namespace bee::cli {
@@ -32,5 +33,10 @@ struct taken_folder {
 /// The folder to write to. Without a journal of its own the cluster gets that of the newest older folder,
 /// which becomes a link to it; a run of an earlier version that is still on finds its lock held.
 attempt<taken_folder> take_folder(const invocation&, const std::string& file, const file::lock_holder& as);
+
+/// The journal of the cluster, for a run that changes it: under its lock, unless another run holds that.
+attempt<fleet::run_journal> write_journal(const invocation&, const std::string& file);
+/// Only to read.
+attempt<fleet::run_journal> read_journal(const invocation&, const std::string& file);
 
 }  // namespace bee::cli

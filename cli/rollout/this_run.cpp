@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "cli/base/time_text.hpp"
+#include "bee/file/time_text.hpp"
 
 namespace bee::cli {
 namespace {
@@ -27,7 +27,7 @@ std::string host_name() {
 }  // namespace
 
 file::lock_holder this_run(const invocation& in) {
-  return {user_name(in.env), host_name(), ::getpid(), unix_now_ms(), std::string(in.what.name)};
+  return {user_name(in.env), host_name(), ::getpid(), file::unix_now_ms(), std::string(in.what.name)};
 }
 
 }  // namespace bee::cli

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include "bee/base/bytes.hpp"
+#include "bee/names/client/on_etcd.hpp"
 #include "bee/names/service/server.hpp"
 #include "bee/names/store/etcd_store.hpp"
 #include "bee/names/store/sqlite_store.hpp"
@@ -15,7 +16,6 @@
 #include "cli/base/descriptors.hpp"
 #include "cli/base/interrupts.hpp"
 #include "cli/base/output.hpp"
-#include "bee/names/client/on_etcd.hpp"
 #include "cli/nodes/registry_source.hpp"
 #include "cli/nodes/token.hpp"
 #include "cli/rollout/this_run.hpp"

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "bee/file/time_text.hpp"
 #include "bee/wire/address.hpp"
-#include "cli/base/time_text.hpp"
 
 namespace bee::cli {
 namespace {
@@ -12,7 +12,7 @@ using fleet::event_kind;
 
 record columns_of(fleet::unix_ms at, const std::string& node, std::string_view what, std::string rest,
                   std::size_t width) {
-  return {{"at", time_text(at)},
+  return {{"at", file::time_text(at)},
           {"node", fmt::format("{:{}}", node.empty() ? "-" : node, width)},
           {"event", fmt::format("{:12}", what)},
           {"rest", std::move(rest)}};
@@ -53,7 +53,7 @@ std::string rest_of(const fleet::event& e) {
 }
 
 record record_of(const fleet::event& e) {
-  record out = {{"v", 1}, {"event", std::string(to_text(e.what))}, {"at", json_time(e.at)}};
+  record out = {{"v", 1}, {"event", std::string(to_text(e.what))}, {"at", file::json_time(e.at)}};
   if (!e.node.empty()) out.emplace_back("node", e.node);
   if (e.address) out.emplace_back("address", to_string(*e.address));
   if (e.is_initial) out.emplace_back("initial", true);
@@ -99,7 +99,7 @@ event_line line_of(const registry_event& e, std::size_t width) {
   const std::string kind(kind_of(e));
   record fields = {{"v", 1},
                    {"event", kind},
-                   {"at", json_time(e.heard)},
+                   {"at", file::json_time(e.heard)},
                    {"revision", r.changed},
                    {"node", r.name},
                    {"address", to_string(r.at)}};
@@ -114,7 +114,7 @@ event_line line_of(const registry_event& e, std::size_t width) {
 event_line line_of(const registry_gap& g, std::size_t width) {
   record fields = {{"v", 1},
                    {"event", "snapshot"},
-                   {"at", json_time(g.heard)},
+                   {"at", file::json_time(g.heard)},
                    {"upto", g.upto},
                    {"nodes", static_cast<std::int64_t>(g.nodes)}};
   auto rest =

@@ -6,9 +6,9 @@
 #include <exception>
 #include <random>
 
+#include "bee/file/time_text.hpp"
 #include "bee/fleet/watcher.hpp"
 #include "cli/base/interrupts.hpp"
-#include "cli/base/time_text.hpp"
 #include "cli/reach/wire_trace.hpp"
 #include "cli/report/attended.hpp"
 #include "cli/watch/event_teller.hpp"
@@ -52,7 +52,7 @@ class node_watching {
 
   fleet::watcher_hooks hooks() {
     fleet::watcher_hooks h;
-    h.now = unix_now_ms;
+    h.now = file::unix_now_ms;
     h.spread = [this] { return std::uniform_real_distribution<double>(-1, 1)(random_); };
     h.nodes = [this] { return map_.changed(); };
     h.runs = [this] { return journal_.runs(); };

@@ -8,9 +8,9 @@
 #include <map>
 
 #include "bee/cluster/node_set.hpp"
+#include "bee/file/time_text.hpp"
 #include "bee/names/record/view.hpp"
 #include "cli/base/interrupts.hpp"
-#include "cli/base/time_text.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/nodes/registry_source.hpp"
 #include "cli/report/attended.hpp"
@@ -61,7 +61,7 @@ class registry_watching {
     if (p.since) view_.begin_after(*p.since);
     view_.on_snapshot = [this](const names::watch_answer& a) { take_snapshot(a); };
     view_.on_event = [this](const names::event& e) {
-      if (filter_.picks(e.node->name)) add({e, unix_now_ms(), false});
+      if (filter_.picks(e.node->name)) add({e, file::unix_now_ms(), false});
     };
   }
 
@@ -134,7 +134,7 @@ class registry_watching {
 
   // The first look is told only when that was asked for; a later one says that there was a gap.
   void take_snapshot(const names::watch_answer& a) {
-    const auto now = unix_now_ms();
+    const auto now = file::unix_now_ms();
     const bool is_gap = view_.seen().has_value();
     std::vector<names::record_ptr> picked;
     for (const auto& node : a.nodes)

@@ -128,6 +128,10 @@ result<void> read_fields(layout l, byte_reader& r, envelope& e) {
   return {};
 }
 
+constexpr auto first_sub_type = static_cast<std::uint32_t>(sub_type::protobuf);
+constexpr std::array<std::string_view, 6> sub_types = {"protobuf", "rpc_reply", "rpc_request",
+                                                       "text",     "agent",     "system"};
+
 }  // namespace
 
 result<void> encode(layout l, const envelope& e, std::string& out) {
@@ -178,6 +182,29 @@ std::string_view to_string(layout l) {
 result<layout> parse_layout(std::string_view name) {
   for (std::size_t i = 0; i < names.size(); ++i)
     if (names[i] == name) return static_cast<layout>(i);
+  return errc::bad_name;
+}
+
+carried_fields carried_by(layout l) {
+  using enum payload::layout;
+  const bool is_routed = l == routed || l == routed_send;
+  const bool has_head = is_routed || l == inner || l == rpc_reply;
+  return {.sub_type = has_head,
+          .uid = has_head || l == agent_up,
+          .session = l == routed || l == rpc_reply,
+          .destination = is_routed,
+          .source = l == routed,
+          .compression = l == client};
+}
+
+std::string_view sub_type_name(std::uint32_t number) {
+  const auto at = number - first_sub_type;
+  return at < sub_types.size() ? sub_types[at] : std::string_view{};
+}
+
+result<std::uint32_t> parse_sub_type(std::string_view name) {
+  for (std::uint32_t i = 0; i < sub_types.size(); ++i)
+    if (sub_types[i] == name) return first_sub_type + i;
   return errc::bad_name;
 }
 

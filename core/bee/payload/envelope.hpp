@@ -69,6 +69,22 @@ inline bool is_inner(std::string_view body) {
   return body.substr(0, 2) == std::string_view("\0\0", 2);
 }
 
+/// Which fields a layout carries; all have a type name, a room id and a message.
+struct carried_fields {
+  bool sub_type = false;
+  bool uid = false;
+  bool session = false;
+  bool destination = false;
+  bool source = false;
+  bool compression = false;
+};
+carried_fields carried_by(layout l);
+
+/// "rpc_request" for 18; empty for a number that means nothing.
+std::string_view sub_type_name(std::uint32_t number);
+/// The number of such a name. Fails with errc::bad_name.
+result<std::uint32_t> parse_sub_type(std::string_view name);
+
 std::string_view to_string(layout l);
 /// The layout of a name as to_string gives it. Fails with errc::bad_name.
 result<layout> parse_layout(std::string_view name);

@@ -67,7 +67,8 @@ task<attempt<value::list>> ask_service(remote& to, const service_request& r) {
 }
 
 task<std::string> nearest_service(remote& to, std::string typed) {
-  const auto running = co_await to.call({wire::address(".launcher"), value::list_of("LIST"), ".launcher LIST", {}});
+  const auto running =
+      co_await to.call({wire::address(".launcher"), value::list_of("LIST"), ".launcher LIST", {}});
   if (!running || running->empty() || !(*running)[0].is_table()) co_return "";
   std::vector<std::string_view> names;
   for (const auto& [handle, command] : (*running)[0].as_table().pairs)

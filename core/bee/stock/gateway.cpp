@@ -73,7 +73,7 @@ task<attempt<wire::address>> gateway::stand_in(const std::string& node, const wi
 failure gateway::no_stand_in(failure why, const std::string& node, const net::time_limit& limit) const {
   if (why.code != failure_code::remote && why.code != failure_code::unknown) return why;
   const auto reason = why.code == failure_code::remote ? std::string("; the reason is in its log")
-                                                    : " within " + duration_text(limit.whole());
+                                                       : " within " + duration_text(limit.whole());
   return at_gateway(failure_code::unreachable, ran::no,
                     shown(name()) + " made no proxy for " + shown(node) + reason + " (not sent)");
 }

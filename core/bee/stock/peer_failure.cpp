@@ -115,14 +115,16 @@ failure call_failure(const session::outcome& o, const asked& a) {
   if (o.error == errc::remote_call_failed) return say(failure_code::remote, o.error.message());
   if (o.error == errc::remote_invalid_large_request)
     return say(failure_code::remote, "the node refused the size of the message");
-  if (o.error == errc::remote_error) return say(failure_code::remote, o.error.message() + remote_text(o.body));
+  if (o.error == errc::remote_error)
+    return say(failure_code::remote, o.error.message() + remote_text(o.body));
   if (o.error == errc::too_large || o.error == errc::size_mismatch)
     return o.sent ? say(failure_code::wrong_peer, "the answer can not be taken: " + o.error.message())
                   : bad_input(prefix(a) + o.error.message() + not_sent);
   if (!o.sent && o.error == errc::no_answer)
     return say(failure_code::unreachable, "no time was left of " + duration_text(a.timeout));
   if (!o.sent) return say(failure_code::unreachable, o.error.message());
-  if (o.error == errc::no_answer) return say(failure_code::unknown, "no answer within " + duration_text(a.timeout));
+  if (o.error == errc::no_answer)
+    return say(failure_code::unknown, "no answer within " + duration_text(a.timeout));
   return say(failure_code::unknown, o.error.message());
 }
 

@@ -29,8 +29,7 @@ task<attempt<std::shared_ptr<remote>>> remote::open(const remote_options& how, c
   net::channel_options options;
   if (how.trace) options.on_bytes = how.trace(to.name);
   auto opened = co_await net::channel::open(*to.address, out->limit_.left(), std::move(options));
-  if (!opened)
-    co_return connect_failure(opened.error(), bee::to_string(*to.address), out->limit_.whole());
+  if (!opened) co_return connect_failure(opened.error(), bee::to_string(*to.address), out->limit_.whole());
   out->channel_ = std::move(*opened);
   co_return out;
 }

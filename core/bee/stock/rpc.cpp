@@ -77,9 +77,9 @@ attempt<void> rpc::open_listener() {
   if (opened.has_error() && options_.listen)
     opened = listen({at.host.find(':') == std::string::npos ? "0.0.0.0" : "::", at.port});
   if (opened.has_error())
-    return at_node(failure_code::unreachable, ran::no,
-                   "no port for the reply at " + to_string(at) + ": " + opened.error().message() +
-                       " (not sent)");
+    return at_node(
+        failure_code::unreachable, ran::no,
+        "no port for the reply at " + to_string(at) + ": " + opened.error().message() + " (not sent)");
   listener_ = std::move(*opened);
   seen_at_ = to_string(endpoint{at.host, listener_->local().port});
   return boost::system::in_place_value;

@@ -17,8 +17,8 @@ namespace bee::stock {
 struct rpc_options {
   /// Where the node can reach this process; else a free port at the address that the node sees it by.
   std::optional<endpoint> listen = {};
-  std::size_t calls = 1;         ///< at most, one after the other: how long the route is needed
-  std::string reach_hint = {};   ///< what to do when the node can not reach this process
+  std::size_t calls = 1;        ///< at most, one after the other: how long the route is needed
+  std::string reach_hint = {};  ///< what to do when the node can not reach this process
 };
 
 /// The calls to one service, over one route. Not thread-safe. `to` has a connection of its own, not through

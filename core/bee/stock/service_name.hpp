@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "bee/base/failure.hpp"
 #include "bee/value/value.hpp"
 #include "bee/wire/address.hpp"
-#include "bee/base/failure.hpp"
 
 namespace bee::stock {
 
-/// What stands in front of the command: in clusters of the bee framework the sub type "lua", in others nothing.
+/// What stands in front of the command: in clusters of the bee framework the sub type "lua", in others
+/// nothing.
 enum class dialect { bee, skynet };
 
 struct service_name {

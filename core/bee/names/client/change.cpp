@@ -12,8 +12,7 @@ void add(value::table& to, const char* key, value::value v) {
 // What was known of a node stays when it gets an address, but for what is given now. One that is down is not
 // when somebody says where it is.
 void keep(const node_record& known, value::table& arguments) {
-  if (known.is_live() && !arguments.find("state"))
-    add(arguments, "state", std::string(to_text(known.state)));
+  if (known.is_live() && !arguments.find("state")) add(arguments, "state", std::string(to_text(known.state)));
   if (!known.hot_version.empty() && !arguments.find("hot_version"))
     add(arguments, "hot_version", known.hot_version);
   auto labels = value::table();

@@ -94,7 +94,8 @@ class etcd_registry final : public client {
   task<attempt<void>> open_desk() {
     if (desk_) co_return boost::system::in_place_value;
     auto at = at_;
-    auto opened = co_await desk_on_etcd::open(options_, std::move(at), to_milliseconds(options_.reach.timeout));
+    auto opened =
+        co_await desk_on_etcd::open(options_, std::move(at), to_milliseconds(options_.reach.timeout));
     if (!opened) co_return opened.error();
     desk_ = *opened;
     co_return boost::system::in_place_value;
@@ -107,7 +108,8 @@ class etcd_registry final : public client {
     request.emplace_back(std::move(arguments));
     auto answer = co_await desk->ask(std::move(request), deadline);
     if (answer) co_return read_answer(options_, command, std::move(*answer));
-    co_return failure{failure_code::unknown, ran::unknown, "etcd: no answer in time", {}, subject::itself, {}};
+    co_return failure{
+        failure_code::unknown, ran::unknown, "etcd: no answer in time", {}, subject::itself, {}};
   }
 
   static milliseconds to_milliseconds(duration d) {

@@ -1,17 +1,17 @@
-#include "cli/rollout/run_text.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 
 #include <fmt/format.h>
 
 #include <map>
 
 #include "bee/base/bytes.hpp"
-#include "cli/base/time_text.hpp"
+#include "bee/file/time_text.hpp"
 
-namespace bee::cli {
+namespace bee::fleet {
 namespace {
 
 // What it pushed, or would push: " of revision 2 (next.lua)"; nothing for verbs that push no file.
-std::string pushed_text(const fleet::run& r, fleet::journal& log) {
+std::string pushed_text(const run& r, journal& log) {
   const auto found = r.has_begun ? log.find_revision(r.revision) : log.find_attempt(r.id);
   if (!found) return {};
   const auto file = escape_for_terminal(found->file_name);
@@ -20,13 +20,13 @@ std::string pushed_text(const fleet::run& r, fleet::journal& log) {
 
 }  // namespace
 
-std::string state_text(const fleet::run& r) {
-  const bool is_cut_short = !r.has_begun && r.state != fleet::run_state::done;
+std::string state_text(const run& r) {
+  const bool is_cut_short = !r.has_begun && r.state != run_state::done;
   return is_cut_short ? "not-begun" : std::string(to_text(r.state));
 }
 
-std::string outcome_text(std::span<const fleet::step> steps) {
-  std::map<fleet::step_state, std::size_t> counts;
+std::string outcome_text(std::span<const step> steps) {
+  std::map<step_state, std::size_t> counts;
   for (const auto& s : steps) ++counts[s.state];
   std::string out;
   for (const auto& [state, n] : counts)
@@ -34,14 +34,14 @@ std::string outcome_text(std::span<const fleet::step> steps) {
   return out;
 }
 
-std::string run_text(const fleet::run& r, fleet::journal& log) {
+std::string run_text(const run& r, journal& log) {
   return fmt::format("run {}, {}{} by {}@{}, begun {}", r.id, escape_for_terminal(r.verb),
                      pushed_text(r, log), escape_for_terminal(r.user), escape_for_terminal(r.host),
-                     time_text(r.started_at));
+                     file::time_text(r.started_at));
 }
 
 std::string count_text(std::size_t count, const char* of) {
   return fmt::format("{} {}{}", count, of, count == 1 ? "" : "s");
 }
 
-}  // namespace bee::cli
+}  // namespace bee::fleet

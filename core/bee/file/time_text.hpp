@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace bee::cli {
+namespace bee::file {
 
 std::int64_t unix_now_ms();
 
@@ -14,4 +14,4 @@ std::string time_text(std::int64_t unix_ms);
 /// For scripts, as RFC 3339: "2026-11-23T01:22:05.250Z".
 std::string json_time(std::int64_t unix_ms);
 
-}  // namespace bee::cli
+}  // namespace bee::file

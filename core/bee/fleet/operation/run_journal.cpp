@@ -1,20 +1,18 @@
-#include "cli/rollout/run_journal.hpp"
+#include "bee/fleet/operation/run_journal.hpp"
 
 #include <fmt/format.h>
 
 #include "bee/base/bytes.hpp"
+#include "bee/file/time_text.hpp"
 #include "bee/fleet/journal_trouble.hpp"
-#include "cli/base/time_text.hpp"
-#include "cli/rollout/state_folder.hpp"
-#include "cli/rollout/this_run.hpp"
 
-namespace bee::cli {
+namespace bee::fleet {
 namespace {
 
 namespace fs = std::filesystem;
 
 failure no_journal(const fs::path& directory, const error_code& why) {
-  return stopped(escape_for_terminal(directory.string()) + ": " + fleet::journal_trouble(directory, why) +
+  return stopped(escape_for_terminal(directory.string()) + ": " + journal_trouble(directory, why) +
                  " (nothing was sent)");
 }
 
@@ -24,12 +22,13 @@ failure locked_by(const file::lock_holder& h) {
     return stopped("another run holds the lock, and has not written who it is; nothing was sent");
   return stopped(fmt::format("{} of {}@{} (process {}) is running since {}; nothing was sent",
                              escape_for_terminal(h.what), escape_for_terminal(h.user),
-                             escape_for_terminal(h.host), h.pid, time_text(h.since)));
+                             escape_for_terminal(h.host), h.pid, file::time_text(h.since)));
 }
 
-std::string about(const fleet::run& r) {
+std::string about(const run& r) {
   return fmt::format("{} of {}@{} (run {}, begun {})", escape_for_terminal(r.verb),
-                     escape_for_terminal(r.user), escape_for_terminal(r.host), r.id, time_text(r.started_at));
+                     escape_for_terminal(r.user), escape_for_terminal(r.host), r.id,
+                     file::time_text(r.started_at));
 }
 
 }  // namespace
@@ -38,18 +37,17 @@ failure bad_journal(const error_code& why) {
   return stopped(why.message() + " (nothing was sent)");
 }
 
-attempt<run_journal> run_journal::open(const invocation& in, const std::string& file) {
+attempt<run_journal> run_journal::open(const fs::path& folder, const file::lock_holder& who,
+                                       file::run_lock lock, fs::path was) {
   run_journal out;
-  out.who_ = this_run(in);
-  auto folder = take_folder(in, file, out.who_);
-  if (!folder) return folder.error();
-  auto opened = fleet::journal::open(folder->path);
-  if (!opened) return no_journal(folder->path, opened.error());
+  out.who_ = who;
+  auto opened = journal::open(folder);
+  if (!opened) return no_journal(folder, opened.error());
   out.log_.emplace(std::move(*opened));
-  out.was_ = std::move(folder->was);
-  out.lock_ = std::move(folder->lock);
+  out.was_ = std::move(was);
+  out.lock_ = std::move(lock);
   if (out.was_.empty())
-    if (const auto locked = out.take_lock(folder->path); !locked) return locked.error();
+    if (const auto locked = out.take_lock(folder); !locked) return locked.error();
   if (const auto read = out.look_back(); !read) return read.error();
   return out;
 }
@@ -63,13 +61,12 @@ attempt<void> run_journal::take_lock(const fs::path& folder) {
   return boost::system::in_place_value;
 }
 
-attempt<run_journal> run_journal::open_to_read(const invocation& in, const std::string& file) {
-  const auto directory = state_directory(in, file);
-  if (!directory) return directory.error();
+attempt<run_journal> run_journal::open_to_read(const fs::path& folder, const file::lock_holder& who) {
   run_journal out;
-  if (!fs::exists(*directory / "journal.db")) return out;
-  auto opened = fleet::journal::open_to_read(*directory);
-  if (!opened) return no_journal(*directory, opened.error());
+  out.who_ = who;
+  if (!fs::exists(folder / "journal.db")) return out;
+  auto opened = journal::open_to_read(folder);
+  if (!opened) return no_journal(folder, opened.error());
   out.log_.emplace(std::move(*opened));
   if (const auto read = out.look_back(); !read) return read.error();
   return out;
@@ -85,20 +82,20 @@ attempt<void> run_journal::look_back() {
   return boost::system::in_place_value;
 }
 
-attempt<void> run_journal::may_begin(const fleet_options& o) const {
+attempt<void> run_journal::may_begin(const manner& o) const {
   if (held_) return *held_;
   if (o.expects_revision && static_cast<std::size_t>(latest_) != o.expect_revision)
     return stopped(
         fmt::format("the latest revision is {}, not {}; nothing was sent", latest_, o.expect_revision));
-  const bool is_open = last_run_ && last_run_->state == fleet::run_state::running;
+  const bool is_open = last_run_ && last_run_->state == run_state::running;
   if (!is_open || o.resume || o.force || o.dry_run) return boost::system::in_place_value;
   return stopped(about(*last_run_) + " was not finished",
                  fmt::format("beectl {} --resume {} finishes it, --force gives it up and begins anew",
                              escape_for_terminal(last_run_->verb), last_run_->id));
 }
 
-attempt<fleet::plan_request> run_journal::evidence(fleet::revision_id last) {
-  fleet::plan_request out;
+attempt<plan_request> run_journal::evidence(revision_id last) {
+  plan_request out;
   if (!log_) return out;
   auto known = log_->known();
   if (!known) return bad_journal(known.error());
@@ -114,38 +111,38 @@ attempt<fleet::plan_request> run_journal::evidence(fleet::revision_id last) {
 }
 
 // The map of the newest run that came to its end; null when there is none.
-attempt<fleet::map_ptr> run_journal::settled() {
+attempt<map_ptr> run_journal::settled() {
   constexpr std::size_t far_enough = 1000;
   const auto runs = log_->runs(far_enough);
   if (!runs) return bad_journal(runs.error());
   for (const auto& r : *runs) {
-    if (r.state != fleet::run_state::done || r.revision < 1) continue;
+    if (r.state != run_state::done || r.revision < 1) continue;
     auto found = find_revision(r.revision);
     if (!found) return found.error();
     return std::make_shared<const cluster::node_map>(std::move(found->map));
   }
-  return fleet::map_ptr();
+  return map_ptr();
 }
 
-attempt<fleet::revision> run_journal::find_revision(fleet::revision_id id) {
-  auto found = log_ ? log_->find_revision(id) : result<fleet::revision>(errc::no_such_revision);
+attempt<revision> run_journal::find_revision(revision_id id) {
+  auto found = log_ ? log_->find_revision(id) : result<revision>(errc::no_such_revision);
   if (found) return std::move(*found);
   if (found.error() != errc::no_such_revision) return bad_journal(found.error());
   return not_found(latest_ == 0 ? "nothing was pushed yet: there is no revision"
                                 : fmt::format("no revision {}; the latest is {}", id, latest_));
 }
 
-attempt<fleet::revision> run_journal::find_attempt(fleet::run_id id) {
+attempt<revision> run_journal::find_attempt(run_id id) {
   auto found = log_->find_attempt(id);
   if (found) return std::move(*found);
   if (found.error() != errc::no_such_revision) return bad_journal(found.error());
   return stopped(fmt::format("what run {} would push is forgotten; nothing was sent", id));
 }
 
-attempt<std::vector<fleet::step>> run_journal::steps(fleet::run_id id) {
+attempt<std::vector<step>> run_journal::steps(run_id id) {
   auto found = log_->steps(id);
   if (!found) return bad_journal(found.error());
   return std::move(*found);
 }
 
-}  // namespace bee::cli
+}  // namespace bee::fleet

@@ -1,4 +1,4 @@
-#include "cli/base/time_text.hpp"
+#include "bee/file/time_text.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <chrono>
 #include <ctime>
 
-namespace bee::cli {
+namespace bee::file {
 namespace {
 
 std::string formatted(const std::tm& parts, const char* how) {
@@ -35,4 +35,4 @@ std::string json_time(std::int64_t unix_ms) {
   return formatted(parts, "%Y-%m-%dT%H:%M:%S") + fmt::format(".{:03}Z", unix_ms % 1000);
 }
 
-}  // namespace bee::cli
+}  // namespace bee::file
