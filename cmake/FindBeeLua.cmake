@@ -1,5 +1,5 @@
 # Lua 5.4 built as C++, so that an error unwinds the stack as an exception and destructors between the call and
-# lua_pcall run. Defines BeeLua::BeeLua. Installed with the package: a program that links bee::core needs it too.
+# lua_pcall run. Defines BeeLua::BeeLua. Installed with the package: a program that links bee::client needs it too.
 find_path(BeeLua_INCLUDE_DIR lua.h PATH_SUFFIXES lua5.4)
 find_library(BeeLua_LIBRARY NAMES liblua5.4-c++.a lua5.4-c++)
 mark_as_advanced(BeeLua_INCLUDE_DIR BeeLua_LIBRARY)

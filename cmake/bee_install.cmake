@@ -3,7 +3,7 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bee)
 
-install(TARGETS bee_protocol bee_core EXPORT bee_targets)
+install(TARGETS bee_protocol bee_client bee_node bee_ops EXPORT bee_targets)
 install(EXPORT bee_targets FILE bee-targets.cmake NAMESPACE bee:: DESTINATION ${package_dir})
 install(DIRECTORY core/bee DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN *.hpp)
 

@@ -1,11 +1,13 @@
 // Sends every command of every example service what nobody should send, and looks that it answers and goes
 // on:
-//   hostile_caller seed|depends CLUSTER_FILE
+//   hostile_caller seed|depends|embed CLUSTER_FILE
 // A C++ service answers an argument of a wrong kind, or one that is missing, with "bad argument"; a Lua
 // service answers something. Prints what is not so, and ends with 1 then.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <iostream>
+#include <map>
+#include <utility>
 
 #include "bee/node/node.hpp"
 #include "bee/session/answered.hpp"
@@ -19,7 +21,8 @@ using namespace std::chrono_literals;
 using boost::asio::awaitable;
 using value::list;
 
-// The kinds of its parameters: i an integer, s a string; lua: whatever, it is not typed.
+// The kinds of its parameters: i an integer, u one of 32 bits without a sign, s a string; lua: whatever, it
+// is not typed.
 struct command {
   std::string node, service, name, kinds;
 };
@@ -48,6 +51,13 @@ const std::vector<command> depends = {
     {"db_1", "hello", "reach", "lua"},
 };
 
+const std::vector<command> embed = {
+    {"counter_1", "counter", "add", "u"},
+    {"counter_1", "counter", "total", ""},
+};
+const std::map<std::string, const std::vector<command>*> examples = {
+    {"seed", &seed}, {"depends", &depends}, {"embed", &embed}};
+
 value::value nested(int depth) {
   value::value v("deepest");
   for (int i = 0; i < depth; ++i) v = value::table{{1, std::move(v)}, {{"key", 2}}};
@@ -71,6 +81,7 @@ struct attempt {
 };
 
 bool fits(char kind, const value::value& v) {
+  if (kind == 'u') return v.is_integer() && std::in_range<std::uint32_t>(v.as_integer());
   return kind == 'i' ? v.is_integer() : v.is_string();
 }
 
@@ -79,7 +90,7 @@ std::vector<attempt> attempts_for(const std::string& kinds) {
   std::vector<attempt> out;
   const auto typed = kinds == "lua" ? std::string("is") : kinds;
   list good;
-  for (const char kind : typed) good.push_back(kind == 'i' ? value::value(7) : value::value("text"));
+  for (const char kind : typed) good.push_back(kind == 's' ? value::value("text") : value::value(7));
   for (std::size_t i = 0; i < typed.size(); ++i) {
     out.push_back({{good.begin(), good.begin() + static_cast<std::ptrdiff_t>(i)}, true});
     for (const auto& v : hostile_values()) {
@@ -162,11 +173,12 @@ class caller {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return std::cerr << "usage: hostile_caller seed|depends CLUSTER_FILE\n", 2;
+  const auto which = argc == 3 ? examples.find(argv[1]) : examples.end();
+  if (which == examples.end())
+    return std::cerr << "usage: hostile_caller seed|depends|embed CLUSTER_FILE\n", 2;
   boost::asio::io_context io(1);
   caller all(io.get_executor(), argv[2]);
-  boost::asio::co_spawn(io, all.run(argv[1] == std::string("seed") ? seed : depends),
-                        [&io](auto) { io.stop(); });
+  boost::asio::co_spawn(io, all.run(*which->second), [&io](auto) { io.stop(); });
   io.run();
   return all.has_failed();
 }

@@ -6,7 +6,7 @@ BEGIN {
   may["base"] = ""
   may["value"] = "base"
   may["wire"] = "base"
-  may["payload"] = "base file"  # its schema, which stands in bee_core
+  may["payload"] = "base file"  # its schema, which stands in bee_node
   may["session"] = "base wire"
   may["file"] = "base"
   may["script"] = "base value file"

@@ -1,5 +1,5 @@
 // Protobuf types that are known only at run time: loaded from .proto files or descriptor sets, read and
-// written as JSON. Belongs to bee_core, because it needs the protobuf library; costs nothing until load() is
+// written as JSON. Belongs to bee_node, because it needs the protobuf library; costs nothing until load() is
 // called.
 #pragma once
 

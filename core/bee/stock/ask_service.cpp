@@ -66,6 +66,11 @@ task<attempt<value::list>> ask_service(remote& to, const service_request& r) {
   return ask_direct(to, r);
 }
 
+task<attempt<value::list>> ask_service(remote& to, attempt<service_request> r) {
+  if (!r) co_return r.error();
+  co_return co_await ask_service(to, *r);
+}
+
 task<std::string> nearest_service(remote& to, std::string typed) {
   const auto running =
       co_await to.call({wire::address(".launcher"), value::list_of("LIST"), ".launcher LIST", {}});

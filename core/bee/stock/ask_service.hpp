@@ -11,6 +11,16 @@ namespace bee::stock {
 /// the nearest name.
 task<attempt<value::list>> ask_service(remote&, const service_request&);
 
+/// Fails as the request did that could not be made.
+task<attempt<value::list>> ask_service(remote&, attempt<service_request>);
+
+/// The same in one line, in the dialect of the bee framework: `co_await call(*to, "shop", "buy", 7,
+/// "sword")`. For a service that speaks plain skynet, and for more, there is service_request.
+template <class... A>
+task<attempt<value::list>> call(remote& to, std::string_view service, std::string command, A&&... arguments) {
+  return ask_service(
+      to, make_request(service, std::move(command), value::list_of(std::forward<A>(arguments)...)));
+}
 /// The address to push to: of the names of a service only the registered one, because a push is never
 /// answered and nobody would hear of a wrong one. Nothing runs on the node.
 task<attempt<wire::address>> find_push_address(remote&, const service_name&);

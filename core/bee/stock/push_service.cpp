@@ -55,7 +55,7 @@ task<attempt<void>> hand_over(remote& to, const service_request& r) {
   co_return boost::system::in_place_value;
 }
 
-task<attempt<void>> push(remote& to, const service_request& r, const wire::address& at) {
+task<attempt<void>> queue(remote& to, const service_request& r, const wire::address& at) {
   question q(at, r.body(at), r.what(), r.trace);
   return to.push(std::move(q));
 }
@@ -65,11 +65,16 @@ task<attempt<void>> push(remote& to, const service_request& r, const wire::addre
 task<attempt<wire::address>> push_service(remote& to, const service_request& r, bool is_confirmed) {
   auto address = co_await find_address(to, r.service);
   if (!address) co_return address;
-  auto done = co_await push(to, r, *address);
+  auto done = co_await queue(to, r, *address);
   if (done && is_confirmed) done = co_await confirm(to, r.service, *address);
   if (done) done = co_await hand_over(to, r);
   if (!done) co_return done.error();
   co_return address;
+}
+
+task<attempt<wire::address>> push_service(remote& to, attempt<service_request> r, bool is_confirmed) {
+  if (!r) co_return r.error();
+  co_return co_await push_service(to, *r, is_confirmed);
 }
 
 }  // namespace bee::stock

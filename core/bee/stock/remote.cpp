@@ -34,6 +34,11 @@ task<attempt<std::shared_ptr<remote>>> remote::open(const remote_options& how, c
   co_return out;
 }
 
+task<attempt<std::shared_ptr<remote>>> remote::open(endpoint at, remote_options how) {
+  const cluster::node to{bee::to_string(at), at};
+  co_return co_await open(how, to);
+}
+
 task<attempt<std::shared_ptr<remote>>> remote::again() const {
   const cluster::node same{name_, channel_->peer()};
   co_return co_await open(how_, same);

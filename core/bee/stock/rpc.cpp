@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <random>
 
@@ -170,6 +171,31 @@ failure rpc::no_reply(const std::string& what) const {
 
 failure rpc::interrupted(const std::string& what, ran has_run) const {
   return at_node(*interrupted_, has_run, escape_for_terminal(what) + ": interrupted");
+}
+
+static task<attempt<payload::rpc_reply>> open_and_call(rpc& calls, const pb_request& message) {
+  const auto opened = co_await calls.open();
+  if (!opened) co_return opened.error();
+  co_return co_await calls.call(message);
+}
+
+static attempt<pb_request> message_of(std::string_view service, std::string type, std::string pb) {
+  auto named = parse_service(service);
+  if (!named) return named.error();
+  return pb_request{std::move(*named), payload::layout::routed, std::move(type), std::move(pb)};
+}
+
+task<attempt<payload::rpc_reply>> rpc_call(remote& to, std::string service, std::string type, std::string pb,
+                                           rpc_options options) {
+  const auto message = message_of(service, std::move(type), std::move(pb));
+  if (!message) co_return message.error();
+  const auto executor = co_await boost::asio::this_coro::executor;
+  const auto calls = std::make_unique<rpc>(executor, to, message->service, std::move(options));
+  auto out = co_await open_and_call(*calls, *message);
+  to.restart();  // the time of the call may be over
+  const auto closed = co_await calls->close();
+  if (!closed && out) co_return closed.error();
+  co_return out;
 }
 
 }  // namespace bee::stock

@@ -15,10 +15,15 @@
 namespace bee::stock {
 
 struct rpc_options {
+  // Not an aggregate: g++ 12 moves those by their bytes when one is written in braces within a co_await.
+  rpc_options() = default;
+  rpc_options(std::optional<endpoint> at, std::size_t most_calls, std::string hint)
+      : listen(std::move(at)), calls(most_calls), reach_hint(std::move(hint)) {}
+
   /// Where the node can reach this process; else a free port at the address that the node sees it by.
-  std::optional<endpoint> listen = {};
-  std::size_t calls = 1;        ///< at most, one after the other: how long the route is needed
-  std::string reach_hint = {};  ///< what to do when the node can not reach this process
+  std::optional<endpoint> listen;
+  std::size_t calls = 1;   ///< at most, one after the other: how long the route is needed
+  std::string reach_hint;  ///< what to do when the node can not reach this process
 };
 
 /// The calls to one service, over one route. Not thread-safe. `to` has a connection of its own, not through
@@ -70,5 +75,9 @@ class rpc {
   bool is_connected_ = false;
   bool is_probing_ = false;
 };
+
+/// One call of a service, with a route of its own.
+task<attempt<payload::rpc_reply>> rpc_call(remote& to, std::string service, std::string type, std::string pb,
+                                           rpc_options options = {});
 
 }  // namespace bee::stock

@@ -10,6 +10,13 @@ std::string service_request::what() const {
   return service.text + " " + (named.size() > 64 ? named.substr(0, 64) + "..." : named);
 }
 
+attempt<service_request> make_request(std::string_view service, std::string command, value::list arguments) {
+  auto named = parse_service(service);
+  if (!named) return named.error();
+  return service_request{std::move(*named), dialect::bee, value::value(std::move(command)),
+                         std::move(arguments)};
+}
+
 service_request bee_message(service_name service, std::string sub_type, std::string body, std::string about) {
   service_request out;
   out.service = std::move(service);

@@ -23,6 +23,9 @@ struct service_request {
   std::string what() const;
 };
 
+/// A command of a service by its name, in the bee dialect. Fails with bad_input for what is no name.
+attempt<service_request> make_request(std::string_view service, std::string command, value::list arguments);
+
 /// A message in the bee dialect: `sub_type, body`. `about` names it in sentences.
 service_request bee_message(service_name, std::string sub_type, std::string body, std::string about);
 

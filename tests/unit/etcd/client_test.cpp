@@ -49,7 +49,8 @@ TEST_F(etcd_client, a_member_that_is_not_there_is_passed_over) {
 
 TEST_F(etcd_client, a_member_that_has_stopped_is_passed_over_in_time) {
   etcd_cluster etcd({.members = 3});
-  options.attempt = std::chrono::milliseconds(700);
+  options.total = std::chrono::seconds(30);
+  options.attempt = std::chrono::seconds(3);
   const auto c = make(etcd.url("p"));
   EXPECT_EQ(ask(*c), "revision 1");
   const auto follower = (etcd.leader() + 1) % 3;

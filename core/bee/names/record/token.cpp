@@ -1,7 +1,5 @@
 #include "bee/names/record/token.hpp"
 
-#include <openssl/crypto.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -30,10 +28,6 @@ answer<std::string> read_token_file(const std::string& path) {
   auto token = token_in(text);
   if (!token) return refusal{token.error().why, path + ": " + token.error().text};
   return token;
-}
-
-bool is_same_token(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace bee::names

@@ -17,7 +17,4 @@ answer<std::string> token_in(std::string_view file);
 /// The same from a file, for the options of a member.
 answer<std::string> read_token_file(const std::string& path);
 
-/// Whether both are the same; takes as long for every wrong token of the same length.
-bool is_same_token(std::string_view a, std::string_view b);
-
 }  // namespace bee::names
