@@ -7,12 +7,14 @@
 #include <boost/asio/io_context.hpp>
 #include <iostream>
 #include <map>
+#include <random>
 #include <utility>
 
 #include "bee/node/node.hpp"
 #include "bee/session/answered.hpp"
 #include "bee/value/literal.hpp"
 #include "bee/value/pack.hpp"
+#include "support/random_value.hpp"
 
 namespace {
 
@@ -105,6 +107,28 @@ std::vector<attempt> attempts_for(const std::string& kinds) {
   return out;
 }
 
+// Whatever a program could send: up to four values of any kind and shape.
+std::vector<attempt> random_attempts(const std::string& kinds, std::mt19937& random) {
+  constexpr int count = 200;
+  std::vector<attempt> out;
+  for (int i = 0; i < count; ++i) {
+    list all(random() % 5);
+    for (auto& v : all) v = test::random_value(random);
+    bool is_wrong = all.size() < kinds.size();
+    for (std::size_t k = 0; !is_wrong && k < kinds.size(); ++k) is_wrong = !fits(kinds[k], all[k]);
+    out.push_back({std::move(all), is_wrong});
+  }
+  return out;
+}
+
+// A good message of which some bytes are others, or its end is missing.
+std::string damaged(const command& c, std::mt19937& random) {
+  auto out = value::pack({"lua", c.name, 7, "text", nested(3)}).value();
+  for (auto left = random() % 4; left > 0; --left) out[random() % out.size()] = static_cast<char>(random());
+  if (random() % 3 == 0) out.resize(random() % out.size());
+  return out;
+}
+
 class caller {
  public:
   caller(boost::asio::any_io_executor executor, std::string file)
@@ -121,7 +145,10 @@ class caller {
 
  private:
   awaitable<void> try_all(const command& c) {
-    for (const auto& a : attempts_for(c.kinds)) {
+    auto all = attempts_for(c.kinds);
+    auto random = random_attempts(c.kinds, random_);
+    all.insert(all.end(), std::make_move_iterator(random.begin()), std::make_move_iterator(random.end()));
+    for (const auto& a : all) {
       list message = a.arguments;
       message.insert(message.begin(), {"lua", c.name});
       wire::address to("@" + c.service);
@@ -153,6 +180,8 @@ class caller {
     for (const auto& values : odd)
       here_.peers().push(c.node, {wire::address("@" + c.service), value::pack(values).value(), {}});
     here_.peers().push(c.node, {wire::address("@" + c.service), std::string(64, '\xff'), {}});
+    for (int i = 0; i < 500; ++i)
+      here_.peers().push(c.node, {wire::address("@" + c.service), damaged(c, random_), {}});
     const auto o = co_await here_.call(c.node, c.service, "no such command", 30s);
     if (o.error != errc::remote_call_failed) report(c, {}, "after odd messages: " + o.error.message());
   }
@@ -165,6 +194,7 @@ class caller {
   }
 
   node::node here_;
+  std::mt19937 random_{20};
   int tried_ = 0;
   int refused_ = 0;
   bool has_failed_ = false;
