@@ -5,7 +5,36 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bee)
 
 install(TARGETS bee_protocol bee_client bee_node bee_ops EXPORT bee_targets)
 install(EXPORT bee_targets FILE bee-targets.cmake NAMESPACE bee:: DESTINATION ${package_dir})
-install(DIRECTORY core/bee DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN *.hpp)
+
+# The headers for users, by the library that they belong to; what these include is installed beside them, and nothing
+# else is.
+set(public_headers
+  base/failure value/value value/literal value/json value/pack session/client_session session/server_session
+  payload/envelope                                                                 # protocol
+  net/channel net/run stock/remote stock/ask_service stock/push_service stock/rpc  # client
+  node/node node/hosted_service node/hosted_proxy names/member/member              # node
+  names/client/client fleet/operation/operation)                                   # ops
+list(TRANSFORM public_headers PREPEND bee/)
+list(TRANSFORM public_headers APPEND .hpp)
+set(installed ${public_headers})
+set(unread ${public_headers})
+while(unread)
+  list(POP_FRONT unread header)
+  file(STRINGS core/${header} includes REGEX "^#include \"bee/")
+  foreach(include ${includes})
+    string(REGEX REPLACE "^#include \"(.*)\".*" "\\1" included "${include}")
+    if(NOT included IN_LIST installed)
+      list(APPEND installed ${included})
+      list(APPEND unread ${included})
+    endif()
+  endforeach()
+endwhile()
+foreach(header ${installed})
+  get_filename_component(folder ${header} DIRECTORY)
+  install(FILES core/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder})
+endforeach()
+list(JOIN public_headers "\n" names)
+file(WRITE ${PROJECT_BINARY_DIR}/public_headers.txt "${names}\n")  # for tests/install
 
 configure_package_config_file(cmake/bee-config.cmake.in ${PROJECT_BINARY_DIR}/bee-config.cmake
   INSTALL_DESTINATION ${package_dir})

@@ -4,7 +4,7 @@
 #include <bee/stock/ask_service.hpp>
 #include <bee/stock/push_service.hpp>
 #include <bee/stock/rpc.hpp>
-#include <bee/value/words.hpp>
+#include <bee/value/literal.hpp>
 #include <iostream>
 
 using namespace bee;
@@ -18,7 +18,7 @@ task<attempt<std::string>> operate(endpoint at) {
   if (!reply) co_return reply.error();
   const auto pushed = co_await stock::push(**to, "counter", "add", 1);
   if (!pushed) co_return pushed.error();
-  co_return value::in_words(*total) + ", " + reply->type + " " + reply->pb;
+  co_return value::to_literal(value::table{*total, {}}) + ", " + reply->type + " " + reply->pb;
 }
 
 int main(int argc, char** argv) {
