@@ -1,7 +1,7 @@
+#include "bee/names/store/etcd_heartbeat.hpp"
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include "bee/names/store/etcd_store_state.hpp"
 
 namespace bee::names {
 namespace {
@@ -9,125 +9,94 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using clock = etcd_link::clock;
 
 // Two of them fail before the server is cut off.
 constexpr milliseconds longest_beat{1000};
 constexpr milliseconds pause_after_failure{100};
+constexpr milliseconds longest_farewell{1000};
 
 }  // namespace
 
-etcd::task<void> etcd_store::state::beat(self_ptr self) {
-  while (!self->is_over) {
-    const bool was_reached = self->last_trouble.empty();
-    self->pulse.expires_after(was_reached ? self->options.heartbeat
-                                          : std::min(self->options.heartbeat, pause_after_failure));
+etcd::task<void> etcd_heartbeat::beat(std::shared_ptr<etcd_heartbeat> self) {
+  const auto& link = *self->link_;
+  while (!link.is_over) {
+    const auto usual = link.options.heartbeat;
+    self->pulse_.expires_after(self->health_->was_reached() ? usual : std::min(usual, pause_after_failure));
     error_code ignored;
-    co_await self->pulse.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    if (self->is_over) co_return;
+    co_await self->pulse_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    if (link.is_over) co_return;
     co_await beat_once(self);
   }
 }
 
-// A read that needs a majority of members: one that is cut off from the others does not answer it. The stream
-// goes where the answer came from.
-etcd::task<void> etcd_store::state::beat_once(self_ptr self) {
-  etcd::key_range keys{self->view.keys().pusher(), ""};
+// A read that needs a majority of members: one that is cut off from the others does not answer it.
+etcd::task<void> etcd_heartbeat::beat_once(std::shared_ptr<etcd_heartbeat> self) {
+  auto& link = *self->link_;
+  auto& health = *self->health_;
+  etcd::key_range keys{link.view.keys().pusher(), ""};
   auto request = etcd::range_request(keys, 1);
-  const auto known = self->newest;
-  const auto text = co_await self->client->post(etcd::path::range, std::move(request), longest_beat);
-  if (self->is_over) co_return;
-  const auto read = text ? etcd::read_range(*text) : answer<etcd::range_answer>(text.error());
-  if (read && !self->comes_after(known, read->at)) co_return;
-  self->note_reached(read ? answer<revision>(read->at) : answer<revision>(read.error()));
-  if (self->stream && self->stream_turns != self->client->turns()) self->stream->close();
-  if (!read || !self->options.is_server) co_return;
+  const auto known = health.newest();
+  const auto text = co_await link.client->post(etcd::path::range, std::move(request), longest_beat);
+  if (link.is_over) co_return;
+  const auto read = text ? etcd::read_range(*text) : etcd::answer<etcd::range_answer>(text.error());
+  if (read && !health.comes_after(known, read->at)) co_return;
+  health.note_reached(read ? etcd::answer<revision>(read->at) : etcd::answer<revision>(read.error()));
+  self->follower_->leave_another_member();
+  if (!read || !link.options.is_server) co_return;
   co_await keep_own_lease(self);
-  if (!self->is_over && self->own_lease != 0 && self->view.pusher().empty()) co_await become_pusher(self);
-  if (self->is_over) co_return;
-  for (const auto& name : self->view.lapsed())
-    if (self->owner && self->owner->on_lapse) self->owner->on_lapse(name);
-  self->set_standing();
+  if (!link.is_over && self->own_lease_ != 0 && link.view.pusher().empty()) co_await become_pusher(self);
+  if (link.is_over) co_return;
+  for (const auto& name : link.view.lapsed())
+    if (link.owner && link.owner->on_lapse) link.owner->on_lapse(name);
+  health.update();
 }
 
-bool etcd_store::state::comes_after(revision known, revision at) {
-  if (at >= known) return true;
-  if (behind.empty()) {
-    behind =
-        "etcd is at revision " + std::to_string(at) + ", after it was at " + std::to_string(known) +
-        ": it was replaced, emptied or set back, and changes are lost; a name server that is started now "
-        "begins with what is there";
-    log(severity::warning, behind);
-  }
-  set_standing();
-  return false;
-}
-
-void etcd_store::state::note_reached(const answer<revision>& seen) {
-  if (seen) {
-    newest = std::max(newest, *seen);
-    reached_at = clock::now();
-    last_trouble.clear();
-  } else {
-    if (last_trouble.empty()) log(severity::warning, seen.error().text);
-    last_trouble = seen.error().text;
-  }
-  set_standing();
-}
-
-std::string etcd_store::state::not_reached() const {
-  if (!behind.empty()) return behind;
-  return "etcd can not be reached" + (last_trouble.empty() ? "" : ": " + last_trouble);
-}
-
-void etcd_store::state::set_standing() {
-  const auto now = clock::now();
-  const bool is_deaf = !stream && now - stream_lost_at > options.cut_off;
-  standing next;
-  next.is_reached = now - reached_at <= options.cut_off && !is_deaf && behind.empty();
-  next.is_pusher = view.pusher() == id && now < own_lease_until;
-  if (!next.is_reached) next.why = not_reached();
-  const bool is_other = next.is_reached != stands.is_reached || next.is_pusher != stands.is_pusher;
-  stands = std::move(next);
-  if (is_other && owner && owner->on_standing) owner->on_standing(stands);
-}
-
-// This server's own key, under a new lease. Returns the revision of it.
-etcd::task<etcd::answer<revision>> etcd_store::state::enlist(self_ptr self) {
+etcd::task<etcd::answer<revision>> etcd_heartbeat::enlist(std::shared_ptr<etcd_heartbeat> self) {
+  auto& link = *self->link_;
   const auto asked_at = clock::now();
-  const auto lease = co_await grant(self, self->options.own_lease_s);
+  const auto lease = co_await link.grant(link.options.own_lease_s);
   if (!lease) co_return lease.error();
   etcd::txn put;
-  put.put(self->view.keys().server(self->id), etcd_server_value(), *lease);
-  const auto done = co_await run(self, std::move(put));
+  put.put(link.view.keys().server(link.id), etcd_server_value(), *lease);
+  const auto done = co_await link.run(std::move(put));
   if (!done) co_return done.error();
-  self->own_lease = *lease;
-  self->own_lease_until = asked_at + seconds(self->options.own_lease_s);
+  self->own_lease_ = *lease;
+  self->health_->holds_lease_until(asked_at + seconds(link.options.own_lease_s));
   co_return done->at;
 }
 
-etcd::task<void> etcd_store::state::keep_own_lease(self_ptr self) {
-  if (self->own_lease == 0) {
+etcd::task<void> etcd_heartbeat::keep_own_lease(std::shared_ptr<etcd_heartbeat> self) {
+  auto& link = *self->link_;
+  if (self->own_lease_ == 0) {
     const auto done = co_await enlist(self);
-    if (!done) self->log(severity::warning, done.error().text);
+    if (!done) link.log(severity::warning, done.error().text);
     co_return;
   }
   const auto asked_at = clock::now();
-  auto request = etcd::lease_request(self->own_lease);
-  const auto text = co_await self->client->post(etcd::path::keep_alive, std::move(request), longest_beat);
-  const auto kept = text ? etcd::read_lease(*text) : answer<etcd::lease_answer>(text.error());
+  auto request = etcd::lease_request(self->own_lease_);
+  const auto text = co_await link.client->post(etcd::path::keep_alive, std::move(request), longest_beat);
+  const auto kept = text ? etcd::read_lease(*text) : etcd::answer<etcd::lease_answer>(text.error());
   if (!kept) co_return;
   if (kept->seconds == 0)
-    self->own_lease = 0;
+    self->own_lease_ = 0;
   else
-    self->own_lease_until = asked_at + seconds(kept->seconds);
+    self->health_->holds_lease_until(asked_at + seconds(kept->seconds));
 }
 
-etcd::task<revision> etcd_store::state::become_pusher(self_ptr self) {
-  const auto key = self->view.keys().pusher();
+etcd::task<revision> etcd_heartbeat::become_pusher(std::shared_ptr<etcd_heartbeat> self) {
+  auto& link = *self->link_;
+  const auto key = link.view.keys().pusher();
   etcd::txn put;
-  put.if_unchanged(key, 0).put(key, self->id, self->own_lease);
-  const auto done = co_await run(self, std::move(put));
+  put.if_unchanged(key, 0).put(key, link.id, self->own_lease_);
+  const auto done = co_await link.run(std::move(put));
   co_return done && done->is_done ? done->at : 0;
+}
+
+etcd::task<void> etcd_heartbeat::leave(std::shared_ptr<etcd_heartbeat> self) {
+  if (self->own_lease_ == 0) co_return;
+  auto request = etcd::lease_request(self->own_lease_);
+  co_await self->link_->client->post(etcd::path::revoke, std::move(request), longest_farewell);
 }
 
 }  // namespace bee::names

@@ -2,148 +2,125 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <random>
 
-#include "bee/base/bytes.hpp"
+#include "bee/names/store/etcd_heartbeat.hpp"
+#include "bee/names/store/etcd_history.hpp"
 #include "bee/names/store/etcd_read.hpp"
-#include "bee/names/store/etcd_store_state.hpp"
+#include "bee/names/store/etcd_writer.hpp"
 
 namespace bee::names {
-namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::milliseconds longest_farewell{1000};
+// Each part knows those above it.
+struct etcd_store::parts {
+  explicit parts(std::shared_ptr<etcd_link> l) : link(std::move(l)) {}
 
-std::string new_id() {
-  std::random_device random;
-  std::string bytes;
-  for (int i = 0; i < 2; ++i) {
-    const auto word = random();
-    bytes.append(reinterpret_cast<const char*>(&word), sizeof word);
-  }
-  return to_hex(bytes);
-}
-
-}  // namespace
-
-etcd_store::state::state(asio::any_io_executor e, std::shared_ptr<etcd::client> c, const std::string& prefix,
-                         etcd_store_options o)
-    : executor(e),
-      options(std::move(o)),
-      client(std::move(c)),
-      id(new_id()),
-      view(etcd_keys(prefix)),
-      pulse(e) {}
+  std::shared_ptr<etcd_link> link;
+  std::shared_ptr<etcd_health> health = std::make_shared<etcd_health>(link);
+  std::shared_ptr<etcd_follower> follower = std::make_shared<etcd_follower>(link, health);
+  std::shared_ptr<etcd_heartbeat> heartbeat = std::make_shared<etcd_heartbeat>(link, health, follower);
+  std::shared_ptr<etcd_writer> writer = std::make_shared<etcd_writer>(link, health, follower);
+  snapshot loaded;
+  etcd::connection::ptr stream;  // until it is followed
+  std::size_t turns = 0;         // client->turns() when it began
+};
 
 etcd::task<etcd::answer<std::unique_ptr<etcd_store>>> etcd_store::open(asio::any_io_executor executor,
                                                                        etcd::url from,
                                                                        etcd_store_options options) {
   auto client = etcd::client::make(executor, from, options.client);
   if (!client) co_return client.error();
-  const auto s = std::make_shared<state>(executor, *client, from.prefix, std::move(options));
-  if (const auto read = co_await load_all(*client, s->view); !read) co_return read.error();
-  if (!s->view.foreign().empty())
-    s->log(severity::warning, "passed over: keys that this version does not know, such as \"" +
-                                  s->view.foreign().substr(0, 128) + "\"");
-  etcd::connection::ptr stream;
-  if (s->options.is_server) {
-    auto begun = co_await state::begin_to_serve(s);
+  auto p = std::make_unique<parts>(
+      std::make_shared<etcd_link>(executor, *client, from.prefix, std::move(options)));
+  auto& link = *p->link;
+  if (const auto read = co_await load_all(link.client, link.view); !read) co_return read.error();
+  if (!link.view.foreign().empty())
+    link.log(severity::warning, "passed over: keys that this version does not know, such as \"" +
+                                    link.view.foreign().substr(0, 128) + "\"");
+  if (link.options.is_server) {
+    const auto begun = co_await begin_to_serve(*p);
     if (!begun) co_return begun.error();
-    stream = std::move(*begun);
   } else {
-    s->loaded = s->view.whole();
+    p->loaded = link.view.whole();
   }
-  s->newest = s->view.latest();
-  s->reached_at = state::clock::now();
-  s->set_standing();
-  std::unique_ptr<etcd_store> out(new etcd_store(s));
-  s->owner = out.get();
-  asio::co_spawn(executor, state::follow(s, std::move(stream)), asio::detached);
-  asio::co_spawn(executor, state::beat(s), asio::detached);
-  co_return out;
+  p->health->note_reached(link.view.latest());
+  co_return std::unique_ptr<etcd_store>(new etcd_store(std::move(p)));
 }
 
 // The stream stands behind all that is loaded then.
-etcd::task<etcd::answer<etcd::connection::ptr>> etcd_store::state::begin_to_serve(self_ptr self) {
-  const auto enlisted = co_await enlist(self);
+etcd::task<etcd::answer<void>> etcd_store::begin_to_serve(parts& p) {
+  const auto enlisted = co_await etcd_heartbeat::enlist(p.heartbeat);
   if (!enlisted) co_return enlisted.error();
-  const auto elected = self->view.pusher().empty() ? co_await become_pusher(self) : revision(0);
-  auto stream = co_await read_history(self, std::max(*enlisted, elected));
+  const bool has_none = p.link->view.pusher().empty();
+  const auto elected = has_none ? co_await etcd_heartbeat::become_pusher(p.heartbeat) : revision(0);
+  etcd_history history(*p.link);
+  auto stream = co_await history.read(std::max(*enlisted, elected));
   if (!stream) co_return stream.error();
-  auto past = std::exchange(self->loaded, {});
-  self->loaded = self->view.whole();
-  self->loaded.floor = past.floor;
-  self->loaded.events = std::move(past.events);
-  co_return stream;
+  p.stream = std::move(*stream);
+  p.turns = history.turns();
+  auto past = history.take();
+  p.loaded = p.link->view.whole();
+  p.loaded.floor = past.floor;
+  p.loaded.events = std::move(past.events);
+  co_return boost::system::in_place_value;
 }
 
-etcd_store::etcd_store(std::shared_ptr<state> s) : state_(std::move(s)) {}
+etcd_store::etcd_store(std::unique_ptr<parts> p) : parts_(std::move(p)) {
+  const auto& link = parts_->link;
+  link->owner = this;
+  asio::co_spawn(link->executor,
+                 etcd_follower::follow(parts_->follower, std::move(parts_->stream), parts_->turns),
+                 asio::detached);
+  asio::co_spawn(link->executor, etcd_heartbeat::beat(parts_->heartbeat), asio::detached);
+}
 
 etcd_store::~etcd_store() {
-  state_->owner = nullptr;
-  state_->is_over = true;
-  state_->pulse.cancel();
-  if (state_->stream) state_->stream->close();
-  for (const auto& [at, timer] : state_->waiting) timer->cancel();
+  parts_->link->owner = nullptr;
+  parts_->link->is_over = true;
+  parts_->heartbeat->stop();
+  parts_->follower->close();
 }
 
 snapshot etcd_store::take_snapshot() {
-  return std::exchange(state_->loaded, {});
+  return std::exchange(parts_->loaded, {});
+}
+
+// Nobody is told once the store is gone.
+void etcd_store::tell(etcd::task<result<revision>> work, on_committed done) {
+  asio::co_spawn(
+      parts_->link->executor,
+      [](std::shared_ptr<etcd_link> link, etcd::task<result<revision>> ends,
+         on_committed then) -> etcd::task<void> {
+        const auto end = co_await std::move(ends);
+        if (link->owner) then(end);
+      }(parts_->link, std::move(work), std::move(done)),
+      asio::detached);
 }
 
 void etcd_store::commit(change c, on_committed done) {
-  asio::co_spawn(
-      state_->executor,
-      [](state::self_ptr s, std::shared_ptr<const change> wanted, on_committed then) -> etcd::task<void> {
-        const auto end = co_await state::commit(s, std::move(wanted));
-        if (s->owner) then(end);
-      }(state_, std::make_shared<const change>(std::move(c)), std::move(done)),
-      asio::detached);
+  tell(etcd_writer::commit(parts_->writer, std::make_shared<const change>(std::move(c))), std::move(done));
 }
 
 void etcd_store::catch_up(std::string name, on_committed done) {
-  asio::co_spawn(
-      state_->executor,
-      [](state::self_ptr s, std::string of, on_committed then) -> etcd::task<void> {
-        const auto end = co_await state::catch_up(s, std::move(of));
-        if (s->owner) then(end);
-      }(state_, std::move(name), std::move(done)),
-      asio::detached);
+  tell(etcd_writer::catch_up(parts_->writer, std::move(name)), std::move(done));
 }
 
 void etcd_store::renew(record_ptr node, bool may_begin, on_committed done) {
-  asio::co_spawn(
-      state_->executor,
-      [](state::self_ptr s, record_ptr r, bool may, on_committed then) -> etcd::task<void> {
-        const auto end = co_await state::renew(s, std::move(r), may);
-        if (s->owner) then(end);
-      }(state_, std::move(node), may_begin, std::move(done)),
-      asio::detached);
+  tell(etcd_writer::renew(parts_->writer, std::move(node), may_begin), std::move(done));
 }
 
-// A process that was stopped for long knows it here, before its timers do: what it was asked then is too old.
 standing etcd_store::stands() const {
-  auto out = state_->stands;
-  const auto now = state::clock::now();
-  out.is_pusher = out.is_pusher && now < state_->own_lease_until;
-  if (out.is_reached && now - state_->reached_at > state_->options.cut_off) {
-    out.is_reached = false;
-    out.why = state_->not_reached();
-  }
-  return out;
+  return parts_->health->now();
 }
 
 revision etcd_store::newest() const {
-  return state_->newest;
+  return parts_->health->newest();
 }
 
 etcd::task<void> etcd_store::leave() {
-  const auto s = state_;
-  s->is_over = true;
-  if (s->own_lease == 0) co_return;
-  auto request = etcd::lease_request(s->own_lease);
-  co_await s->client->post(etcd::path::revoke, std::move(request), longest_farewell);
+  parts_->link->is_over = true;
+  return etcd_heartbeat::leave(parts_->heartbeat);
 }
 
 }  // namespace bee::names

@@ -50,9 +50,12 @@ class etcd_store final : public store {
   etcd::task<void> leave();
 
  private:
-  struct state;
-  explicit etcd_store(std::shared_ptr<state> s);
-  std::shared_ptr<state> state_;
+  struct parts;
+  explicit etcd_store(std::unique_ptr<parts> p);
+  static etcd::task<etcd::answer<void>> begin_to_serve(parts& p);
+  void tell(etcd::task<result<revision>> work, on_committed done);
+
+  std::unique_ptr<parts> parts_;
 };
 
 }  // namespace bee::names
