@@ -7,6 +7,7 @@ namespace bee::etcd {
 namespace {
 
 using nlohmann::json;
+using request = nlohmann::ordered_json;
 
 answer<json> parse(std::string_view text) {
   auto out = json::parse(text, nullptr, false);
@@ -14,22 +15,19 @@ answer<json> parse(std::string_view text) {
   return answer<json>(boost::system::in_place_value, std::move(out));
 }
 
-std::string in_base64(std::string_view bytes) {
-  return "\"" + to_base64(bytes) + "\"";
+// Keys and values are bytes; numbers of 64 bits are strings.
+request key_of(std::string_view key) {
+  return {{"key", to_base64(key)}};
+}
+
+request range_of(const key_range& keys) {
+  auto out = key_of(keys.first);
+  if (!keys.end.empty()) out["range_end"] = to_base64(keys.end);
+  return out;
 }
 
 std::string number(std::int64_t n) {
-  return "\"" + std::to_string(n) + "\"";
-}
-
-void add(std::string& list, const std::string& item) {
-  list += (list.empty() ? "" : ",") + item;
-}
-
-std::string range_text(const key_range& keys) {
-  auto out = "\"key\":" + in_base64(keys.first);
-  if (!keys.end.empty()) out += ",\"range_end\":" + in_base64(keys.end);
-  return out;
+  return std::to_string(n);
 }
 
 answer<std::vector<key_value>> read_pairs(const json& from) {
@@ -81,51 +79,67 @@ key_range all_with(std::string prefix) {
 }
 
 std::string range_request(const key_range& keys, std::int64_t limit, revision at) {
-  return "{" + range_text(keys) + ",\"limit\":" + number(limit) + ",\"revision\":" + number(at) + "}";
+  auto out = range_of(keys);
+  out["limit"] = number(limit);
+  out["revision"] = number(at);
+  return out.dump();
 }
 
 std::string watch_request(const key_range& keys, revision from) {
-  return "{\"create_request\":{" + range_text(keys) + ",\"start_revision\":" + number(from) +
-         ",\"prev_kv\":true}}";
+  auto out = range_of(keys);
+  out["start_revision"] = number(from);
+  out["prev_kv"] = true;
+  return request{{"create_request", std::move(out)}}.dump();
 }
 
 std::string grant_request(std::int64_t seconds) {
-  return "{\"TTL\":" + number(seconds) + "}";
+  return request{{"TTL", number(seconds)}}.dump();
 }
 
 std::string lease_request(lease_id id) {
-  return "{\"ID\":" + number(id) + "}";
+  return request{{"ID", number(id)}}.dump();
 }
 
 std::string authenticate_request(std::string_view user, std::string_view password) {
-  const json text = {{"name", user}, {"password", password}};
+  const request text{{"name", user}, {"password", password}};
   return text.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 txn& txn::if_unchanged(std::string_view key, revision since) {
-  add(compare_, "{\"target\":\"MOD\",\"result\":\"EQUAL\",\"key\":" + in_base64(key) +
-                    ",\"mod_revision\":" + number(since) + "}");
+  compare_.push_back({std::string(key), since});
   return *this;
 }
 
 txn& txn::put(std::string_view key, std::string_view value, lease_id lease) {
-  add(success_, "{\"request_put\":{\"key\":" + in_base64(key) + ",\"value\":" + in_base64(value) +
-                    ",\"lease\":" + number(lease) + "}}");
+  success_.push_back({std::string(key), std::string(value), lease});
   return *this;
 }
 
 txn& txn::erase(std::string_view key) {
-  add(success_, "{\"request_delete_range\":{\"key\":" + in_base64(key) + "}}");
+  success_.push_back({std::string(key), std::nullopt});
   return *this;
 }
 
 txn& txn::otherwise_get(std::string_view key) {
-  add(failure_, "{\"request_range\":{\"key\":" + in_base64(key) + "}}");
+  failure_.emplace_back(key);
   return *this;
 }
 
 std::string txn::text() const {
-  return "{\"compare\":[" + compare_ + "],\"success\":[" + success_ + "],\"failure\":[" + failure_ + "]}";
+  request out{{"compare", request::array()}, {"success", request::array()}, {"failure", request::array()}};
+  for (const auto& c : compare_)
+    out["compare"].push_back({{"target", "MOD"},
+                              {"result", "EQUAL"},
+                              {"key", to_base64(c.key)},
+                              {"mod_revision", number(c.since)}});
+  for (const auto& w : success_) {
+    auto one = key_of(w.key);
+    if (w.value) one["value"] = to_base64(*w.value);
+    if (w.value) one["lease"] = number(w.lease);
+    out["success"].push_back({{w.value ? "request_put" : "request_delete_range", std::move(one)}});
+  }
+  for (const auto& key : failure_) out["failure"].push_back({{"request_range", key_of(key)}});
+  return out.dump();
 }
 
 answer<range_answer> read_range(std::string_view text) {

@@ -62,9 +62,18 @@ class txn {
   std::string text() const;
 
  private:
-  std::string compare_;
-  std::string success_;
-  std::string failure_;
+  struct comparison {
+    std::string key;
+    revision since;
+  };
+  struct write {
+    std::string key;
+    std::optional<std::string> value;  // none: it is erased
+    lease_id lease = 0;
+  };
+  std::vector<comparison> compare_;
+  std::vector<write> success_;
+  std::vector<std::string> failure_;  // keys
 };
 
 struct range_answer {
