@@ -227,6 +227,34 @@ TEST_F(names_server, many_changes_arrive_as_their_last_state) {
   run_until_known(n, "x", "127.0.0.1:100");
 }
 
+TEST_F(names_server, changes_that_follow_each_other_are_told_in_one_round) {
+  using clock = std::chrono::steady_clock;
+  server_options options;
+  options.broadcast.interval = std::chrono::milliseconds(300);
+  options.broadcast.interval_a_node = std::chrono::hours(1);
+  start(std::move(options));
+  running_node told(loop, {}, "told");
+  announce("told", told.here.address());
+  run_until_known(told, "told", to_string(told.here.address()));
+  // A machine that stands still for longer than the interval ends the burst: then once more.
+  for (int time = 0, is_burst = 0; !is_burst; ++time) {
+    ASSERT_LT(time, 20);
+    const auto name = [&](int i) { return "x" + std::to_string(time) + "_" + std::to_string(i); };
+    auto longest = clock::duration::zero();
+    for (int i = 0; i < 16; ++i) {
+      const auto begin = clock::now();
+      announce(name(i), {"127.0.0.1", 1});
+      loop.run_until([&] { return clock::now() - begin >= std::chrono::milliseconds(40); });
+      longest = std::max(longest, clock::now() - begin);
+    }
+    is_burst = longest < std::chrono::milliseconds(250);
+    // The first of them may go at once, the second waits for the end of all.
+    const auto of_second = known(told, name(1).c_str());
+    EXPECT_TRUE(!is_burst || of_second == "unknown") << of_second;
+    for (int i = 0; i < 16; ++i) run_until_known(told, name(i).c_str(), "127.0.0.1:1");
+  }
+}
+
 TEST_F(names_server, a_write_from_an_address_that_is_not_trusted_needs_the_token) {
   server_options options;
   options.is_trusted = [](const endpoint&) { return false; };
