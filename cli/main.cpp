@@ -27,6 +27,7 @@ extern "C" void end_by_signal(int signal) {
 
 void set_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a failure to write, not the end
   for (const int signal : bee::cli::ending_signals)
     if (std::signal(signal, end_by_signal) == SIG_IGN) std::signal(signal, SIG_IGN);
 }

@@ -14,6 +14,10 @@
 namespace bee::cli {
 namespace {
 
+std::string size_text(std::size_t bytes) {
+  return bytes < (1u << 20) ? std::to_string(bytes) + " bytes" : std::to_string(bytes >> 20) + " MiB";
+}
+
 std::string system_text(int error) {
   return std::strerror(error);
 }
@@ -43,7 +47,7 @@ attempt<std::string> read_all(int fd, const std::string& name, std::size_t limit
     if (n < 0) return bad_input(name + ": " + system_text(errno));
     if (n == 0) break;
     size += static_cast<std::size_t>(n);
-    if (size > limit) return bad_input(name + ": is larger than " + std::to_string(limit >> 20) + " MiB");
+    if (size > limit) return bad_input(name + ": is larger than " + size_text(limit));
   }
   out.resize(size);
   return out;

@@ -140,6 +140,18 @@ task<attempt<std::vector<record_ptr>>> known_as(work& w, const std::string& name
   co_return names::read_records(list);
 }
 
+// Of a change that was made.
+attempt<names::revision> revision_in(const value::table& answer) {
+  const auto at = names::revision_of(answer);
+  if (at > 0 && at <= names::largest_count) return at;
+  return failure{exit_code::wrong_peer,
+                 ran::yes,
+                 "the answer to a change has no revision: not the answer of a name service",
+                 {},
+                 subject::itself,
+                 {}};
+}
+
 task<attempt<void>> set(work& w) {
   auto arguments = read_names_change(w.in);
   if (!arguments) co_return arguments.error();
@@ -153,7 +165,9 @@ task<attempt<void>> set(work& w) {
   if (!wanted.command.empty()) {
     const auto answer = co_await w.of.change(wanted.command, std::move(wanted.arguments));
     if (!answer) co_return answer.error();
-    at = names::revision_of(*answer);
+    const auto changed = revision_in(*answer);
+    if (!changed) co_return changed.error();
+    at = *changed;
   }
   w.out.set_result(record{{"revision", at}});
   co_return boost::system::in_place_value;
@@ -164,7 +178,9 @@ task<attempt<void>> rm(work& w) {
   if (!arguments) co_return arguments.error();
   const auto answer = co_await w.of.change("remove", std::move(*arguments));
   if (!answer) co_return answer.error();
-  w.out.set_result(record{{"revision", names::revision_of(*answer)}});
+  const auto at = revision_in(*answer);
+  if (!at) co_return at.error();
+  w.out.set_result(record{{"revision", *at}});
   co_return boost::system::in_place_value;
 }
 
@@ -182,6 +198,7 @@ task<attempt<void>> write_map(work& w) {
 failure behind(std::int64_t count, const names::record_change& failed, failure why) {
   why.message = std::string(failed.arguments.find("name")->as_string()) + ": " + why.message + "; " +
                 std::to_string(count) + " entries before it are there";
+  if (count > 0) why.has_run = ran::yes;
   return why;
 }
 

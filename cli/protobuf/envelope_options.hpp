@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "bee/payload/envelope.hpp"
 #include "cli/parse/invocation.hpp"
 #include "cli/report/report.hpp"
 

@@ -48,7 +48,7 @@ attempt<void> read_since(const invocation& in, watch_plan& p) {
     return usage_error("watch --since needs a name service: without one nobody keeps what happened",
                        "-c names://HOST:PORT");
   if (in.has("initial")) return usage_error("--since and --initial exclude each other");
-  const auto at = count_of(in, "since", 0, INT64_MAX, 0);
+  const auto at = count_of(in, "since", 0, names::largest_count, 0);
   if (!at) return at.error();
   p.since = static_cast<std::int64_t>(*at);
   return boost::system::in_place_value;

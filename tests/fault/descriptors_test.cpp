@@ -1,9 +1,14 @@
 // Servers that may have fewer descriptors than they have peers: everybody is served, in turns.
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "bee/names/member/member.hpp"
 #include "bee/node/node.hpp"
@@ -108,6 +113,69 @@ TEST_F(descriptors, every_client_of_a_name_service_with_1024_is_served_while_600
 
 TEST_F(descriptors, every_client_of_a_name_service_with_128_is_served_while_200_members_are_connected) {
   serve_members(200, 128);
+}
+
+// Connections from another address of this host, each of which sends a message byte by byte, and comes again
+// when it is ended.
+class drips {
+ public:
+  drips(const endpoint& to, int count) : to_(to), sockets_(static_cast<std::size_t>(count), -1) {
+    thread_ = std::thread([this] {
+      while (!is_over_) {
+        for (auto& fd : sockets_) drip(fd);
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      }
+    });
+  }
+  ~drips() {
+    is_over_ = true;
+    thread_.join();
+    for (const int fd : sockets_)
+      if (fd >= 0) ::close(fd);
+  }
+
+ private:
+  void drip(int& fd) {
+    if (fd < 0) fd = connect();
+    if (fd < 0 || ::send(fd, "\x7f", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1) return;
+    ::close(fd);
+    fd = -1;
+  }
+  int connect() const {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in from{};
+    from.sin_family = AF_INET;
+    from.sin_addr.s_addr = ::inet_addr("127.0.0.2");
+    sockaddr_in to = from;
+    to.sin_addr.s_addr = ::inet_addr(to_.host.c_str());
+    to.sin_port = htons(to_.port);
+    const bool is_bound = ::bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from) == 0;
+    if (is_bound && ::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0) return fd;
+    ::close(fd);
+    return -1;
+  }
+
+  endpoint to_;
+  std::vector<int> sockets_;
+  std::atomic<bool> is_over_ = false;
+  std::thread thread_;
+};
+
+TEST_F(descriptors, strangers_who_send_byte_by_byte_keep_nobody_out) {
+  if (is_too_slow) GTEST_SKIP() << "too slow under a sanitizer";
+  names_settings how;
+  how.most_files = 128;
+  names_server server(folder_, how);
+  event_loop loop;
+  watching_node member(loop, 1, parse_endpoint(server.address()).value());
+  loop.run_until([&] { return member.is_registered; });
+  const drips strangers(parse_endpoint(server.address()).value(), 200);
+  const auto end = std::chrono::steady_clock::now() + seconds(4);
+  while (std::chrono::steady_clock::now() < end) {
+    expect_client_served(loop, server);
+    loop.poll();
+  }
+  EXPECT_EQ(count_of(server.log(), "down"), 0u) << server.log();
 }
 
 // As the first of these, but the nodes know nothing of the name service: it has a connection to each.

@@ -67,7 +67,8 @@ bool is_there(int fd, const std::filesystem::path& file) {
 }  // namespace
 
 result<run_lock::attempt> run_lock::take(const std::filesystem::path& directory, const lock_holder& as) {
-  const int fd = ::open((directory / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  const int fd =
+      ::open((directory / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0600);
   if (fd < 0) return last_error();
   (void)::fchmod(fd, 0600);  // of one that an older version made; fails for somebody else's
   attempt out;

@@ -125,6 +125,7 @@ bool budget::admit(tenant& t, std::string host, int descriptor) {
 
 error_code budget::admit_outgoing(tenant& t, int descriptor) {
   const auto number = static_cast<std::size_t>(descriptor);
+  now_ = clock::now();
   enter(t, outgoing_);
   if (number < outgoing_part(descriptors())) return {};
   auto* going = idle_in(outgoing_.all, t);
@@ -144,6 +145,7 @@ bool budget::make_room() {
     bool is_idle() const override { return false; }
     void give_way() override {}
   } none;
+  now_ = clock::now();
   say_short("file descriptors");
   auto* going = idle_in(outgoing_.all, none);
   if (!going) going = guest_to_end(none);
@@ -180,6 +182,21 @@ tenant* budget::idle_guest(const tenant& for_whom, bool may_be_new) {
   return out;
 }
 
+// One that has begun a message and does not end it, of the host that has most connections. A host with more
+// of them than the newcomer's has no time to end it.
+tenant* budget::slow_guest(const tenant& for_whom) {
+  constexpr std::chrono::seconds time_to_end{1};
+  tenant* out = nullptr;
+  for (auto& [name, host] : hosts_) {
+    if (out && host.all.size() <= out->host_->all.size()) continue;
+    const bool has_more = for_whom.host_ && host.all.size() > for_whom.host_->all.size();
+    const clock::duration least = has_more ? clock::duration(1) : clock::duration(time_to_end);
+    const auto is_slow = [&](const tenant& t) { return t.unfinished_for(now_) >= least; };
+    if (auto* one = first_of(host.all, for_whom, is_slow)) out = one;
+  }
+  return out;
+}
+
 // The one that has waited longest, of the host that has most connections: a host never ends the connections
 // of one that has fewer.
 tenant* budget::waiting_guest(const tenant& for_whom) {
@@ -195,6 +212,7 @@ tenant* budget::waiting_guest(const tenant& for_whom) {
 // Whoever has just come is served before it makes room for the next: those that were served go first.
 tenant* budget::guest_to_end(const tenant& for_whom) {
   auto* out = idle_guest(for_whom, false);
+  if (!out) out = slow_guest(for_whom);
   if (!out && options_.may_end_waiting) out = waiting_guest(for_whom);
   return out ? out : idle_guest(for_whom, true);
 }

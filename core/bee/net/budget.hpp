@@ -19,7 +19,8 @@ struct budget_options {
   /// Of unfinished messages, waiting requests and answers that wait to be read.
   std::size_t memory = 192u << 20;
   std::size_t connections = 10'000;  ///< accepted ones
-  /// A message that has begun, or an answer that waits to be read, and does not get on: the connection ends.
+  /// A message that has begun and does not end, or an answer that waits to be read and does not get on: the
+  /// connection ends. A large message that comes steadily has more time.
   std::chrono::milliseconds unfinished{60'000};
   /// A connection on which nothing is under way; 0: it may stay, as with a stock node.
   std::chrono::milliseconds idle{0};
@@ -48,6 +49,8 @@ class tenant {
   virtual bool has_unread() const { return false; }
   /// It has come, and has not had the time to say anything yet. Others give way before it does.
   virtual bool is_new(clock::time_point /*now*/) const { return false; }
+  /// For how long a message has been under way that has not ended; zero when there is none.
+  virtual clock::duration unfinished_for(clock::time_point /*now*/) const { return {}; }
   /// Nothing but requests that wait for something to happen.
   virtual bool is_waiting() const { return false; }
   /// Whether it has stood still for so long.
@@ -111,6 +114,7 @@ class budget : public std::enable_shared_from_this<budget> {
   using hosts = std::unordered_map<std::string, tenant::host>;
   void enter(tenant& t, tenant::host& host);
   tenant* idle_guest(const tenant& for_whom, bool may_be_new);
+  tenant* slow_guest(const tenant& for_whom);
   tenant* waiting_guest(const tenant& for_whom);
   tenant* guest_to_end(const tenant& for_whom);
   tenant* largest(const tenant* but);

@@ -15,6 +15,7 @@ peer::peer(boost::asio::ip::tcp::socket socket, std::shared_ptr<listener_state> 
       empty_at_(turn_began_),
       came_after_(turn_began_),
       input_at_(turn_began_),
+      message_at_(turn_began_),
       output_at_(turn_began_) {
   is_admitted_ = listener_->options.shared->admit(*this, remote_.host, descriptor());
   if (is_admitted_) listener_->peers.insert(this);
@@ -33,6 +34,7 @@ void peer::start_reading() {
 
 session::server_events peer::session_events() {
   return {[this](session::incoming&& request) {
+            has_request_ = true;
             if (!listener_->is_closed) listener_->events.on_request(shared_from_this(), std::move(request));
           },
           [this](error_code why, std::string_view frame) {
@@ -68,9 +70,12 @@ bool peer::is_turn_over() const {
 // At least one frame a turn; what is left of `bytes` becomes the backlog.
 void peer::handle(std::string_view bytes) {
   is_handling_ = true;
+  const bool was_unfinished = session_.is_unfinished();
+  has_request_ = false;
   session_.feed(bytes);
   while (session_.receive_next() && !is_turn_over()) {
   }
+  if (!was_unfinished || has_request_) note_message();
   const auto rest = session_.take_rest();
   is_handling_ = false;
   if (rest.empty()) {
@@ -190,6 +195,12 @@ void peer::give_way() {
   });
 }
 
+// A message begins, or one has ended and another is under way.
+void peer::note_message() {
+  message_at_ = turn_began_;
+  message_from_ = read_;
+}
+
 // ---- what it costs
 
 void peer::account() {
@@ -208,13 +219,20 @@ bool peer::is_new(clock::time_point now) const {
   return read_ == 0 && now - input_at_ < time_to_speak;
 }
 
+tenant::clock::duration peer::unfinished_for(clock::time_point now) const {
+  return session_.is_unfinished() && backlog_.empty() ? now - message_at_ : clock::duration::zero();
+}
+
 bool peer::is_waiting() const {
   return charged_ != 0 && backlog_.empty() && is_drained() && !session_.is_unfinished();
 }
 
 bool peer::is_overdue(clock::time_point now, const budget_options& limits) const {
   if (!is_drained() && now - output_at_ >= limits.unfinished) return true;
-  if (session_.is_unfinished() && now - input_at_ >= limits.unfinished) return true;
+  // Bytes that come one by one are no progress.
+  constexpr std::uint64_t slowest = 16;  // bytes a millisecond
+  const std::chrono::milliseconds for_bytes((read_ - message_from_) / slowest);
+  if (session_.is_unfinished() && now - message_at_ >= limits.unfinished + for_bytes) return true;
   return limits.idle.count() > 0 && is_idle() && now - input_at_ >= limits.idle;
 }
 

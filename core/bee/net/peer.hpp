@@ -48,6 +48,7 @@ class peer final : public peer_link,
   bool is_idle() const override;
   bool has_unread() const override { return unread_input() != 0; }
   bool is_new(clock::time_point now) const override;
+  clock::duration unfinished_for(clock::time_point now) const override;
   bool is_waiting() const override;
   bool is_overdue(clock::time_point now, const budget_options& limits) const override;
   void give_way() override;
@@ -73,6 +74,7 @@ class peer final : public peer_link,
   template <class Queue>
   void answer(Queue&& queue);
   void account();
+  void note_message();
   void end_input();
   std::string_view backlog() const { return std::string_view(backlog_).substr(backlog_begin_); }
 
@@ -87,6 +89,9 @@ class peer final : public peer_link,
   clock::time_point empty_at_;    // nothing was left to read then
   clock::time_point came_after_;  // of what is being handled
   clock::time_point input_at_;
+  clock::time_point message_at_;    // the message that is unfinished has begun then
+  std::uint64_t message_from_ = 0;  // and so much had been read
+  bool has_request_ = false;        // one has ended
   clock::time_point output_at_;
   bool is_admitted_ = false;
   bool is_turn_posted_ = false;

@@ -125,9 +125,9 @@ void database::closer::operator()(sqlite3* raw) const {
 }
 
 result<database> database::open(const std::filesystem::path& file, mode how, std::uint64_t max_bytes) {
-  const int flags = how == mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  const int flags = how != mode::read ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   if (is_odd_file(file)) return errc::journal_damaged;
-  if (how == mode::write) make_private(file);
+  if (how != mode::read) make_private(file);
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   database out;
@@ -135,8 +135,12 @@ result<database> database::open(const std::filesystem::path& file, mode how, std
   if (code != SQLITE_OK) return to_error(code, raw);
   sqlite3_busy_timeout(raw, busy_ms);
   const auto pages = std::max<std::uint64_t>(max_bytes / page_bytes, 1);
-  auto done = out.execute(("PRAGMA max_page_count=" + std::to_string(pages)).c_str());
-  if (done && how == mode::write)
+  // Before anything is read: the file of shared memory is not used then. One that is cut short ends the
+  // process that has it mapped.
+  result<void> done;
+  if (how == mode::write_alone) done = out.execute("PRAGMA locking_mode=EXCLUSIVE");
+  if (done) done = out.execute(("PRAGMA max_page_count=" + std::to_string(pages)).c_str());
+  if (done && how != mode::read)
     done = out.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
   if (!done) return done.error();
   return out;

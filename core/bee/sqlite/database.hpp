@@ -45,9 +45,13 @@ class statement {
 
 class database {
  public:
-  enum class mode { read, write };
+  enum class mode {
+    read,
+    write,
+    write_alone  ///< nobody else opens it meanwhile: what others see of the log is not kept in a file
+  };
 
-  /// Opens a file, in mode `write` creating it. A file of more than `max_bytes` can not grow further. Errors
+  /// Opens a file, to write creating it. A file of more than `max_bytes` can not grow further. Errors
   /// are the journal_ codes of errc.
   static result<database> open(const std::filesystem::path& file, mode how, std::uint64_t max_bytes);
 

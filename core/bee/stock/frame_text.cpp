@@ -20,10 +20,19 @@ std::string shortened(std::string text) {
   return escape_for_terminal(text);
 }
 
+// A trace is kept and passed on; the token of a name service is not for everybody.
+void hide_token(value::list& values) {
+  for (auto& v : values)
+    if (v.is_table())
+      for (auto& [key, of_key] : v.as_table().pairs)
+        if (key == value::value("token")) of_key = value::value("(hidden)");
+}
+
 // The values of a message, or its bytes in hex when it holds none that can be read.
-std::string shown(std::string_view message) {
-  const auto values = value::unpack(message);
+std::string shown(std::string_view message, bool is_for_names = false) {
+  auto values = value::unpack(message);
   if (!values) return "hex " + shortened(to_hex(message.substr(0, most_shown)));
+  if (is_for_names) hide_token(*values);
   std::string out;
   for (const auto& v : *values) {
     out += (out.empty() ? "" : ", ") + value::to_literal(v);
@@ -36,7 +45,8 @@ struct request_line {
   std::string operator()(const wire::request& r) const {
     const bool is_push = r.session == wire::push_session;
     const auto what = is_push ? std::string("push") : fmt::format("call {}", r.session);
-    return fmt::format("{} to {}: {}", what, escape_for_terminal(to_string(r.to)), shown(r.message));
+    return fmt::format("{} to {}: {}", what, escape_for_terminal(to_string(r.to)),
+                       shown(r.message, !r.to.is_handle() && r.to.name() == "@names"));
   }
   std::string operator()(const wire::request_head& r) const {
     return fmt::format("{} {} to {}: {} bytes in parts", r.is_push ? "push" : "call", r.session,

@@ -139,6 +139,14 @@ TEST_F(names_doors, with_a_token_loopback_needs_it_and_gives_it_in_every_way) {
   EXPECT_EQ(ask(server, {"names", "ls"}).code, 0) << "reading needs none";
 }
 
+TEST_F(names_doors, a_trace_does_not_show_the_token) {
+  names_server server(folder_, with({"--token-file", token_file()}));
+  const auto end = ask(server, {"names", "set", "a", "address=127.0.0.1:1", "--token", "secret", "-v"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_NE(end.err.find("token = \"(hidden)\""), std::string::npos) << end.err;
+  EXPECT_EQ(end.err.find("\"secret\""), std::string::npos) << end.err;
+}
+
 TEST_F(names_doors, a_wrong_token_is_refused_and_never_shown) {
   names_server server(folder_, with({"--token-file", token_file()}));
   const auto end = ask(server, {"names", "rm", "a", "--token", "wrong-guess"});

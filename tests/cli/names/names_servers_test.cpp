@@ -64,6 +64,18 @@ TEST_F(names_servers, one_that_is_cut_off_from_its_store_is_passed_over) {
   EXPECT_EQ(alone.err, "beectl: the name service refused to list: cut off from the store\n");
 }
 
+TEST_F(names_servers, an_answer_to_a_change_without_a_revision_is_no_success) {
+  for (const value::value& revision : {value::value("x"), value::value(INT64_MAX), value::value(0)}) {
+    const fake_peer odd{{.answer = [&](std::string_view asked) {
+      value::table made;
+      made.pairs.emplace_back("revision", revision);
+      return answer_to(asked, {std::move(made)});
+    }}};
+    EXPECT_EQ(ask({"names", "set", "a", "state=ready"}, odd.address()).code, 10);
+    EXPECT_EQ(ask({"names", "rm", "a"}, odd.address()).code, 10);
+  }
+}
+
 TEST_F(names_servers, when_all_are_cut_off_they_are_asked_again_for_as_long_as_there_is_time) {
   std::atomic<int> times = 0;
   const fake_peer cut_off_at_first{{.answer = [&](std::string_view asked) {

@@ -189,6 +189,35 @@ TEST(budget, a_message_that_does_not_get_on_and_an_answer_that_is_not_read_end_t
   h.expect_served(idle);
 }
 
+TEST(budget, a_message_that_comes_byte_by_byte_ends_its_connection_too) {
+  house h({.unfinished = 100ms});
+  auto drip = h.connect();
+  drip.non_blocking(true);
+  boost::system::error_code error;
+  const auto end = std::chrono::steady_clock::now() + test::patience;
+  const auto bytes = unfinished(1, 30'000);
+  for (std::size_t i = 0; !error && std::chrono::steady_clock::now() < end; ++i) {
+    drip.write_some(asio::buffer(bytes.data() + i % bytes.size(), 1), error);
+    const auto next = std::chrono::steady_clock::now() + 5ms;
+    h.loop.run_until([&] { return std::chrono::steady_clock::now() >= next; });
+  }
+  EXPECT_TRUE(error);
+}
+
+TEST(budget, whole_messages_that_follow_each_other_slowly_end_nothing) {
+  house h({.unfinished = 100ms});
+  auto slow = h.connect();
+  std::string all;
+  for (std::uint32_t i = 1; i <= 60; ++i) all += request(i, "x");
+  // Each write ends one message and begins the next.
+  for (std::size_t at = 0; at < all.size(); at += 5) {
+    h.write(slow, all.substr(at, 5));
+    const auto next = std::chrono::steady_clock::now() + 2ms;
+    h.loop.run_until([&] { return std::chrono::steady_clock::now() >= next; });
+  }
+  h.loop.run_until([&] { return h.done.size() == 60; });
+}
+
 TEST(budget, an_idle_connection_ends_when_its_time_is_over_and_one_that_waits_does_not) {
   house h({.idle = 50ms});
   auto idle = h.connect(), waits = h.connect();

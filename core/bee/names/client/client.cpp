@@ -21,7 +21,10 @@ failure refusal_failure(const client_options& o, const std::string& command, con
     return answer.size() > i && answer[i].is_string() ? escape_for_terminal(answer[i].as_string()) : "";
   };
   const auto word = text(1);
-  auto code = failure_code::no;
+  auto code = failure_code::remote;
+  for (const auto an_honest_no :
+       {refused::too_much, refused::taken, refused::stale, refused::expired, refused::denied})
+    if (word == to_text(an_honest_no)) code = failure_code::no;
   if (word == "malformed") code = failure_code::bad_input;
   if (word == "version") code = failure_code::wrong_peer;
   if (word == "unknown") code = failure_code::not_found;

@@ -9,7 +9,8 @@ namespace bee::names {
 answer<std::string> token_in(std::string_view file) {
   if (file.ends_with('\n')) file.remove_suffix(1);
   if (file.ends_with('\r')) file.remove_suffix(1);
-  if (file.empty()) return refusal{refused::malformed, "there is no token in it"};
+  if (file.find_first_not_of(" \t") == std::string_view::npos)
+    return refusal{refused::malformed, "there is no token in it"};
   if (file.size() > longest_token)
     return refusal{refused::too_much, "a token has at most " + std::to_string(longest_token) + " bytes"};
   if (file.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)

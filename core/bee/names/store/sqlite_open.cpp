@@ -109,7 +109,7 @@ sqlite_store::opened sqlite_store::open(const fs::path& directory, later run_lat
   if (!found) return lost(found.error());
   if (!*found)
     if (const auto made = make_file(file.path(), options.max_bytes); !made) return trouble(made.error());
-  auto db = database::open(file.path(), database::mode::write, options.max_bytes);
+  auto db = database::open(file.path(), database::mode::write_alone, options.max_bytes);
   if (!db) return trouble(store_error(db.error()));
   const auto version = version_of(*db);
   if (!version) return trouble(store_error(version.error()));

@@ -104,7 +104,9 @@ result<void> sqlite_store::write_all(std::vector<waiting>& batch, revisions& sta
   if (const auto done = pruned->bind(at - static_cast<revision>(max_events_)).run(); !done) return done;
   if (const auto done = write_meta(at, staged); !done) return done;
   if (const auto still = file_.check(); !still) return still;
-  return guard->commit();
+  const auto done = guard->commit();
+  file_.note_log();
+  return done;
 }
 
 result<void> sqlite_store::write(waiting& w, revision at) {

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <string>
 
 #include "bee/names/store/store_error.hpp"
@@ -46,6 +47,11 @@ void store_file::make_private() const {
 void store_file::remember() {
   known_ = of(file_);
   known_log_ = of(log_);
+  note_log();
+}
+
+void store_file::note_log() {
+  log_size_ = std::max(log_size_, size_of(log_));
 }
 
 // The log is made with the first change, or before.
@@ -55,6 +61,7 @@ result<void> store_file::check() {
   const auto log = of(log_);
   if (known_log_ == identity()) known_log_ = log;
   if (log != known_log_) return store_errc::gone;
+  if (size_of(log_) < log_size_) return store_errc::emptied;
   return {};
 }
 

@@ -23,6 +23,8 @@ class store_file {
   void make_private() const;
   /// It is open, and has been read.
   void remember();
+  /// Something was written. The log never gets shorter while it is open.
+  void note_log();
   /// store_errc::gone or store_emptied when it is not what it was.
   result<void> check();
 
@@ -38,6 +40,7 @@ class store_file {
   std::filesystem::path log_;
   identity known_;
   identity known_log_;
+  ::off_t log_size_ = 0;  // at least
 };
 
 }  // namespace bee::names
