@@ -171,10 +171,13 @@ void budget::touch(tenant& t) {
   if (t.in_) t.host_->all.splice(t.host_->all.end(), t.host_->all, t.at_);
 }
 
-// Of the host that has most connections.
+// Of the host that has most connections; a host never ends the connections of one that has fewer.
 tenant* budget::idle_guest(const tenant& for_whom, bool may_be_new) {
+  const bool is_guest = for_whom.host_ && for_whom.host_ != &outgoing_;
+  const auto least = is_guest ? for_whom.host_->all.size() : 0;
   tenant* out = nullptr;
   for (auto& [name, host] : hosts_) {
+    if (host.all.size() < least) continue;
     if (out && host.all.size() <= out->host_->all.size()) continue;
     auto* idle = may_be_new ? idle_in(host.all, for_whom) : settled_in(host.all, for_whom, now_);
     if (idle) out = idle;

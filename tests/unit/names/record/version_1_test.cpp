@@ -156,7 +156,7 @@ TEST_F(version_1, could_read_what_is_written_now) {
   EXPECT_EQ(keys, "name address incarnation state hot_version lease_ms services depends labels revision ");
   const auto json = nlohmann::json::parse(etcd_value(event_kind::up, "t", r));
   for (const char* key : {"kind", "tag", "node"}) EXPECT_TRUE(json.contains(key));
-  const auto store = open();
+  open().reset();
   auto db = sqlite::database::open(dir.path / "data" / "names.db", sqlite::database::mode::read, 1 << 30);
   auto version = db->prepare("PRAGMA user_version");
   ASSERT_TRUE(*version->step());
