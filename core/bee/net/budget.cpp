@@ -194,8 +194,11 @@ tenant* budget::slow_guest(const tenant& for_whom) {
     if (out && host.all.size() <= out->host_->all.size()) continue;
     const bool has_more = for_whom.host_ && host.all.size() > for_whom.host_->all.size();
     const clock::duration least = has_more ? clock::duration(1) : clock::duration(time_to_end);
-    const auto is_slow = [&](const tenant& t) { return t.unfinished_for(now_) >= least; };
-    if (auto* one = first_of(host.all, for_whom, is_slow)) out = one;
+    const auto is_slow = [&](const tenant* t) {
+      return t != &for_whom && t->unfinished_for(now_) >= least && (has_more || !t->has_unread());
+    };
+    const auto one = std::find_if(host.all.begin(), host.all.end(), is_slow);
+    if (one != host.all.end()) out = *one;
   }
   return out;
 }

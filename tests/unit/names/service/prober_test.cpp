@@ -122,6 +122,7 @@ TEST_F(names_prober, a_node_that_announces_itself_is_not_looked_at_any_more) {
   announce(r);
   next_nodes = {entry("a", a), entry("b", b)};
   run_until_it_is("b", node_state::ready);
+  run_looks(b, 2);  // one that was under way has ended
   const auto looks_before = a.asked("LIST").size();
   run_looks(b, 5);
   EXPECT_EQ(a.asked("LIST").size(), looks_before);
