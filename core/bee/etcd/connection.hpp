@@ -1,7 +1,6 @@
 // One HTTP connection to a member of an etcd cluster, in the clear or over TLS.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -9,12 +8,12 @@
 #include "bee/base/endpoint.hpp"
 #include "bee/etcd/trouble.hpp"
 #include "bee/etcd/url.hpp"
+#include "bee/net/task.hpp"
 
 namespace bee::etcd {
 
 using duration = std::chrono::steady_clock::duration;
-template <class T>
-using task = boost::asio::awaitable<T>;
+using bee::task;
 
 /// What TLS needs to know, read once.
 class tls;

@@ -31,17 +31,18 @@ tenant* first_of(const std::list<tenant*>& all, const tenant& but, Condition hol
   int looks = 0;
   for (auto* each : all) {
     if (++looks > most_looks) break;
-    if (each != &but && holds(*each) && !each->has_unread()) return each;
+    if (each != &but && holds(*each)) return each;
   }
   return nullptr;
 }
 
 tenant* idle_in(const std::list<tenant*>& all, const tenant& but) {
-  return first_of(all, but, [](const tenant& t) { return t.is_idle(); });
+  return first_of(all, but, [](const tenant& t) { return t.is_idle() && !t.has_unread(); });
 }
 
 tenant* settled_in(const std::list<tenant*>& all, const tenant& but, clock::time_point now) {
-  return first_of(all, but, [now](const tenant& t) { return t.is_idle() && !t.is_new(now); });
+  return first_of(all, but,
+                  [now](const tenant& t) { return t.is_idle() && !t.is_new(now) && !t.has_unread(); });
 }
 
 milliseconds round_of(const budget_options& o) {
@@ -194,11 +195,10 @@ tenant* budget::slow_guest(const tenant& for_whom) {
     if (out && host.all.size() <= out->host_->all.size()) continue;
     const bool has_more = for_whom.host_ && host.all.size() > for_whom.host_->all.size();
     const clock::duration least = has_more ? clock::duration(1) : clock::duration(time_to_end);
-    const auto is_slow = [&](const tenant* t) {
-      return t != &for_whom && t->unfinished_for(now_) >= least && (has_more || !t->has_unread());
+    const auto is_slow = [&](const tenant& t) {
+      return t.unfinished_for(now_) >= least && (has_more || !t.has_unread());
     };
-    const auto one = std::find_if(host.all.begin(), host.all.end(), is_slow);
-    if (one != host.all.end()) out = *one;
+    if (auto* one = first_of(host.all, for_whom, is_slow)) out = one;
   }
   return out;
 }
@@ -210,7 +210,8 @@ tenant* budget::waiting_guest(const tenant& for_whom) {
   for (auto& [name, host] : hosts_) {
     if (for_whom.host_ && host.all.size() < for_whom.host_->all.size()) continue;
     if (out && host.all.size() <= out->host_->all.size()) continue;
-    if (auto* one = first_of(host.all, for_whom, [](const tenant& t) { return t.is_waiting(); })) out = one;
+    const auto waits = [](const tenant& t) { return t.is_waiting() && !t.has_unread(); };
+    if (auto* one = first_of(host.all, for_whom, waits)) out = one;
   }
   return out;
 }

@@ -7,11 +7,9 @@
 #include "bee/names/member/member.hpp"
 #include "bee/names/member/server_link.hpp"
 #include "bee/names/record/view.hpp"
+#include "bee/net/task.hpp"
 
 namespace bee::names {
-
-template <class T>
-using task = boost::asio::awaitable<T>;
 
 inline void add(value::table& to, const char* key, value::value v) {
   to.pairs.emplace_back(key, std::move(v));

@@ -148,15 +148,6 @@ TEST(sqlite_store, a_log_that_is_cut_while_it_is_open_is_noticed_before_the_next
   EXPECT_EQ(s.commit(up("n1")).error(), store_errc::emptied);
 }
 
-TEST(sqlite_store, has_no_file_of_shared_memory_that_could_be_cut) {
-  sqlite_place place;
-  watched_store s(place);
-  ASSERT_TRUE(s.commit(up("n0")));
-  auto shared = place.file();
-  shared += "-shm";
-  EXPECT_FALSE(std::filesystem::exists(shared));
-}
-
 TEST(sqlite_store, a_file_that_is_no_store_does_not_open_and_stays_as_it_is) {
   sqlite_place place;
   std::filesystem::create_directories(place.dir.path / "data");
@@ -254,10 +245,12 @@ TEST(sqlite_store, whose_file_was_cut_to_nothing_acknowledges_nothing_any_more) 
   EXPECT_EQ(s.commit(up("b")).error(), store_errc::emptied);
 }
 
-TEST(sqlite_store, that_is_open_is_written_to_by_nobody_else) {
+// Nor has it a file of shared memory, whose cutting would end the process.
+TEST(sqlite_store, that_is_open_belongs_to_one_process_alone) {
   sqlite_place place;
   watched_store s(place);
   ASSERT_TRUE(s.commit(up("a")));
+  EXPECT_FALSE(std::filesystem::exists(place.file().string() + "-shm"));
   auto db = sqlite::database::open(place.file(), sqlite::database::mode::write, 1 << 30);
   EXPECT_FALSE(db && db->execute("DELETE FROM events"));
   EXPECT_TRUE(s.commit(up("b")));
