@@ -126,7 +126,7 @@ class shop {
     }
   }
 
-  static constexpr std::int64_t most_calls = 100'000;
+  static constexpr std::int64_t most_calls = 10'000;
   boost::asio::any_io_executor executor_;
   std::unique_ptr<hosted_service> service_;
   std::map<std::int64_t, std::string> gifts_;
