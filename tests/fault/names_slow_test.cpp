@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 
 #include "siege.hpp"
@@ -61,7 +62,7 @@ struct names_slow : testing::Test {
   bool has_logged(std::string_view text) const { return server.log().find(text) != std::string::npos; }
   // Sends until all is there, or the other side takes no more for a second and has said why.
   void send_without_reading(int fd, std::string_view bytes, std::string_view why) const {
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!bytes.empty() && std::chrono::steady_clock::now() < deadline) {
       pollfd room{fd, POLLOUT, 0};
       if (::poll(&room, 1, 1000) == 0) {
