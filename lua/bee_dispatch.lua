@@ -1,21 +1,24 @@
 -- How a skynet service takes cluster messages of the bee dialect: commands, protobuf messages, rpc requests and replies.
--- Works on stock skynet (Lua 5.3 and 5.4); needs beepack.lua beside it and nothing installed.
+-- Works on every skynet from v1.0.0 on, also with a cluster module under bee_ names; needs beepack.lua and bee_skynet.lua
+-- beside it and nothing installed.
 --
 --   local bee = require("bee_dispatch").new { node = "shop_master_4", service = "shop_master" }
 --   function bee.command.execute(sql) return { ... } end            -- sub type "lua"
 --   bee.message["pb.iBuyMsg"] = function(m) ... end                 -- sub type "text"; m: see beepack, m.pb is bytes
 --   bee.message["pb.iBuyREQ"] = function(m) return "pb.iBuyRSP", pb end   -- an rpc: what it returns is the reply
 --   bee.text.cmd_ping = function(fields, uid) return "pong" end     -- a plain text command
---   skynet.start(function() bee:start() end)
---   bee:redirect_to { worker_1, worker_2 }                          -- for a master: messages go to workers, by uid
+--   skynet.start(function() bee:start() end)                        -- also what comes as type "text" (PTYPE_TEXT)
+--   bee:redirect_to({ worker_1, worker_2 }, { uid = 1 })            -- for a master: messages go to workers, by uid
 --   bee:call_text("shop_master_4", "shop", uid, { { "cmd", "cmd_ping" } })      -- "pong"
 --   local reply = bee:rpc_call("activity_master_5", "activity_master", "pb.iPingREQ", pb, { uid = 6, timeout = 500 })
 --
 -- Options of new: node and service (what a reply is addressed to; needed for rpc_call), reply_layout ("rpc_reply", the
 -- default, or "routed" as C++ services answer), codec = { decode = f(type, pb), encode = f(type, message) } to see
--- messages instead of bytes, log = f(text), and skynet / cluster for a test without a node.
+-- messages instead of bytes, log = f(text), cluster (the cluster module or its name, when it is not found by itself), and
+-- skynet for a test without a node.
 
 local beepack = require "beepack"
+local bee_skynet = require "bee_skynet"
 
 local dispatch = {}
 dispatch.__index = dispatch
@@ -25,7 +28,7 @@ local function same(_, bytes) return bytes end
 function dispatch.new(options)
     local self = setmetatable({ command = {}, message = {}, text = {}, waiting = {}, last_session = 0, dealt = 0 }, dispatch)
     self.skynet = options.skynet or require "skynet"
-    self.cluster = options.cluster or require "skynet.cluster"
+    self.cluster = bee_skynet.cluster(options.cluster)
     self.node, self.service = options.node, options.service
     self.reply_layout = options.reply_layout or "rpc_reply"
     self.codec = options.codec or { decode = same, encode = same }
@@ -34,9 +37,16 @@ function dispatch.new(options)
 end
 
 -- What comes as "text" goes to one of these services by the uid in it: uid > 0 to 1 + uid % n, 0 to all, a negative one
--- to any. Source, session and body stay as they are, so a worker answers the caller.
-function dispatch:redirect_to(workers)
-    self.workers = workers
+-- to any. Source, session and body stay as they are, so a worker answers the caller. Options:
+--   as = "text"            the workers take it as a message of that type (PTYPE_TEXT) with the body alone, as C++ services
+--                          do; without it as type "lua", as a worker with bee_dispatch and one behind a cluster does
+--   uid = 1                commands go to workers as well, by the uid in their first argument; those that have a handler
+--                          here stay
+--   uid = { rank = 2 }     the same for these commands alone
+function dispatch:redirect_to(workers, options)
+    options = options or {}
+    self.workers, self.as, self.uid_argument = workers, options.as or "lua", options.uid
+    assert(self.as == "lua" or self.as == "text", "as is lua or text")
 end
 
 local function uid_of(body)
@@ -46,22 +56,57 @@ local function uid_of(body)
     return m and m.uid or -1
 end
 
-local function redirect(self, session, source, body)
-    local skynet, workers, uid = self.skynet, self.workers, uid_of(body)
-    local first, last = 1, #workers
+-- The uid of a command that is not for this service; an answer can come from one worker alone.
+local function uid_of_command(self, session, name, ...)
+    local at = self.uid_argument
+    if type(at) == "table" then at = at[name] end
+    if not at or self.command[name] then return nil end
+    local uid = select(at, ...)
+    if math.type(uid) ~= "integer" or (uid == 0 and session ~= 0) then return -1 end
+    return uid
+end
+
+-- Calls give(worker) for each worker that gets it.
+local function deal(self, session, uid, give)
+    local workers, first, last = self.workers, 1, #self.workers
     if uid > 0 then first = 1 + uid % #workers end
     if uid < 0 then first = 1 + self.dealt % #workers end
     if uid ~= 0 then last = first end
     if uid < 0 then self.dealt = self.dealt + 1 end
-    if session ~= 0 and skynet.ignoreret then skynet.ignoreret() end
-    for i = first, last do skynet.redirect(workers[i], source, "lua", session, skynet.pack("text", body)) end
+    if session ~= 0 and self.skynet.ignoreret then self.skynet.ignoreret() end
+    for i = first, last do give(workers[i]) end
+end
+
+local function redirect_text(self, session, source, body)
+    local skynet = self.skynet
+    deal(self, session, uid_of(body), function(worker)
+        if self.as == "text" then return skynet.redirect(worker, source, "text", session, body) end
+        skynet.redirect(worker, source, "lua", session, skynet.pack("text", body))
+    end)
+end
+
+-- Whether it was for a worker.
+local function redirect(self, session, source, sub_type, ...)
+    if not self.workers then return false end
+    if sub_type == "text" then
+        redirect_text(self, session, source, ...)
+        return true
+    end
+    local uid = sub_type == "lua" and uid_of_command(self, session, ...)
+    if not uid then return false end
+    local skynet, arguments = self.skynet, table.pack(...)
+    deal(self, session, uid, function(worker)
+        skynet.redirect(worker, source, "lua", session, skynet.pack("lua", table.unpack(arguments, 1, arguments.n)))
+    end)
+    return true
 end
 
 function dispatch:start()
-    self.skynet.dispatch("lua", function(session, source, sub_type, ...)
-        if sub_type == "text" and self.workers then return redirect(self, session, source, ...) end
-        self:on_message(session, sub_type, ...)
-    end)
+    local function take(session, source, ...)
+        if not redirect(self, session, source, ...) then self:on_message(session, ...) end
+    end
+    self.skynet.dispatch("lua", take)
+    bee_skynet.on_text(self.skynet, function(session, source, body) take(session, source, "text", body) end)
 end
 
 local function tell(self, to_node, to_service, sub_type, body)
@@ -116,7 +161,7 @@ local function on_reply(self, body)
     self.waiting[m.session] = nil
     m.body = self.codec.decode(m.type, m.pb)
     call.reply = m
-    self.skynet.wakeup(call)
+    call.pause:stop()
 end
 
 function dispatch:on_message(session, sub_type, ...)
@@ -172,10 +217,10 @@ function dispatch:rpc_call(node, service, type_name, message, options)
         session = session, pb = self.codec.encode(type_name, message), destination_node = node,
         destination_service = service, source_node = self.node, source_service = self.service,
     })
-    local call = {}
+    local call = { pause = bee_skynet.pause(self.skynet) }
     self.waiting[session] = call
     tell(self, node, service, "text", body)
-    if not call.reply then self.skynet.sleep(options.timeout or 500, call) end
+    call.pause:sleep(options.timeout or 500)
     self.waiting[session] = nil
     if not call.reply then return nil, "no reply to " .. type_name .. " before the deadline" end
     return call.reply

@@ -1,6 +1,7 @@
--- A stock skynet node and the name service: announces the node, keeps its lease, keeps its map, and tells who comes and
--- goes. Works on stock skynet (Lua 5.3 and 5.4) with nothing installed; the node's cluster config must have an entry for
--- each name server: names = "10.0.0.1:2526", names_2 = "10.0.0.2:2526".
+-- A skynet node and the name service: announces the node, keeps its lease, keeps its map, and tells who comes and goes.
+-- Works on every skynet from v1.0.0 on, also with a cluster module under bee_ names; needs bee_skynet.lua beside it and
+-- nothing installed. The node's cluster config must have an entry for each name server: names = "10.0.0.1:2526",
+-- names_2 = "10.0.0.2:2526".
 --
 --   local names = require("bee_names").new {
 --       name = "lobby_1", address = "10.0.0.2:2528",           -- as other nodes reach this one
@@ -21,10 +22,12 @@
 --
 -- Options besides: server = "names_2" (short for servers = { "names_2" }), in seconds lease (10), retry (1), timeout (5, of
 -- a request, to all servers together) and patience (30), token or token_file (or BEECTL_TOKEN, BEECTL_TOKEN_FILE in the
--- environment), log = f(text), and skynet / cluster for a test without a
--- node. A restart of the name service needs nothing from the node. When a server is gone, hangs, or is cut off from its
+-- environment), log = f(text), cluster (the cluster module or its name, when it is not found by itself), and skynet for a
+-- test without a node. A restart of the name service needs nothing from the node. When a server is gone, hangs, or is cut off from its
 -- store, the next one is asked: no event is missed, and none is told twice. An answer from before what is known (that
 -- server is behind) is not taken; when nothing else has come for `patience`, the registry has begun anew.
+
+local bee_skynet = require "bee_skynet"
 
 local names = {}
 names.__index = names
@@ -52,7 +55,7 @@ end
 function names.new(options)
     local self = setmetatable({ known = {}, revision = nil, incarnation = nil }, names)
     self.skynet = options.skynet or require "skynet"
-    self.cluster = options.cluster or require "skynet.cluster"
+    self.cluster = bee_skynet.cluster(options.cluster)
     self.servers, self.token = options.servers or { options.server or "names" }, token_of(options)
     assert(#self.servers > 0, "servers is empty")
     self.turn, self.unanswered, self.waiting, self.behind, self.map_at = 0, {}, {}, {}, 0
@@ -86,15 +89,15 @@ local function call(self, server, seconds, command, arguments)
     local open = self.unanswered[server] or 0
     if open >= most_unanswered then return nil, "lost", server .. " does not answer" end
     self.unanswered[server] = open + 1
-    local skynet, token, done, ok, answer, word, text = self.skynet, {}, false, nil, nil, nil, nil
-    skynet.fork(function()
+    local pause, done, ok, answer, word, text = bee_skynet.pause(self.skynet), false, nil, nil, nil, nil
+    self.skynet.fork(function()
         ok, answer, word, text = pcall(self.cluster.call, server, "@names", command, arguments, { v = version })
         self.unanswered[server], done = self.unanswered[server] - 1, true
-        skynet.wakeup(token)
+        pause:stop()
     end)
-    self.waiting[token] = true
-    if not done then skynet.sleep(ticks(seconds), token) end
-    self.waiting[token] = nil
+    self.waiting[pause] = true
+    pause:sleep(ticks(seconds))
+    self.waiting[pause] = nil
     if not done then return nil, "lost", "no answer from " .. server end
     if not ok then return nil, "lost", tostring(answer) end
     local said = type(word) == "table" and word.needs -- behind the answer stands the version of the server
@@ -110,7 +113,7 @@ local function move_on(self, turn)
     if self.turn ~= turn or #self.servers < 2 then return end
     self.turn = turn + 1
     self.log("bee_names: moves on to " .. self.servers[self.turn % #self.servers + 1])
-    for token in pairs(self.waiting) do self.skynet.wakeup(token) end
+    for pause in pairs(self.waiting) do pause:stop() end
 end
 
 -- The answer of the name service, or nil, a word and a sentence. The word is "lost" when no server has answered, "failed"
@@ -276,19 +279,20 @@ local function take(self, answer)
     keep_map(self, map_of(self, answer))
     if answer.snapshot then take_snapshot(self, answer.snapshot) else take_events(self, answer.events) end
     self.revision = answer.revision
-    for token in pairs(self.behind) do self.skynet.wakeup(token) end
+    for pause in pairs(self.behind) do pause:stop() end
     return true
 end
 
 -- Waits until all up to a revision is known. False when that takes too long.
 local function catch_up(self, revision, seconds)
-    local start, token = self.skynet.now(), {}
+    local start = self.skynet.now()
     while not self.is_over and (self.revision or 0) < revision do
         local left = seconds - seconds_since(self, start)
         if left <= 0 then return false end
-        self.behind[token] = true
-        self.skynet.sleep(ticks(left), token)
-        self.behind[token] = nil
+        local pause = bee_skynet.pause(self.skynet)
+        self.behind[pause] = true
+        pause:sleep(ticks(left))
+        self.behind[pause] = nil
     end
     return not self.is_over
 end

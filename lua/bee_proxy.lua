@@ -1,9 +1,11 @@
 -- The forwarding service: takes routed bodies from services that can not talk to the cluster themselves and sends each
--- on to the node and service that stand in front of it. As a service: skynet.newservice("bee_proxy").
+-- on to the node and service that stand in front of it. As a service: skynet.newservice("bee_proxy"); the cluster module
+-- is found by itself, or named behind it: skynet.newservice("bee_proxy", "bee_cluster").
 -- A local message with session 0 is a message ("text"); any other session marks a reply ("rpc_response").
--- Handles are looked up once per node and service, and forgotten when a send fails.
+-- Handles are looked up once per node and service, and forgotten when a send fails. Needs beepack.lua and bee_skynet.lua.
 
 local beepack = require "beepack"
+local bee_skynet = require "bee_skynet"
 
 local proxy = {}
 proxy.__index = proxy
@@ -12,7 +14,7 @@ function proxy.new(options)
     options = options or {}
     local skynet = options.skynet or require "skynet"
     return setmetatable({
-        cluster = options.cluster or require "skynet.cluster",
+        cluster = bee_skynet.cluster(options.cluster),
         log = options.log or skynet.error,
         handles = {},
     }, proxy)
@@ -55,10 +57,10 @@ end
 
 -- Loaded by skynet as a service, not by require: there is a node around it, and no module name.
 if ... ~= "bee_proxy" then
-    local skynet = require "skynet"
+    local skynet, cluster = require "skynet", ...
     skynet.register_protocol { name = "text", id = skynet.PTYPE_TEXT, unpack = skynet.tostring, pack = tostring }
     skynet.start(function()
-        local self = proxy.new()
+        local self = proxy.new { cluster = cluster }
         skynet.dispatch("text", function(session, _, body) self:forward(session, body) end)
     end)
 end

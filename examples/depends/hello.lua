@@ -1,7 +1,7 @@
 -- A stock skynet node with one service, hello, that waits for the nodes it depends on. What it is called, where it
 -- listens and what it needs stand in its config.
 local skynet = require "skynet"
-local cluster = require "skynet.cluster"
+local cluster = require("bee_skynet").cluster()
 
 local function list(text)
     local out = {}

@@ -1,6 +1,6 @@
 -- The node activity_master_5: a master that other nodes know, and the eight workers that do its work.
 local skynet = require "skynet"
-local cluster = require "skynet.cluster"
+local cluster = require("bee_skynet").cluster()
 local bee = require("bee_dispatch").new { node = "activity_master_5", service = "activity_master" }
 
 local workers = {}

@@ -1,7 +1,7 @@
 -- The node lobby_1 with its one service, lobby: where the players are, and from where the other nodes are asked.
 -- A service file of skynet; `beectl mock` runs it too, with the two files in mock/.
 local skynet = require "skynet"
-local cluster = require "skynet.cluster"
+local cluster = require("bee_skynet").cluster()
 local bee = require("bee_dispatch").new { node = "lobby_1", service = "lobby", codec = require "messages" }
 
 -- Lua -> Lua, both kinds: a protobuf message one way, and a lua message that is answered.

@@ -172,7 +172,7 @@ TEST_P(lua_modules, beectl_calls_a_lua_service_with_values_and_with_protobuf) {
   EXPECT_NE(seen.out.find("pb.iBuyRSP"), std::string::npos) << seen.out;
 }
 
-INSTANTIATE_TEST_SUITE_P(stock, lua_modules, testing::ValuesIn(homes_or_none()), home_name);
+INSTANTIATE_TEST_SUITE_P(stock, lua_modules, testing::ValuesIn(homes_and_bee_or_none()), home_name);
 
 }  // namespace
 }  // namespace bee::test

@@ -109,7 +109,7 @@ TEST_P(names_before_etcd, when_one_dies_and_another_hangs_nobody_misses_an_event
 }
 
 // Without a skynet the stock node is left out, and the rest goes on all the same.
-INSTANTIATE_TEST_SUITE_P(each, names_before_etcd, testing::ValuesIn(homes_or_none()), home_name);
+INSTANTIATE_TEST_SUITE_P(each, names_before_etcd, testing::ValuesIn(homes_and_bee_or_none()), home_name);
 
 }  // namespace
 }  // namespace bee::test

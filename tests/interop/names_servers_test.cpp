@@ -59,7 +59,7 @@ TEST_P(stock_names_servers, nodes_go_to_the_next_server_when_one_hangs_and_when_
   move_to(first, "3");
 }
 
-INSTANTIATE_TEST_SUITE_P(each, stock_names_servers, testing::ValuesIn(homes_or_none()), home_name);
+INSTANTIATE_TEST_SUITE_P(each, stock_names_servers, testing::ValuesIn(homes_and_bee_or_none()), home_name);
 
 }  // namespace
 }  // namespace bee::test

@@ -164,7 +164,7 @@ TEST_P(stock_names, nodes_that_never_heard_of_it_are_found_and_follow_when_anoth
   EXPECT_GT(server_->nodes().find("stock_2")->incarnation, first);
 }
 
-INSTANTIATE_TEST_SUITE_P(each, stock_names, testing::ValuesIn(homes_or_none()), home_name);
+INSTANTIATE_TEST_SUITE_P(each, stock_names, testing::ValuesIn(homes_and_bee_or_none()), home_name);
 
 }  // namespace
 }  // namespace bee::test

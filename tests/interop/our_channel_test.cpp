@@ -132,7 +132,7 @@ TEST_P(our_channel, a_trace_tag_is_taken) {
   EXPECT_FALSE(o.error) << o.body;
 }
 
-INSTANTIATE_TEST_SUITE_P(stock, our_channel, testing::ValuesIn(homes_or_none()), home_name);
+INSTANTIATE_TEST_SUITE_P(stock, our_channel, testing::ValuesIn(homes_and_bee_or_none()), home_name);
 
 }  // namespace
 }  // namespace bee::test

@@ -189,7 +189,7 @@ TEST_P(our_node, can_not_be_told_from_a_stock_one) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(stock, our_node, testing::ValuesIn(homes_or_none()), home_name);
+INSTANTIATE_TEST_SUITE_P(stock, our_node, testing::ValuesIn(homes_and_bee_or_none()), home_name);
 
 }  // namespace
 }  // namespace bee::test

@@ -18,6 +18,14 @@ inline std::vector<std::string> homes_or_none() {
   return homes;
 }
 
+/// The same, and each as a node of the bee framework.
+inline std::vector<std::string> homes_and_bee_or_none() {
+  auto homes = skynet_homes();
+  for (auto& home : bee_homes()) homes.push_back(std::move(home));
+  if (homes.empty()) homes.emplace_back();
+  return homes;
+}
+
 inline wire::address name(const char* text) {
   return wire::address(std::string(text));
 }
@@ -34,7 +42,9 @@ class peer_test : public testing::TestWithParam<std::string> {
     if (GetParam().empty()) GTEST_SKIP() << "SKYNET_HOME is not set: interop with stock nodes skipped";
     stock_.emplace(GetParam(), "stock_1");
     channel = open(stock_->at());
-    clusterd = *handle_of(ask(name(".service"), {"LIST"}).at(0).as_table().find("clusterd"));
+    const auto unique = ask(name(".service"), {"LIST"});
+    const auto* daemon = unique.at(0).as_table().find("bee_clusterd");
+    clusterd = *handle_of(daemon ? daemon : unique[0].as_table().find("clusterd"));
   }
   void TearDown() override {
     if (channel) channel->close();
@@ -86,6 +96,7 @@ inline std::string home_name(const testing::TestParamInfo<std::string>& info) {
   std::string last = info.param.substr(info.param.find_last_of('/') + 1);
   for (char& c : last)
     if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  if (info.param.starts_with("bee:")) last.insert(0, "bee_");
   return info.param.empty() ? "without" : last + "_" + std::to_string(info.index);
 }
 

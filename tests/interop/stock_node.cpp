@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -17,13 +18,33 @@
 namespace bee::test {
 namespace {
 
+constexpr std::string_view renamed = "bee:";  // in front of a home
+
+bool has_own_module(const std::string& home) {
+  return std::filesystem::exists(home + "/lualib/bee_cluster.lua");
+}
+
+std::vector<std::string> all_homes() {
+  std::vector<std::string> out;
+  const char* set = std::getenv("SKYNET_HOME");
+  std::string rest = set ? set : "";
+  while (!rest.empty()) {
+    const auto home = rest.substr(0, rest.find(':'));
+    rest.erase(0, home.size() + 1);
+    if (!home.empty()) out.push_back(home);
+  }
+  return out;
+}
+
 // In a process group of its own, so that the script and the node can be ended together.
 int start(const std::string& home, const std::string& name, const std::string& port,
           const std::string& file) {
   const int child = ::fork();
   if (child != 0) return child;
   ::setpgid(0, 0);
-  ::setenv("SKYNET_HOME", home.c_str(), 1);
+  const bool is_renamed = home.starts_with(renamed);
+  ::setenv("SKYNET_HOME", home.substr(is_renamed ? renamed.size() : 0).c_str(), 1);
+  ::setenv("BEE", is_renamed ? "1" : "", 1);
   const int nowhere = ::open("/dev/null", O_RDWR);
   for (const int fd : {0, 1, 2}) ::dup2(nowhere, fd);
   ::execl(BEE_TEST_DIR "/interop/skynet/run-node", "run-node", name.c_str(), port.c_str(),
@@ -41,14 +62,15 @@ bool listens(const endpoint& at) {
 }  // namespace
 
 std::vector<std::string> skynet_homes() {
-  std::vector<std::string> out;
-  const char* set = std::getenv("SKYNET_HOME");
-  std::string rest = set ? set : "";
-  while (!rest.empty()) {
-    const auto home = rest.substr(0, rest.find(':'));
-    rest.erase(0, home.size() + 1);
-    if (!home.empty()) out.push_back(home);
-  }
+  auto out = all_homes();
+  std::erase_if(out, has_own_module);
+  return out;
+}
+
+std::vector<std::string> bee_homes() {
+  auto out = all_homes();
+  for (auto& home : out)
+    if (!has_own_module(home)) home.insert(0, renamed);
   return out;
 }
 

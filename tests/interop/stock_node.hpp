@@ -9,14 +9,18 @@
 
 namespace bee::test {
 
-/// The built skynets that SKYNET_HOME names; none when it is not set.
+/// The built skynets that SKYNET_HOME names, which run their own cluster module; none when it is not set.
 std::vector<std::string> skynet_homes();
+
+/// The same with the cluster module under bee_ names, and those of SKYNET_HOME that have such a module
+/// themselves: an old core beside which it was put.
+std::vector<std::string> bee_homes();
 
 /// Starts the node and waits until it listens. Throws when it does not come up.
 class stock_node {
  public:
-  /// `cluster_file` is the map that it loads itself; without one it knows only itself. It listens on `port`,
-  /// or on any free one.
+  /// `home` is of skynet_homes or bee_homes. `cluster_file` is the map that it loads itself; without one it
+  /// knows only itself. It listens on `port`, or on any free one.
   stock_node(const std::string& home, std::string name, const std::string& cluster_file = {},
              std::uint16_t port = 0);
   ~stock_node();

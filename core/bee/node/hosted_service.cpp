@@ -137,10 +137,23 @@ void hosted_service::run(invocation&& call, responder&& answer) {
 
 void hosted_service::run_command(value::list&& arguments, responder&& answer) {
   const auto found = commands_.find(std::string(string_at(arguments, 1)));
-  if (found == commands_.end()) return answer.fail();
+  if (found == commands_.end()) return redirect_command(std::move(arguments), std::move(answer));
   const auto run = found->second;
   arguments.erase(arguments.begin(), arguments.begin() + 2);
   (*run)(arguments, std::move(answer));
+}
+
+// An answer can come from one worker alone: a call that is for all goes to any of them.
+void hosted_service::redirect_command(value::list&& arguments, responder&& answer) {
+  if (uid_argument_ == 0 || workers_.empty()) return answer.fail();
+  const auto at = uid_argument_ + 1;
+  const bool has_uid = at < arguments.size() && arguments[at].is_integer();
+  const auto uid = has_uid ? arguments[at].as_integer() : -1;
+  if (uid != 0 || !answer.is_push())
+    return dealer_->deal(uid == 0 ? -1 : uid, [&](std::size_t worker) {
+      workers_[worker - 1]->run_command(std::move(arguments), std::move(answer));
+    });
+  for (auto* worker : workers_) worker->run_command(value::list(arguments), responder());
 }
 
 // One worker that throws does not keep the message from the others.
@@ -189,8 +202,9 @@ void hosted_service::set_command(std::string name, waiting_command run) {
   commands_.insert_or_assign(std::move(name), std::make_shared<any_command>(std::move(all)));
 }
 
-void hosted_service::redirect_to(std::vector<hosted_service*> workers) {
+void hosted_service::redirect_to(std::vector<hosted_service*> workers, std::size_t uid_argument) {
   workers_ = std::move(workers);
+  uid_argument_ = uid_argument;
   dealer_ = std::make_unique<shard_dealer>(workers_.size());
 }
 

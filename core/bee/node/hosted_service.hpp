@@ -73,8 +73,9 @@ class hosted_service {
 
   /// Redirects what comes as "text" to workers, by the uid in it: all of them must live as long as this. The
   /// body is not changed, so the worker that answers an rpc answers to its source and session. Text commands
-  /// go by their uid too, and are answered by one worker.
-  void redirect_to(std::vector<hosted_service*> workers);
+  /// go by their uid too, and are answered by one worker. With a `uid_argument` (from 1) commands without a
+  /// handler here go to workers as well, by the uid in that argument.
+  void redirect_to(std::vector<hosted_service*> workers, std::size_t uid_argument = 0);
 
   /// A protobuf request and its reply, with a deadline. Fails with errc::no_answer (after it; the other side
   /// may have run), abandoned (cancelled, or the service has gone), too_many_pending, or as sending does:
@@ -104,6 +105,7 @@ class hosted_service {
                  send_out send);
   void run(invocation&& call, responder&& answer);
   void run_command(value::list&& arguments, responder&& answer);
+  void redirect_command(value::list&& arguments, responder&& answer);
   void set_command(std::string name, plain_command run);
   void set_command(std::string name, waiting_command run);
   std::optional<std::string> take_text(std::string_view body);
@@ -117,6 +119,7 @@ class hosted_service {
   std::unordered_map<std::string, std::shared_ptr<any_command>> commands_;
   std::vector<hosted_service*> workers_;
   std::unique_ptr<shard_dealer> dealer_;
+  std::size_t uid_argument_ = 0;
   handle id_ = 0;
 };
 

@@ -43,6 +43,8 @@ class responder {
  public:
   responder(std::shared_ptr<net::peer_link> link, std::uint32_t session, bool is_push, std::size_t charged,
             std::shared_ptr<counters> counted);
+  /// One that answers nobody, as that of a push.
+  responder() : charged_(0), session_(0), is_push_(true) {}
   responder(responder&&) noexcept = default;
   responder& operator=(responder&&) = delete;
   ~responder();

@@ -16,7 +16,9 @@ end
 
 function skynet.self() return starting end
 function skynet.start(run) run() end
-function skynet.dispatch(_, run) dispatchers[starting] = run end
+function skynet.dispatch(kind, run)
+    if kind == "lua" then dispatchers[starting] = run end
+end
 function skynet.ret(packed) answer = packed end
 
 function skynet.newservice(name, ...)
@@ -43,8 +45,18 @@ function skynet.rawcall(proxy, _, packed)
     return raw_call(proxy.node, proxy.address, table.unpack(packed, 1, packed.n))
 end
 
-function skynet.sleep(centiseconds, token) return sleep(centiseconds / 100, token and tostring(token)) and "BREAK" end
-function skynet.wakeup(token) wake(tostring(token)) end
+-- A sleeper is woken by its thread: the name of it was asked for last.
+local thread = 0
+coroutine = {}
+function coroutine.running()
+    thread = thread + 1
+    return thread
+end
+function skynet.sleep(centiseconds) return sleep(centiseconds / 100, tostring(thread)) and "BREAK" end
+function skynet.wakeup(sleeper) wake(tostring(sleeper)) end
+
+package = { loaded = {} }
+function package.searchpath(name) return name == "skynet.cluster" end
 
 -- What beectl mock calls for a message to a service.
 function skynet.handler(handle)

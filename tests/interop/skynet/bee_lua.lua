@@ -1,6 +1,6 @@
 -- A service on the project's Lua modules: answers protobuf, and does what it is told with the modules.
 local skynet = require "skynet"
-local cluster = require "skynet.cluster"
+local cluster = require("bee_skynet").cluster()
 local beepack = require "beepack"
 
 local service, reply_layout = ...

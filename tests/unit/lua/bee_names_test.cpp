@@ -18,10 +18,12 @@
 namespace bee {
 namespace {
 
-class bee_names : public testing::Test {
+// On a core of today, and with the sleep and the wakeup of one before v1.2.0.
+class bee_names : public testing::TestWithParam<const char*> {
  protected:
   bee_names() : state_(luaL_newstate(), lua_close) {
     luaL_openlibs(state_.get());
+    run("OLD_CORE = " + std::string(GetParam() == std::string("old_core") ? "true" : "nil"));
     run("package.path = '" BEE_TEST_DIR "/../lua/?.lua;" BEE_TEST_DIR "/unit/lua/?.lua'");
     run(R"(
       fake = require 'fake_skynet'
@@ -83,25 +85,25 @@ class bee_names : public testing::Test {
   std::unique_ptr<lua_State, void (*)(lua_State*)> state_;
 };
 
-TEST_F(bee_names, when_a_server_is_gone_each_event_is_told_once) {
+TEST_P(bee_names, when_a_server_is_gone_each_event_is_told_once) {
   expect_nothing_missed_when("dead");
 }
 
-TEST_F(bee_names, when_a_server_hangs_each_event_is_told_once) {
+TEST_P(bee_names, when_a_server_hangs_each_event_is_told_once) {
   expect_nothing_missed_when("paused");
 }
 
-TEST_F(bee_names, when_a_server_is_cut_off_from_its_store_each_event_is_told_once) {
+TEST_P(bee_names, when_a_server_is_cut_off_from_its_store_each_event_is_told_once) {
   expect_nothing_missed_when("failed");
 }
 
-TEST_F(bee_names, a_server_that_hangs_does_not_cost_the_lease) {
+TEST_P(bee_names, a_server_that_hangs_does_not_cost_the_lease) {
   run("start { lease = 10 }; fake.run_for(1); count('')");
   run("fake.servers.names.mode = 'paused'; fake.run_for(9)");
   EXPECT_EQ(run("return count('names_2 renew') > 0"), "true");
 }
 
-TEST_F(bee_names, a_change_that_a_server_hangs_on_is_told_to_the_next) {
+TEST_P(bee_names, a_change_that_a_server_hangs_on_is_told_to_the_next) {
   run("start()");
   run("fake.servers.names.mode = 'paused'");
   EXPECT_EQ(run("local ok; fake.skynet.fork(function() ok = names:set_hot_version('1.5') end)\n"
@@ -110,7 +112,7 @@ TEST_F(bee_names, a_change_that_a_server_hangs_on_is_told_to_the_next) {
             "true 1.5");
 }
 
-TEST_F(bee_names, with_one_server_it_waits_for_it_to_come_back) {
+TEST_P(bee_names, with_one_server_it_waits_for_it_to_come_back) {
   run("start { servers = false, server = 'names' }");
   run("fake.servers.names.mode = 'dead'; changes(2); fake.run_for(20)");
   EXPECT_EQ(run("return #told"), "0");
@@ -118,7 +120,7 @@ TEST_F(bee_names, with_one_server_it_waits_for_it_to_come_back) {
   EXPECT_EQ(run("fake.run_until(heard_all); return is_gapless(2)"), "true");
 }
 
-TEST_F(bee_names, an_answer_from_before_what_is_known_is_not_taken) {
+TEST_P(bee_names, an_answer_from_before_what_is_known_is_not_taken) {
   run("start(); changes(3); fake.run_until(heard_all)");
   run("fake.servers.names_2.upto = 2; fake.servers.names.mode = 'dead'; fake.run_for(5)");
   EXPECT_EQ(run("return names.revision .. ' ' .. tostring(names.known.b.hot_version)"), "4 3");
@@ -126,13 +128,13 @@ TEST_F(bee_names, an_answer_from_before_what_is_known_is_not_taken) {
   EXPECT_EQ(run("fake.run_until(heard_all); return is_gapless(2)"), "true");
 }
 
-TEST_F(bee_names, an_event_that_a_server_tells_again_is_not_told_again) {
+TEST_P(bee_names, an_event_that_a_server_tells_again_is_not_told_again) {
   run("start(); changes(3); fake.run_until(heard_all)");
   run("fake.servers.names_2.repeats = 2; fake.servers.names.mode = 'dead'; changes(2)");
   EXPECT_EQ(run("fake.run_until(heard_all); return is_gapless(2)"), "true");
 }
 
-TEST_F(bee_names, a_wait_does_not_believe_a_server_that_is_behind) {
+TEST_P(bee_names, a_wait_does_not_believe_a_server_that_is_behind) {
   run("start(); fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' })");
   run("fake.run_until(heard_all); fake.servers.names.upto = 1");
   EXPECT_EQ(run("local ok; fake.skynet.fork(function() ok = names:wait({ 'b' }, 20) end); count('')\n"
@@ -141,7 +143,7 @@ TEST_F(bee_names, a_wait_does_not_believe_a_server_that_is_behind) {
             "true 1");
 }
 
-TEST_F(bee_names, a_registry_that_began_anew_is_taken_when_nothing_else_has_come_for_long) {
+TEST_P(bee_names, a_registry_that_began_anew_is_taken_when_nothing_else_has_come_for_long) {
   run("start { patience = 30 }; changes(5); fake.run_until(heard_all)");
   run("fake.store.revision, fake.store.events = 1, {}");
   run("fake.store.nodes = { c = { name = 'c', address = '1.1.1.1:4', state = 'ready', revision = 1 } }");
@@ -153,7 +155,7 @@ TEST_F(bee_names, a_registry_that_began_anew_is_taken_when_nothing_else_has_come
   EXPECT_EQ(run("return fake.map.c .. ' ' .. tostring(fake.map.b)"), "1.1.1.1:4 false");
 }
 
-TEST_F(bee_names, the_map_never_takes_the_address_of_a_server_away) {
+TEST_P(bee_names, the_map_never_takes_the_address_of_a_server_away) {
   run("start()");
   EXPECT_EQ(run("return #fake.configs"), "1");
   EXPECT_EQ(
@@ -161,7 +163,7 @@ TEST_F(bee_names, the_map_never_takes_the_address_of_a_server_away) {
       "nil nil 1.1.1.1:2");
 }
 
-TEST_F(bee_names, who_was_waited_for_is_in_the_map) {
+TEST_P(bee_names, who_was_waited_for_is_in_the_map) {
   run("start(); fake.run_for(1); fake.store.write('up', { name = 'c', address = '1.1.1.1:4', state = "
       "'starting' })");
   run("fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' })");
@@ -172,7 +174,7 @@ TEST_F(bee_names, who_was_waited_for_is_in_the_map) {
             "1.1.1.1:3 1.1.1.1:4");
 }
 
-TEST_F(bee_names, a_node_is_in_the_map_before_it_is_told_that_it_is_up_and_not_after_it_is_down) {
+TEST_P(bee_names, a_node_is_in_the_map_before_it_is_told_that_it_is_up_and_not_after_it_is_down) {
   run("start(); function names.on_up(n) seen = n .. ' ' .. tostring(fake.map[n]) end; names.on_down = "
       "names.on_up");
   run("fake.store.write('up', { name = 'b', address = '1.1.1.1:3', state = 'ready' }); "
@@ -182,14 +184,14 @@ TEST_F(bee_names, a_node_is_in_the_map_before_it_is_told_that_it_is_up_and_not_a
   EXPECT_EQ(run("return seen"), "b false");
 }
 
-TEST_F(bee_names, a_change_of_a_node_that_stays_where_it_is_does_not_touch_the_map) {
+TEST_P(bee_names, a_change_of_a_node_that_stays_where_it_is_does_not_touch_the_map) {
   run("start(); fake.store.write('up', { name = 'b', address = '1.1.1.1:3' }); fake.run_until(heard_all)");
   EXPECT_EQ(
       run("local had = #fake.configs; changes(3); fake.run_until(heard_all); return #fake.configs - had"),
       "0");
 }
 
-TEST_F(bee_names, requests_that_nobody_answers_are_bounded) {
+TEST_P(bee_names, requests_that_nobody_answers_are_bounded) {
   run("start { server = 'names', servers = false }; fake.run_for(1)");
   run("fake.servers.names.mode = 'paused'; fake.run_for(600)");
   EXPECT_EQ(run("return names.unanswered.names <= 64"), "true");
@@ -216,7 +218,7 @@ std::string recorded_answers() {
   return out;
 }
 
-TEST_F(bee_names, the_answers_of_a_server_of_version_1_are_understood) {
+TEST_P(bee_names, the_answers_of_a_server_of_version_1_are_understood) {
   run(recorded_answers());
   run(R"(
     function fake.cluster.call(node, address, command, arguments, said)
@@ -238,7 +240,7 @@ TEST_F(bee_names, the_answers_of_a_server_of_version_1_are_understood) {
             "127.0.0.1:27001 lobby");
 }
 
-TEST_F(bee_names, an_answer_that_needs_a_later_version_is_refused_with_both_versions) {
+TEST_P(bee_names, an_answer_that_needs_a_later_version_is_refused_with_both_versions) {
   run("function fake.cluster.call() return { revision = 1 }, { v = 9, needs = 9 } end");
   run("names = require('bee_names').new { name = 'a', address = '1.1.1.1:2', skynet = fake.skynet,\n"
       "  cluster = fake.cluster, log = function() end }");
@@ -248,13 +250,13 @@ TEST_F(bee_names, an_answer_that_needs_a_later_version_is_refused_with_both_vers
             "version: the answer needs version 9 of the protocol, and here is version 2");
 }
 
-TEST_F(bee_names, an_event_of_a_kind_that_it_does_not_know_is_what_its_record_says) {
+TEST_P(bee_names, an_event_of_a_kind_that_it_does_not_know_is_what_its_record_says) {
   run("start(); fake.store.write('moved', { name = 'b', address = '1.1.1.1:9', state = 'parked' })");
   run("fake.run_until(heard_all)");
   EXPECT_EQ(run("return fake.map.b"), "1.1.1.1:9");
 }
 
-TEST_F(bee_names, the_token_is_that_of_the_options_of_a_file_or_of_the_environment) {
+TEST_P(bee_names, the_token_is_that_of_the_options_of_a_file_or_of_the_environment) {
   const auto token = [this](const std::string& options) {
     return run(
         "return tostring(require('bee_names').new { name = 'a', address = '1.1.1.1:2', skynet = "
@@ -278,6 +280,9 @@ TEST_F(bee_names, the_token_is_that_of_the_options_of_a_file_or_of_the_environme
       "false");
   ::unlink(file.c_str());
 }
+
+INSTANTIATE_TEST_SUITE_P(on, bee_names, testing::Values("new_core", "old_core"),
+                         [](const auto& info) { return info.param; });
 
 }  // namespace
 }  // namespace bee

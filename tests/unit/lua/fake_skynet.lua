@@ -1,5 +1,6 @@
 -- A skynet and its cluster without a node: threads, a clock that runs only when all of them wait, and name servers in
--- front of one store, each of which can be made to die, to hang, to be cut off, or to be behind.
+-- front of one store, each of which can be made to die, to hang, to be cut off, or to be behind. With the global OLD_CORE
+-- it is as skynet before v1.2.0: a sleep takes no token, and a wakeup of anything but a thread is lost.
 
 local skynet = {}
 local time, ready, asleep = 0, {}, {}
@@ -13,7 +14,7 @@ function skynet.fork(f, ...)
 end
 
 function skynet.sleep(ticks, token)
-    token = token or coroutine.running()
+    token = not OLD_CORE and token or coroutine.running()
     asleep[token] = { thread = coroutine.running(), at = time + ticks }
     return coroutine.yield()
 end

@@ -188,7 +188,8 @@ TEST_F(lua_modules, dispatch_of_a_master_redirects_text_by_uid_and_keeps_source_
   run(fake_node);
   run("redirected = {} skynet.redirect = function(...) redirected[#redirected + 1] = table.concat({...}, ' "
       "') end"
-      " skynet.dispatch = function(_, f) take = f end skynet.ignoreret = function() ignored = (ignored or 0) "
+      " skynet.dispatch = function(kind, f) if kind == 'lua' then take = f end end skynet.ignoreret = "
+      "function() ignored = (ignored or 0) "
       "+ 1 end"
       " dispatch:redirect_to { 'w1', 'w2', 'w3' } dispatch:start()");
   const auto given = [this](const std::string& uid, const char* session) {
@@ -208,6 +209,88 @@ TEST_F(lua_modules, dispatch_of_a_master_redirects_text_by_uid_and_keeps_source_
   EXPECT_EQ(
       run("function dispatch.command.own() return 'mine' end take(5, 9, 'lua', 'own') return answered[1]"),
       "mine");
+}
+
+// A master or a worker that has started: take(kind, session, source, ...) is what the node gives it,
+// `redirected` what it passes on, a line each.
+constexpr const char* started = R"(
+  local given = {}
+  redirected = {}
+  skynet.PTYPE_TEXT, skynet.tostring = 0, tostring
+  skynet.register_protocol = function(p) assert(p.id == 0); given[p.name] = given[p.name] or {} end
+  skynet.dispatch = function(kind, f) local was = given[kind]; if f then given[kind] = f end
+    return type(was) == 'function' and was or nil end
+  skynet.redirect = function(to, source, kind, session, text)
+    redirected[#redirected + 1] = table.concat({ to, source, kind, session, text }, ' ') end
+  function take(kind, ...) redirected = {}; given[kind](...); return table.concat(redirected, '; ') end
+)";
+
+TEST_F(lua_modules, a_master_passes_on_to_services_that_take_type_text) {
+  run(fake_node + std::string(started));
+  run("dispatch:redirect_to({ 'w1', 'w2' }, { as = 'text' }) dispatch:start()");
+  EXPECT_EQ(run("return take('lua', 0, 9, 'text', 'lua 7 cmd=x')"), "w2 9 text 0 lua 7 cmd=x");
+  EXPECT_EQ(run("return take('text', 4, 9, 'lua 6 cmd=x')"), "w1 9 text 4 lua 6 cmd=x")
+      << "what comes as type text from its own process";
+  EXPECT_NE(run("dispatch:redirect_to({}, { as = 'binary' })").find("as is lua or text"), std::string::npos);
+}
+
+TEST_F(lua_modules, a_worker_takes_what_a_master_passes_on_as_type_text) {
+  run(fake_node + std::string(started));
+  run("dispatch:start() function dispatch.text.cmd_ping(fields, uid) return 'pong ' .. uid end"
+      " dispatch.message['pb.REQ'] = function(m) got = m.pb end");
+  EXPECT_EQ(run("take('text', 4, 9, 'lua 6 cmd=cmd_ping') return answered[1]"), "pong 6");
+  EXPECT_EQ(run("take('text', 0, 9, request) return got"), "hi");
+}
+
+TEST_F(lua_modules, a_service_that_takes_type_text_itself_keeps_its_handler) {
+  run(fake_node + std::string(started));
+  run("skynet.dispatch('text', function() return 'mine' end) mine = skynet.dispatch('text') "
+      "dispatch:start()");
+  EXPECT_EQ(run("return skynet.dispatch('text') == mine"), "true");
+}
+
+TEST_F(lua_modules, commands_go_to_workers_by_the_uid_in_the_argument_that_is_named) {
+  run(fake_node + std::string(started));
+  run("function dispatch.command.own() return 'mine' end dispatch:start()");
+  run("dispatch:redirect_to({ 'w1', 'w2', 'w3' }, { uid = 1 })");
+  EXPECT_EQ(run("return take('lua', 5, 9, 'lua', 'join', 7, 'spring')"), "w2 9 lua 5 lua,join,7,spring");
+  EXPECT_EQ(run("return take('lua', 5, 9, 'lua', 'join', 'no uid')"), "w1 9 lua 5 lua,join,no uid");
+  EXPECT_EQ(run("return take('lua', 5, 9, 'lua', 'join', 0)"), "w2 9 lua 5 lua,join,0")
+      << "an answer can come from one of them alone";
+  EXPECT_EQ(run("return take('lua', 0, 9, 'lua', 'join', 0)"),
+            "w1 9 lua 0 lua,join,0; w2 9 lua 0 lua,join,0; w3 9 lua 0 lua,join,0");
+  EXPECT_EQ(run("return take('lua', 5, 9, 'lua', 'own') .. answered[1]"), "mine");
+  run("dispatch:redirect_to({ 'w1', 'w2', 'w3' }, { uid = { rank = 2 } })");
+  EXPECT_EQ(run("return take('lua', 5, 9, 'lua', 'rank', 'spring', 8)"), "w3 9 lua 5 lua,rank,spring,8");
+  EXPECT_NE(run("take('lua', 5, 9, 'lua', 'join', 7)").find("no command join"), std::string::npos);
+}
+
+TEST_F(lua_modules, rpc_call_on_a_core_without_tokens_ends_when_the_reply_comes) {
+  run("OLD_CORE = true package.path = package.path .. ';" BEE_TEST_DIR "/unit/lua/?.lua'");
+  run("fake = require 'fake_skynet' sent = {}"
+      " dispatch = require('bee_dispatch').new { node = 'n', service = 's', skynet = fake.skynet,"
+      "   cluster = { send = function(...) sent[#sent + 1] = { ... } end } }");
+  EXPECT_EQ(
+      run("local reply, at; fake.skynet.fork(function() reply = dispatch:rpc_call('m', 's', 'pb.REQ', 'hi')"
+          "  at = fake.skynet.now() end)"
+          " fake.run_for(0.1)"
+          " dispatch:on_message(0, 'rpc_response', beepack.encode('rpc_reply', { sub_type = 17, type = 't',"
+          "   session = 1, pb = 'yes' }))"
+          " fake.run_until(function() return at end) return reply.pb .. ' after ' .. math.tointeger(at)"),
+      "yes after 10");
+}
+
+TEST_F(lua_modules, the_cluster_module_is_the_one_that_is_given_or_that_the_node_has) {
+  run("core = require 'bee_skynet' package.preload.mine = function() return 'by name' end");
+  EXPECT_EQ(run("return core.cluster('mine')"), "by name");
+  EXPECT_EQ(run("local given = {} return core.cluster(given) == given"), "true");
+  EXPECT_NE(run("return core.cluster()").find("name one with the option cluster"), std::string::npos);
+  run("package.loaded.cluster = 'v1.0.0'");
+  EXPECT_EQ(run("return core.cluster()"), "v1.0.0");
+  run("package.loaded['skynet.cluster'] = 'stock'");
+  EXPECT_EQ(run("return core.cluster()"), "stock");
+  run("package.loaded.bee_cluster = 'bee'");
+  EXPECT_EQ(run("return core.cluster()"), "bee");
 }
 
 TEST_F(lua_modules, rpc_call_does_not_sleep_when_the_reply_is_already_there) {

@@ -219,6 +219,40 @@ TEST_F(hosted_service_test, a_master_redirects_by_uid_and_the_worker_answers_the
   EXPECT_EQ(got, (std::vector<int>{2, 1, 2, 1, 1, 1, 1, 1}));
 }
 
+TEST_F(hosted_service_test, commands_of_a_master_go_to_workers_by_the_uid_in_the_argument_that_is_named) {
+  std::vector<std::unique_ptr<hosted_service>> workers;
+  std::vector<hosted_service*> all;
+  std::vector<int> got(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    workers.push_back(mail_node.add(loop, ""));
+    workers[i]->on("rank", [&got, i](const std::string&, std::int64_t) {
+      ++got[i];
+      return "worker " + std::to_string(i + 1);
+    });
+    all.push_back(workers[i].get());
+  }
+  mail->on("own", [] { return "mine"; });
+  mail->redirect_to(all, 2);
+  const auto ask = [&](value::list arguments) {
+    arguments.insert(arguments.begin(), "lua");
+    const auto o =
+        loop.run(lobby.at.peers().call("mail_master_6", "@mail_master", std::move(arguments), 10s));
+    return o.error ? o.error.message() : std::string(value::unpack(o.body).value().at(0).as_string());
+  };
+  EXPECT_EQ(ask({"rank", "spring", 7}), "worker 2");
+  EXPECT_EQ(ask({"rank", "spring", -1}), "worker 1");
+  EXPECT_EQ(ask({"rank", "spring", 0}), "worker 2") << "an answer can come from one of them alone";
+  EXPECT_NE(ask({"rank", "spring"}).find("bad argument 2"), std::string::npos)
+      << "a worker says what it lacks";
+  EXPECT_EQ(ask({"own"}), "mine");
+  EXPECT_EQ(ask({"none", "spring", 7}), make_error_code(errc::remote_call_failed).message());
+  lobby.at.peers().push(
+      "mail_master_6",
+      {wire::address(std::string("@mail_master")), value::pack({"lua", "rank", "all", 0}).value(), {}});
+  loop.run_until([&] { return got[2] == 1; });
+  EXPECT_EQ(got, (std::vector<int>{2, 3, 1}));
+}
+
 TEST_F(hosted_service_test, a_proxy_brings_requests_there_and_replies_back) {
   mail_answers();
   const auto forwarder = hosted_proxy::open(lobby.at, "proxy", 10s).value();
