@@ -49,7 +49,7 @@ _beectl() {
     *:) ;;
     query:--except) _beectl_nodes ;;
     call:--except) _beectl_nodes ;;
-    call:--dialect) _beectl_words 'bee skynet' ;;
+    call:--dialect) _beectl_words 'auto bee skynet' ;;
     call:--trace) : ;;
     call:--expect) : ;;
     call:--repeat) : ;;
@@ -63,7 +63,7 @@ _beectl() {
     call:--listen) : ;;
     call:--layout) _beectl_words 'routed' ;;
     send:--except) _beectl_nodes ;;
-    send:--dialect) _beectl_words 'bee skynet' ;;
+    send:--dialect) _beectl_words 'auto bee skynet' ;;
     send:--trace) : ;;
     send:--pb) : ;;
     send:--uid) : ;;
@@ -156,7 +156,7 @@ _beectl() {
     decode:-I) _beectl_files ;;
     decode:--include) _beectl_files ;;
     decode:--descriptors) _beectl_files ;;
-    encode:--dialect) _beectl_words 'bee skynet' ;;
+    encode:--dialect) _beectl_words 'auto bee skynet' ;;
     encode:--trace) : ;;
     encode:--session) : ;;
     encode:--layout) _beectl_words 'inner routed routed_send rpc_reply client agent_up agent_down text' ;;
@@ -170,7 +170,7 @@ _beectl() {
     encode:-I) _beectl_files ;;
     encode:--include) _beectl_files ;;
     encode:--descriptors) _beectl_files ;;
-    context:--dialect) _beectl_words 'bee skynet' ;;
+    context:--dialect) _beectl_words 'auto bee skynet' ;;
     context:--protected) _beectl_words 'yes no' ;;
     context:--proto) _beectl_files ;;
     context:-I) _beectl_files ;;

@@ -89,7 +89,7 @@ _beectl() {
         '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
         '(--json)--json[every ARG is JSON]'
         '(--snax)--snax[COMMAND is the number of a snax function\: an integer, without a sub type]'
-        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default bee]:NAME:(bee skynet)'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default auto\: as the node runs]:NAME:(auto bee skynet)'
         '(-n --dry-run)-n[show the typed arguments and the frames, send nothing]' '(-n --dry-run)--dry-run[show the typed arguments and the frames, send nothing]'
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--expect)--expect=[exit code 1 unless exactly these values come, _ for any; --pb\: JSON]:LUA: '
@@ -121,7 +121,7 @@ _beectl() {
         '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
         '(--json)--json[every ARG is JSON]'
         '(--snax)--snax[COMMAND is the number of a snax function\: an integer, without a sub type]'
-        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default bee]:NAME:(bee skynet)'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default auto\: as the node runs]:NAME:(auto bee skynet)'
         '(-n --dry-run)-n[show the typed arguments and the frames, send nothing]' '(-n --dry-run)--dry-run[show the typed arguments and the frames, send nothing]'
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--confirm)--confirm[wait until the node has read the message]'
@@ -363,7 +363,7 @@ _beectl() {
         '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
         '(--json)--json[every ARG is JSON]'
         '(--snax)--snax[COMMAND is the number of a snax function\: an integer, without a sub type]'
-        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default bee]:NAME:(bee skynet)'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default auto\: as the node runs]:NAME:(auto bee skynet)'
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--push)--push[a push instead of a request]'
         '(--session)--session=[the session number, default 1; --layout\: that of the rpc, default 0]:N: '
@@ -386,7 +386,7 @@ _beectl() {
       ) ;;
     context)
       specs=(
-        '(--dialect)--dialect=[set\: the dialect of the services]:NAME:(bee skynet)'
+        '(--dialect)--dialect=[set\: the dialect of the services]:NAME:(auto bee skynet)'
         '(--protected)--protected=[set\: whether a change asks for the context'\''s name instead of y]:yes|no:(yes no)'
         '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
         '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'

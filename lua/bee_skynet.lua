@@ -3,13 +3,25 @@
 
 local core = {}
 
+-- As require, also from a handler: a cluster module waits while it loads, and before skynet.require came a require in a
+-- handler can not.
+local function load_module(name)
+    local path = package.searchpath(name, package.path)
+    if not path or package.loaded[name] or package.loaded["skynet.require"] or not coroutine.isyieldable() then
+        return require(name)
+    end
+    local module = assert(loadfile(path))(name, path)
+    package.loaded[name] = module
+    return module
+end
+
 -- The cluster module: the one that is given, as a table or by its name; else bee_cluster where the node has it, else
 -- skynet.cluster, else cluster, as it was called before.
 function core.cluster(given)
     if type(given) == "table" then return given end
-    if given then return require(given) end
+    if given then return load_module(given) end
     for _, name in ipairs { "bee_cluster", "skynet.cluster", "cluster" } do
-        if package.loaded[name] or package.searchpath(name, package.path) then return require(name) end
+        if package.loaded[name] or package.searchpath(name, package.path) then return load_module(name) end
     end
     error "no cluster module in lua_path; name one with the option cluster"
 end

@@ -13,6 +13,7 @@
 #include "cli/base/file.hpp"
 #include "cli/base/input_lines.hpp"
 #include "cli/call/arguments.hpp"
+#include "cli/call/guessed_dialect.hpp"
 #include "cli/call/service_request.hpp"
 #include "cli/nodes/on_nodes.hpp"
 
@@ -101,7 +102,9 @@ class ordered_answers {
 
 task<void> ask_one(remote& to, service_request request, std::size_t number, ordered_answers& answers) {
   auto mine = to.within(net::time_limit(to.limit().whole()));
-  answers.put(number, co_await ask_service(mine, request));
+  auto answer = co_await ask_service(mine, request);
+  if (!answer) answer = with_dialect(answer.error(), mine, request);
+  answers.put(number, std::move(answer));
 }
 
 task<void> ask_lines(remote& to, node_talk& talk, const service_request& common, report& out) {
@@ -109,6 +112,7 @@ task<void> ask_lines(remote& to, node_talk& talk, const service_request& common,
   input_lines lines(executor, longest_line);
   ordered_answers answers(executor, talk);
   std::size_t number = 0;
+  (void)co_await dialect_of(to, common);  // once, not for each line; one that needs it says why it failed
   while (to.channel().is_open() && !out.is_unwanted) {
     auto line = co_await lines.next();
     if (!line) out.fail(line.error());

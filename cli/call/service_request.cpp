@@ -9,6 +9,7 @@
 #include "bee/value/pack.hpp"
 #include "cli/base/file.hpp"
 #include "cli/call/arguments.hpp"
+#include "cli/call/guessed_dialect.hpp"
 #include "cli/call/text_words.hpp"
 
 namespace bee::cli {
@@ -142,10 +143,12 @@ attempt<record> describe_request(const service_request& r, const std::vector<clu
                 {"frame", cut_hex(*bytes)}};
 }
 
-void show_request(const service_request& r, const std::vector<cluster::node>& nodes, bool is_push,
-                  report& out) {
+void show_request(const invocation& in, service_request r, const std::vector<cluster::node>& nodes,
+                  bool is_push, report& out) {
+  const auto guess = settle_dialect(in, nodes, r);
   auto described = describe_request(r, nodes, is_push);
   if (!described) return out.fail(described.error());
+  if (!guess.empty()) described->emplace_back("dialect", guess);
   out.set_result(std::move(*described));
 }
 

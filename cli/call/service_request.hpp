@@ -25,7 +25,9 @@ attempt<service_request> read_service_request(const invocation&, std::span<const
 /// What would be sent to these nodes: addresses, values, frames in hex.
 attempt<record> describe_request(const service_request&, const std::vector<cluster::node>&, bool is_push);
 
-/// --dry-run: what would be sent, as a result; sends nothing.
-void show_request(const service_request&, const std::vector<cluster::node>&, bool is_push, report&);
+/// --dry-run: what would be sent, as a result; sends nothing of it. Where the dialect is guessed, the first
+/// node is asked for its list of services.
+void show_request(const invocation&, service_request, const std::vector<cluster::node>&, bool is_push,
+                  report&);
 
 }  // namespace bee::cli

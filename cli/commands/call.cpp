@@ -4,6 +4,7 @@
 #include "cli/call/arguments.hpp"
 #include "cli/call/call_stream.hpp"
 #include "cli/call/expectation.hpp"
+#include "cli/call/guessed_dialect.hpp"
 #include "cli/call/service_request.hpp"
 #include "cli/call/text_words.hpp"
 #include "cli/nodes/on_nodes.hpp"
@@ -60,19 +61,21 @@ failure not_as_expected(const std::string& what, const std::string& how) {
   return {exit_code::no, ran::yes, what + ": " + how, {}, subject::node, {}};
 }
 
-void add_answer(node_talk& talk, const plan& p, attempt<value::list> answer,
+void add_answer(const remote& to, node_talk& talk, const plan& p, attempt<value::list> answer,
                 std::optional<std::size_t> number) {
-  if (!answer) return talk.add_failure(answer.error(), {}, number);
+  if (!answer) return talk.add_failure(with_dialect(answer.error(), to, p.request), {}, number);
   const auto how = p.expected ? difference(*p.expected, *answer) : std::string();
   if (how.empty()) return talk.add_result(std::move(*answer), number);
   talk.add_failure(not_as_expected(p.request.what(), how), std::move(*answer), number);
 }
 
-task<void> call_node(remote& to, node_talk& talk, const plan& p, const report& out) {
+task<void> call_node(const invocation& in, remote& to, node_talk& talk, const plan& p, report& out) {
   for (std::size_t i = 1; i <= p.repeats && !out.is_unwanted; ++i) {
     const auto number = p.repeats > 1 ? std::optional(i) : std::nullopt;
     if (i > 1) to.restart();
-    add_answer(talk, p, co_await ask_service(to, p.request), number);
+    auto answer = co_await ask_service(to, p.request);
+    if (i == 1) tell_dialect(in, to, p.request, out);
+    add_answer(to, talk, p, std::move(answer), number);
     if (!to.channel().is_open()) co_return;
     talk.restart();
   }
@@ -102,9 +105,10 @@ void run_call(const invocation& in, report& out) {
     return call_stream(in, to->nodes, to->words[0], out);
   const auto p = read_plan(in, to->words, out);
   if (!p) return out.fail(p.error());
-  if (in.has("dry-run")) return show_request(p->request, to->nodes, false, out);
+  if (in.has("dry-run")) return show_request(in, p->request, to->nodes, false, out);
   out.is_stream = p->repeats > 1;
-  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return call_node(node, talk, *p, out); });
+  on_nodes(in, to->nodes, out,
+           [&](remote& node, node_talk& talk) { return call_node(in, node, talk, *p, out); });
 }
 
 }  // namespace
@@ -119,7 +123,11 @@ const verb call{
         "\n"
         "SERVICE mysqlpool is the registered name @mysqlpool, and when the node knows no such name, the\n"
         "local name .mysqlpool. The dialect bee puts the sub type \"lua\" in front of COMMAND, except for\n"
-        "addresses that start with . and for the daemons of skynet (clusterd, datacenterd, ...).\n"
+        "addresses that start with . and for the daemons of skynet (clusterd, datacenterd, ...). Which one "
+        "the\n"
+        "services of a node speak is guessed: skynet where it runs clusterd and no bee_clusterd, else bee; "
+        "the\n"
+        "node is asked once, before the call. --dialect bee or skynet asks nothing.\n"
         "\n"
         "An ARG that is exactly one Lua constant and nothing more is that value: 10076447, -1.5, true, nil,\n"
         "'10', {uid=1, tags={\"a\"}}. Anything else is a string: select 1, lobby_1, 555-1234. Nothing is\n"

@@ -19,7 +19,7 @@ constexpr word_spec context_words[] = {
 };
 
 constexpr option_spec context_options[] = {
-    {"dialect", 0, "NAME", "set: the dialect of the services", false, completes::one_of, "bee|skynet"},
+    {"dialect", 0, "NAME", "set: the dialect of the services", false, completes::one_of, "auto|bee|skynet"},
     {"protected", 0, "yes|no", "set: whether a change asks for the context's name instead of y", false,
      completes::one_of, "yes|no"},
     proto_option,

@@ -96,7 +96,9 @@ const verb encode{
     .usage = "[SERVICE] [COMMAND] [ARG...]",
     .help =
         "Prints frames in hex, exactly as call or send would put them on the wire; with --values only the\n"
-        "packed values. Talks to nobody. beectl decode is the way back.\n"
+        "packed values. Talks to nobody, so without --dialect skynet the dialect is bee. beectl decode is "
+        "the way\n"
+        "back.\n"
         "\n"
         "encode --layout LAYOUT --pb TYPE JSON prints the body of a protobuf message in its envelope, and\n"
         "encode --layout text CMD KEY=VALUE... that of a text command. JSON may be @FILE or -.",

@@ -122,7 +122,22 @@ task<void> ask_one(remote& to, details& into, std::size_t which) {
   into.has_unique_answer = beside.has_heard();
 }
 
-task<void> list_services(remote& to, node_talk& talk) {
+// The node is there, and its launcher keeps one answer back: so does a core before v1.4.0, whose launcher
+// waits for the slowest of its services whatever time it is given.
+bool is_kept_back(const answer& from_launcher, const details& found) {
+  return !from_launcher && from_launcher.error().code == failure_code::unknown && found.unique;
+}
+
+void note_kept_back(const remote& to, const details& found, report& out) {
+  std::string what;
+  if (is_kept_back(found.statistics, found)) what = "STAT";
+  if (is_kept_back(found.memory, found)) what += what.empty() ? "MEM" : " and MEM";
+  if (!what.empty())
+    out.note(to.name() + ": no answer to " + what +
+             " in time: a service is busy, and a core before v1.4.0 waits for the slowest");
+}
+
+task<void> list_services(remote& to, node_talk& talk, report& out) {
   services all;
   const auto commands = co_await ask_launcher(to, list_of("LIST"));
   if (!commands) co_return talk.add_failure(commands.error());
@@ -133,18 +148,22 @@ task<void> list_services(remote& to, node_talk& talk) {
   if (found.statistics) take_statistics(*found.statistics, all);
   if (found.memory) take_memory(*found.memory, all);
   if (found.unique) take_unique(*found.unique, all);
-  if (!found.statistics) co_return talk.add_failure(found.statistics.error(), shown(std::move(all)));
-  if (!found.memory) co_return talk.add_failure(found.memory.error(), shown(std::move(all)));
+  if (!found.statistics && !is_kept_back(found.statistics, found))
+    co_return talk.add_failure(found.statistics.error(), shown(std::move(all)));
+  if (!found.memory && !is_kept_back(found.memory, found))
+    co_return talk.add_failure(found.memory.error(), shown(std::move(all)));
   // A node without unique services has no list of them.
   if (!found.unique && !found.has_unique_answer)
     co_return talk.add_failure(found.unique.error(), shown(std::move(all)));
+  note_kept_back(to, found, out);
   talk.add_result(shown(std::move(all)));
 }
 
 void run_ps(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
-  on_nodes(in, to->nodes, out, list_services);
+  on_nodes(in, to->nodes, out,
+           [&out](remote& node, node_talk& talk) { return list_services(node, talk, out); });
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "cli/call/guessed_dialect.hpp"
 #include "cli/call/push_message.hpp"
 #include "cli/call/service_request.hpp"
 #include "cli/call/text_words.hpp"
@@ -25,6 +26,12 @@ constexpr option_spec send_options[] = {
     room_option,    proto_option,  include_option, descriptors_option, layout_option,
 };
 
+task<void> push_request(const invocation& in, remote& to, node_talk& talk, const service_request& r,
+                        bool wants_proof, report& out) {
+  co_await push_message(to, talk, r, wants_proof);
+  tell_dialect(in, to, r, out);
+}
+
 void run_send(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
@@ -33,11 +40,12 @@ void run_send(const invocation& in, report& out) {
   if (auto fits = refuse_pb_flags(in); !fits) return out.fail(fits.error());
   const auto request = read_service_request(in, to->words, out);
   if (!request) return out.fail(request.error());
-  if (in.has("dry-run")) return show_request(*request, to->nodes, true, out);
+  if (in.has("dry-run")) return show_request(in, *request, to->nodes, true, out);
   const auto proof = wants_proof(in);
   if (!proof) return out.fail(proof.error());
-  on_nodes(in, to->nodes, out,
-           [&](remote& node, node_talk& talk) { return push_message(node, talk, *request, *proof); });
+  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) {
+    return push_request(in, node, talk, *request, *proof, out);
+  });
 }
 
 }  // namespace

@@ -11,10 +11,13 @@ inline constexpr option_spec except_option{
 inline constexpr option_spec strings_option{"strings", 'S', "", "every ARG is a string"};
 inline constexpr option_spec json_option{"json", 0, "", "every ARG is JSON"};
 inline constexpr option_spec dialect_option{
-    "dialect",   0,
-    "NAME",      "bee puts the sub type \"lua\" in front, skynet nothing; default bee",
-    false,       completes::one_of,
-    "bee|skynet"};
+    "dialect",
+    0,
+    "NAME",
+    "bee puts the sub type \"lua\" in front, skynet nothing; default auto: as the node runs",
+    false,
+    completes::one_of,
+    "auto|bee|skynet"};
 inline constexpr option_spec dry_run_option{"dry-run", 'n', "",
                                             "show the typed arguments and the frames, send nothing"};
 inline constexpr option_spec trace_option{"trace", 0, "TAG", "put a trace tag in front of the request"};

@@ -43,8 +43,8 @@ constexpr choice<output_format> outputs[] = {{"text", output_format::text},
                                              {"lua", output_format::lua}};
 constexpr choice<color_mode> colors[] = {
     {"auto", color_mode::automatic}, {"always", color_mode::always}, {"never", color_mode::never}};
-constexpr choice<stock::dialect> dialects[] = {{"bee", stock::dialect::bee},
-                                               {"skynet", stock::dialect::skynet}};
+constexpr choice<stock::dialect> dialects[] = {
+    {"auto", stock::dialect::automatic}, {"bee", stock::dialect::bee}, {"skynet", stock::dialect::skynet}};
 constexpr choice<bool> switches[] = {
     {"true", true}, {"false", false}, {"1", true}, {"0", false}, {"", false}};
 
@@ -113,7 +113,7 @@ constexpr setting_row setting_rows[] = {
     {"color", "auto",
      [](const std::string& text, settings& out) { return read_choice(colors, text, out.color); }},
     {"via", "", read_text<&settings::via>},
-    {"dialect", "bee",
+    {"dialect", "auto",
      [](const std::string& text, settings& out) { return read_choice(dialects, text, out.dialect); }},
     {"proto", "", read_nothing, true},
     {"include", "", read_nothing, true},

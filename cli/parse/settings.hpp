@@ -29,7 +29,7 @@ struct settings {
   bool fold = false;  ///< equal answers of many nodes are printed once
   color_mode color = color_mode::automatic;
   std::string via;
-  stock::dialect dialect = stock::dialect::bee;
+  stock::dialect dialect = stock::dialect::automatic;
 };
 
 /// Where a setting came from.

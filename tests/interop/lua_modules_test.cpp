@@ -50,6 +50,7 @@ class lua_modules : public peer_test {
     p.arguments = std::move(arguments);
     p.folder = home.path();
     p.environment = {{"XDG_CONFIG_HOME", home.path()}};
+    if (!is_bee()) p.environment["BEECTL_DIALECT"] = "bee";  // what runs there is stock's clusterd
     home.write("clustername.lua", "stock_1 = \"" + stock().address() + "\"\n");
     return run(p);
   }
@@ -157,6 +158,14 @@ TEST_P(lua_modules, the_proxy_forwards_messages_and_replies_drops_what_has_no_wa
   forward(1, "shop", 17);
   loop.run_until([&] { return !log.empty(); });
   EXPECT_NE(log[0].find("a reply that nobody waits for"), std::string::npos) << log[0];
+}
+
+TEST_P(lua_modules,
+       beectl_needs_no_flag_for_a_plain_service_of_a_stock_node_and_a_bee_service_of_a_bee_node) {
+  const auto end = is_bee() ? beectl({"call", "stock_1", "mysqlpool", "execute", "select 1", "-o", "lua"})
+                            : beectl({"call", "stock_1", "echo", "ping", "1", "--dialect", "auto"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  EXPECT_NE(end.out.find(is_bee() ? "sql = \"select 1\"" : "pong"), std::string::npos) << end.out;
 }
 
 TEST_P(lua_modules, beectl_calls_a_lua_service_with_values_and_with_protobuf) {

@@ -78,6 +78,7 @@ TEST_P(stock_names, a_node_waits_for_the_one_it_depends_on_and_can_call_it_then)
 }
 
 TEST_P(stock_names, the_module_of_version_1_is_served_by_this_version) {
+  if (is_bee()) GTEST_SKIP() << "it knows skynet's own cluster module alone";
   announce("depends={'cpp_1'}, module='" BEE_TEST_DIR "/golden/names_v1/bee_names.lua'");
   ASSERT_TRUE(stock_record());
   announce_ours("cpp_1");
@@ -121,6 +122,7 @@ TEST_P(stock_names, a_node_that_leaves_is_off) {
 }
 
 TEST_P(stock_names, a_node_with_nothing_on_it_follows_the_registry) {
+  if (is_old_core()) GTEST_SKIP() << "its module does not get over a first call that failed";
   announce_ours("cpp_1");
   const auto to = open(server_->address());
   auto record = value::parse_literal("{name='stock_1', state='ready', lease_ms=0}")->as_table();
@@ -135,6 +137,7 @@ TEST_P(stock_names, a_node_with_nothing_on_it_follows_the_registry) {
 }
 
 TEST_P(stock_names, nodes_that_never_heard_of_it_are_found_and_follow_when_another_appears) {
+  if (is_old_core()) GTEST_SKIP() << "its module does not get over a first call that failed";
   using nodes = std::vector<cluster::node>;
   std::optional<stock_node> other(std::in_place, GetParam(), "stock_2");
   const auto at = other->at();

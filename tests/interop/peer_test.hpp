@@ -44,6 +44,7 @@ class peer_test : public testing::TestWithParam<std::string> {
     channel = open(stock_->at());
     const auto unique = ask(name(".service"), {"LIST"});
     const auto* daemon = unique.at(0).as_table().find("bee_clusterd");
+    is_bee_ = daemon != nullptr;
     clusterd = *handle_of(daemon ? daemon : unique[0].as_table().find("clusterd"));
   }
   void TearDown() override {
@@ -86,8 +87,13 @@ class peer_test : public testing::TestWithParam<std::string> {
   std::shared_ptr<net::channel> channel;
   wire::address clusterd;
   stock_node& stock() { return *stock_; }
+  /// Whether its cluster module runs under bee_ names.
+  bool is_bee() const { return is_bee_; }
+  /// Whether that module stands beside an older core. There it does not get over a first call that failed.
+  bool is_old_core() const { return is_bee_ && !GetParam().starts_with("bee:"); }
 
  private:
+  bool is_bee_ = false;
   std::optional<stock_node> stock_;
   std::vector<std::shared_ptr<net::channel>> opened_;
 };

@@ -46,7 +46,7 @@ class stock : public testing::TestWithParam<std::string> {
     p.arguments = std::move(arguments);
     p.input = std::move(input);
     p.folder = home.path();
-    p.environment = {{"XDG_CONFIG_HOME", home.path()}};
+    p.environment = {{"XDG_CONFIG_HOME", home.path()}, {"BEECTL_DIALECT", "bee"}};
     return run(p);
   }
   // The nodes that this one has tried to reach: each caller of a protobuf rpc is one.

@@ -57,6 +57,7 @@ std::optional<mock_fault> mock_host::state::open(mock_node& wanted) {
   node_options of;
   of.peers.map = map;
   of.nowaiting = true;
+  of.daemon = options.script && options.script->speaks_bee() ? "bee_clusterd" : "clusterd";
   of.offers = options.offers;
   of.shared = options.shared;
   of.log = options.log;

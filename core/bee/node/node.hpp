@@ -39,8 +39,9 @@ struct node_options {
   std::function<void(const endpoint& peer)> on_peer_end = {};
   /// How it reaches other nodes. The map in it is the node's own configuration.
   cluster::peers_options peers = {};
-  /// The name of the cluster daemon: "clusterd", or "bee_clusterd" in frameworks that bring their own.
-  std::string daemon = "clusterd";
+  /// The name of the cluster daemon: by it others tell which dialect the services speak. "bee_clusterd" for
+  /// that of the bee framework, as hosted_service speaks it; "clusterd" for plain skynet.
+  std::string daemon = "bee_clusterd";
   /// What join() and `reload` without a table read. Without one there is nothing to read, and nothing
   /// changes.
   std::string cluster_file = {};

@@ -37,6 +37,7 @@ class runner final : public mock_script {
   }
 
   const std::vector<mock_service>& services() const override { return services_.all(); }
+  bool speaks_bee() const override { return services_.speaks_bee(); }
   std::size_t waiting() const override { return tasks_.size(); }
 
   mock_step start(std::string_view service, const value::list& message, std::string_view node) override {

@@ -10,7 +10,8 @@
 // A service is a table of commands or one function for all of them. A message whose first value is "lua" and
 // whose second is the command is of the bee dialect: the "lua" is taken off. Any other is of the skynet
 // dialect: the first value is the command. (`dialect = "bee"` or `dialect = "skynet"` in the file takes only
-// that one.) A function for all commands gets what is left.
+// that one; with `dialect = "raw"` the services are of the bee dialect, and take the "lua" themselves.) A
+// function for all commands gets what is left.
 //
 // Beside string, table, math and the harmless part of the base library a script has
 //     sleep(seconds [, key])  wake(key)  call(node, address, ...)  raw_call(node, address, ...)
@@ -97,6 +98,8 @@ class mock_script {
 
   /// As the file left them, by name.
   virtual const std::vector<mock_service>& services() const = 0;
+  /// Whether the file says that all of them take the sub type of the bee dialect.
+  virtual bool speaks_bee() const = 0;
 
   /// Runs a handler up to its first wait or its end. An unknown service or command is a mock_raised. `node`
   /// is the name of the node that was called.

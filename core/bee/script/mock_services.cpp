@@ -35,7 +35,7 @@ bool push_command(lua_State* lua, const value::list& message, std::size_t at) {
 
 void mock_services::read(lua_State* lua, int environment, std::vector<fault>& faults) {
   lua_getfield(lua, environment, "dialect");
-  if (!read_dialect(lua)) faults.push_back({0, "dialect must be \"bee\" or \"skynet\""});
+  if (!read_dialect(lua)) faults.push_back({0, "dialect must be \"bee\", \"skynet\" or \"raw\""});
   if (lua_getfield(lua, environment, "services") != LUA_TTABLE) {
     faults.push_back({0, std::string("services must be a table, got ") + luaL_typename(lua, -1)});
     return;
@@ -51,8 +51,14 @@ bool mock_services::read_dialect(lua_State* lua) {
   const auto given = value::from_lua(lua, -1);
   if (!given || (!given->is_nil() && !given->is_string())) return false;
   if (given->is_nil()) return true;
-  dialect_ = given->as_string() == "bee" ? dialect::bee : dialect::skynet;
-  return given->as_string() == "bee" || given->as_string() == "skynet";
+  constexpr std::pair<std::string_view, dialect> names[] = {
+      {"bee", dialect::bee}, {"skynet", dialect::skynet}, {"raw", dialect::raw}};
+  for (const auto& [name, is] : names) {
+    if (given->as_string() != name) continue;
+    dialect_ = is;
+    return true;
+  }
+  return false;
 }
 
 // The name is below the top, what stands for it at the top.
@@ -96,12 +102,12 @@ std::size_t mock_services::push_handler(lua_State* lua, std::string_view service
   lua_pushlstring(lua, service.data(), service.size());
   const int found = lua_rawget(lua, -2);
   const bool has_sub_type = is_string(message, 0) && message[0].as_string() == sub_type;
-  if (found == LUA_TFUNCTION) return has_sub_type && dialect_ != dialect::skynet ? 1 : 0;
+  if (found == LUA_TFUNCTION) return has_sub_type && takes_sub_type() ? 1 : 0;
   if (found != LUA_TTABLE) luaL_error(lua, "there is no service %s", shown(service).c_str());
   if (dialect_ == dialect::bee && !has_sub_type) luaL_error(lua, "the message does not begin with \"lua\"");
-  if (has_sub_type && dialect_ != dialect::skynet && push_command(lua, message, 1)) return 2;
+  if (has_sub_type && takes_sub_type() && push_command(lua, message, 1)) return 2;
   if (dialect_ != dialect::bee && push_command(lua, message, 0)) return 1;
-  const auto named = has_sub_type && dialect_ != dialect::skynet && message.size() > 1 ? 1u : 0u;
+  const auto named = has_sub_type && takes_sub_type() && message.size() > 1 ? 1u : 0u;
   const auto command = message.empty() ? "nil" : value::to_literal(message[named]);
   luaL_error(lua, "%s has no command %s", shown(service).c_str(), command.substr(0, 100).c_str());
   return 0;

@@ -21,11 +21,13 @@ class mock_services {
   std::size_t push_handler(lua_State* lua, std::string_view service, const value::list& message) const;
 
   const std::vector<mock_service>& all() const { return services_; }
+  bool speaks_bee() const { return dialect_ == dialect::bee || dialect_ == dialect::raw; }
 
  private:
-  enum class dialect { either, bee, skynet };
+  enum class dialect { either, bee, skynet, raw };
 
   bool read_dialect(lua_State* lua);
+  bool takes_sub_type() const { return dialect_ == dialect::either || dialect_ == dialect::bee; }
   void read_service(lua_State* lua, std::vector<fault>& faults);
   void read_commands(lua_State* lua, mock_service& s, std::vector<fault>& faults);
 

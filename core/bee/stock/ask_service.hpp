@@ -8,7 +8,7 @@ namespace bee::stock {
 
 /// Finds the address that the node knows and asks it: the addresses of the name in turn, and for a cluster
 /// daemon its handle. Nothing runs on the node before the one that is found. An unknown service fails with
-/// the nearest name.
+/// the nearest name. A request whose dialect is automatic speaks as the node seems to, see spoken_by().
 task<attempt<value::list>> ask_service(remote&, const service_request&);
 
 /// Fails as the request did that could not be made.

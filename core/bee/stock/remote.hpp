@@ -11,6 +11,7 @@
 #include "bee/net/task.hpp"
 #include "bee/net/time_limit.hpp"
 #include "bee/stock/peer_failure.hpp"
+#include "bee/stock/spoken.hpp"
 #include "bee/value/value.hpp"
 
 namespace bee::stock {
@@ -82,6 +83,10 @@ class remote {
   /// Whether the peer answered the last question, whatever it said: it is alive.
   bool has_heard() const { return has_heard_; }
 
+  /// What spoken_by() has found out; those that within() made know it too.
+  const std::optional<spoken>& known_dialect() const { return *dialect_; }
+  void learn_dialect(spoken found) { *dialect_ = found; }
+
   /// Why the connection is of no use, once it is.
   failure lost(const std::string& what) const;
 
@@ -98,6 +103,7 @@ class remote {
   remote_options how_;
   net::time_limit limit_;
   bool has_heard_ = false;
+  std::shared_ptr<std::optional<spoken>> dialect_ = std::make_shared<std::optional<spoken>>();
   std::shared_ptr<net::channel> channel_;
   std::shared_ptr<gateway> gateway_;
 };

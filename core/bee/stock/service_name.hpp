@@ -12,8 +12,8 @@
 namespace bee::stock {
 
 /// What stands in front of the command: in clusters of the bee framework the sub type "lua", in others
-/// nothing.
-enum class dialect { bee, skynet };
+/// nothing; automatic: as the node seems to speak, and as bee where no node is asked.
+enum class dialect { bee, skynet, automatic };
 
 struct service_name {
   std::string text;  ///< as it was typed

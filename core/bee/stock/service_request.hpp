@@ -18,7 +18,14 @@ struct service_request {
   std::string about = {};  ///< stands in sentences instead of the command, when it is not empty
   bool is_raw = false;     ///< the answer is a text, not packed values
 
-  value::list body(const wire::address& to) const { return body_of(service, to, spoken, command, arguments); }
+  value::list body(const wire::address& to) const { return body(to, spoken); }
+  value::list body(const wire::address& to, dialect as) const {
+    return body_of(service, to, as, command, arguments);
+  }
+  /// Whether the message differs between the dialects.
+  bool depends_on_dialect() const {
+    return !command.is_integer() && has_sub_type(service, service.addresses.front(), dialect::bee);
+  }
   /// "mysqlpool execute", for sentences.
   std::string what() const;
 };

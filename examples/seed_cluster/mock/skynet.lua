@@ -1,6 +1,6 @@
 -- What the services of the seed cluster use of skynet, on `beectl mock`: their files run here as they run on a real node.
 -- Services of one node call each other directly, so a slow one makes the others wait.
-dialect = "skynet"
+dialect = "raw" -- bee_dispatch takes the sub type itself
 
 local skynet = { error = log, pack = table.pack, tostring = tostring }
 local dispatchers = {} -- by handle
@@ -52,6 +52,7 @@ function coroutine.running()
     thread = thread + 1
     return thread
 end
+function coroutine.isyieldable() return false end
 function skynet.sleep(centiseconds) return sleep(centiseconds / 100, tostring(thread)) and "BREAK" end
 function skynet.wakeup(sleeper) wake(tostring(sleeper)) end
 

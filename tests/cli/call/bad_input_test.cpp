@@ -11,6 +11,8 @@ using nlohmann::json;
 
 class bad_input : public beectl {
  protected:
+  bad_input() { environment_["BEECTL_DIALECT"] = "bee"; }  // no question before the call
+
   // Calls a service at a handle: one request, the first on its connection.
   program_end call(const fake_peer& peer, words more = {}) {
     words arguments{"call", peer.address(), ":0000000a", "ping", "-t", "2s"};

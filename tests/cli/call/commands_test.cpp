@@ -91,12 +91,15 @@ TEST_F(commands, a_cluster_daemon_of_a_node_with_both_is_the_one_that_was_named)
 
 TEST_F(commands, call_shows_what_it_would_send_and_sends_nothing) {
   const fake_peer peer({});
-  const auto out = json_of({"call", peer.address(), "mysqlpool", "execute", "select 1", "-n"})["result"];
+  const auto out = json_of(
+      {"call", peer.address(), "mysqlpool", "execute", "select 1", "-n", "--dialect", "bee"})["result"];
   EXPECT_EQ(out["sent"], false);
   EXPECT_EQ(out["addresses"], (json{"@mysqlpool", ".mysqlpool"}));
   EXPECT_EQ(out["values"][0], json::parse(R"({"type":"string","value":"lua"})"));
   EXPECT_EQ(out["frame"], "0025800a406d7973716c706f6f6c010000001c6c75613c657865637574654473656c6563742031");
-  EXPECT_EQ(json_of({"send", peer.address(), ":0000000a", "x", "-n"})["result"]["kind"], "push");
+  EXPECT_EQ(
+      json_of({"send", peer.address(), ":0000000a", "x", "-n", "--dialect", "skynet"})["result"]["kind"],
+      "push");
   EXPECT_EQ(peer.connections(), 0);
 }
 

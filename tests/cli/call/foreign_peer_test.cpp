@@ -24,7 +24,10 @@ fake_node::behaviour always(fake_reply reply) {
 
 class foreign_peer : public beectl {
  protected:
-  foreign_peer() : gate_("gate") { environment_["XDG_STATE_HOME"] = folder_.path() + "/state"; }
+  foreign_peer() : gate_("gate") {
+    environment_["XDG_STATE_HOME"] = folder_.path() + "/state";
+    environment_["BEECTL_DIALECT"] = "bee";  // what is asked first is asked of them here
+  }
 
   void write_map(const std::string& address, const std::string& more = {}) {
     gate_.knows("x", address);

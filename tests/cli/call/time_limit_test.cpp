@@ -19,6 +19,7 @@ class time_limit : public beectl {
  protected:
   time_limit() : node_(slow(milliseconds(1200))) {
     environment_["XDG_STATE_HOME"] = folder_.path() + "/state";
+    environment_["BEECTL_DIALECT"] = "bee";  // no question before the call
     write_cluster("a = \"" + node_.address() + "\"\n");
   }
 

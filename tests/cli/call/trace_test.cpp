@@ -8,7 +8,10 @@ namespace {
 
 class trace : public beectl {
  protected:
-  trace() : node_("game_1") { write_cluster("game_1 = \"" + node_.address() + "\"\n"); }
+  trace() : node_("game_1") {
+    environment_["BEECTL_DIALECT"] = "bee";  // no question before the call
+    write_cluster("game_1 = \"" + node_.address() + "\"\n");
+  }
 
   test_node node_;
 };

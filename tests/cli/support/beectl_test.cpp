@@ -11,8 +11,8 @@ using value::table;
 
 }  // namespace
 
-test_node::test_node(const std::string& name) {
-  node_ = std::make_unique<node::node>(io_.get_executor(), name);
+test_node::test_node(const std::string& name, node::node_options options) {
+  node_ = std::make_unique<node::node>(io_.get_executor(), name, std::move(options));
   add_services();
   if (const auto open = node_->listen({"127.0.0.1", 0}); !open)
     throw std::runtime_error(open.error().message());
@@ -70,9 +70,13 @@ std::vector<list> test_node::pushed() const {
 }
 
 void test_node::knows(const std::string& name, const std::string& address) {
+  change([&](node::node& here) { here.peers().set(name, address); });
+}
+
+void test_node::change(const std::function<void(node::node&)>& how) {
   std::promise<void> done;
   asio::post(io_, [&] {
-    node_->peers().set(name, address);
+    how(*node_);
     done.set_value();
   });
   done.get_future().wait();

@@ -27,7 +27,7 @@ namespace bee::test {
 ///   @mute          never answers
 class test_node {
  public:
-  explicit test_node(const std::string& name);
+  explicit test_node(const std::string& name, node::node_options options = {});
   ~test_node();
   test_node(const test_node&) = delete;
   test_node& operator=(const test_node&) = delete;
@@ -39,6 +39,8 @@ class test_node {
   int runs() const { return *runs_; }
   /// Gives the node an address for another one.
   void knows(const std::string& name, const std::string& address);
+  /// Runs it on the node's thread, to its end.
+  void change(const std::function<void(node::node&)>& how);
 
  private:
   void add_services();

@@ -21,11 +21,18 @@ inline map_ptr shared(node_map m) {
   return std::make_shared<const node_map>(std::move(m));
 }
 
+// With the daemon under skynet's own name.
+inline node::node_options plain() {
+  node::node_options out;
+  out.daemon = "clusterd";
+  return out;
+}
+
 // A fleet of our own nodes that know each other, a journal, and what is needed to push to them.
 struct fleet {
   explicit fleet(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-      nodes.push_back(std::make_unique<node::node>(loop.executor(), "n" + std::to_string(i)));
+      nodes.push_back(std::make_unique<node::node>(loop.executor(), "n" + std::to_string(i), plain()));
       EXPECT_TRUE(nodes.back()->listen());
       first.set(nodes.back()->name(), nodes.back()->address());
     }

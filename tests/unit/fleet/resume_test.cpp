@@ -23,7 +23,7 @@ struct recording_node {
           drops += c.arguments[1].as_table().pairs.size() == 1;
           r.answer({value::value()});
         });
-    node.set_unique("clusterd", daemon);
+    node.set_unique("bee_clusterd", daemon);
     EXPECT_TRUE(node.listen());
   }
   node::node node;

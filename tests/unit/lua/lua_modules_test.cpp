@@ -8,6 +8,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "support/golden.hpp"
+#include "support/program.hpp"
 
 namespace bee {
 namespace {
@@ -291,6 +292,15 @@ TEST_F(lua_modules, the_cluster_module_is_the_one_that_is_given_or_that_the_node
   EXPECT_EQ(run("return core.cluster()"), "stock");
   run("package.loaded.bee_cluster = 'bee'");
   EXPECT_EQ(run("return core.cluster()"), "bee");
+}
+
+TEST_F(lua_modules, a_cluster_module_that_waits_while_it_loads_can_be_found_in_a_handler) {
+  test::temporary_folder folder;
+  folder.write("bee_cluster.lua", "local name = ... coroutine.yield() return { name = name }");
+  run("package.path = '" + folder.path() + "/?.lua;' .. package.path core = require 'bee_skynet'");
+  EXPECT_EQ(run("local co = coroutine.wrap(function() return core.cluster() end) co() return co().name"),
+            "bee_cluster");
+  EXPECT_EQ(run("return core.cluster().name"), "bee_cluster") << "once";
 }
 
 TEST_F(lua_modules, rpc_call_does_not_sleep_when_the_reply_is_already_there) {

@@ -64,7 +64,7 @@ TEST_F(clusterd, sender_connects_for_real_and_is_listed) {
   EXPECT_EQ(ask({"senders"}), "{other_1 = " + std::to_string(id) + "}");
   EXPECT_EQ(sender_of("other_1"), id);
   const auto listed = n.ask(".launcher", {"LIST"});
-  EXPECT_NE(listed.find("snlua clustersender other_1 test_1 " + other.here.address().host + " "),
+  EXPECT_NE(listed.find("snlua bee_clustersender other_1 test_1 " + other.here.address().host + " "),
             std::string::npos)
       << listed;
 }
@@ -200,7 +200,7 @@ TEST_F(clusterd, a_proxy_passes_calls_errors_and_pushes_on) {
   ASSERT_TRUE(n.to->push({to_notes, *value::pack({"hello"}), {}}));
   loop.run_until([&] { return pushed.size() == 1; });
   const auto listed = n.ask(".launcher", {"LIST"});
-  EXPECT_NE(listed.find("\"snlua clusterproxy other_1 @echo\""), std::string::npos) << listed;
+  EXPECT_NE(listed.find("\"snlua bee_clusterproxy other_1 @echo\""), std::string::npos) << listed;
 }
 
 TEST_F(clusterd, a_proxy_for_a_node_that_can_not_be_reached_fails) {

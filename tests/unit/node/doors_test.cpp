@@ -63,7 +63,7 @@ TEST_F(doors, that_are_closed_leave_services_names_and_the_list_of_services_open
   EXPECT_EQ(n.ask(".echo", {"x"}), "\"x\"");
   EXPECT_EQ(n.ask(wire::address(n.echo), {"x"}), "\"x\"");
   EXPECT_EQ(n.ask(wire::address(handle{0}), {"echo"}), std::to_string(n.echo));
-  EXPECT_EQ(n.ask(".service", {"LIST"}), "{clusterd = \":00000009\"}");
+  EXPECT_EQ(n.ask(".service", {"LIST"}), "{bee_clusterd = \":00000009\"}");
   EXPECT_EQ(end_of(".service", {"LAUNCH", "clusterd"}), errc::remote_invalid_address);
   EXPECT_EQ(end_of(".service", {"QUERY", "nobody"}), errc::remote_invalid_address)
       << "it would wait for ever";

@@ -237,7 +237,7 @@ TEST_F(hosted_service_test, commands_of_a_master_go_to_workers_by_the_uid_in_the
     arguments.insert(arguments.begin(), "lua");
     const auto o =
         loop.run(lobby.at.peers().call("mail_master_6", "@mail_master", std::move(arguments), 10s));
-    return o.error ? o.error.message() : std::string(value::unpack(o.body).value().at(0).as_string());
+    return o.error ? o.body : std::string(value::unpack(o.body).value().at(0).as_string());
   };
   EXPECT_EQ(ask({"rank", "spring", 7}), "worker 2");
   EXPECT_EQ(ask({"rank", "spring", -1}), "worker 1");
@@ -245,7 +245,7 @@ TEST_F(hosted_service_test, commands_of_a_master_go_to_workers_by_the_uid_in_the
   EXPECT_NE(ask({"rank", "spring"}).find("bad argument 2"), std::string::npos)
       << "a worker says what it lacks";
   EXPECT_EQ(ask({"own"}), "mine");
-  EXPECT_EQ(ask({"none", "spring", 7}), make_error_code(errc::remote_call_failed).message());
+  EXPECT_NE(ask({"none", "spring", 7}).find("call failed"), std::string::npos);
   lobby.at.peers().push(
       "mail_master_6",
       {wire::address(std::string("@mail_master")), value::pack({"lua", "rank", "all", 0}).value(), {}});

@@ -62,6 +62,25 @@ TEST_F(mock_host_test, a_service_answers_both_dialects_under_its_name_and_its_lo
   EXPECT_EQ(ask(".db", {"get", "k"}), "\"k\"; 1");
 }
 
+TEST_F(mock_host_test, the_cluster_daemon_is_that_of_the_dialect_that_the_file_names) {
+  const auto services_of = [&](const std::string& dialect) {
+    mock_host_options options;
+    options.nodes = {{"a", {"127.0.0.1", 0}}};
+    options.script = std::move(script::parse_mock_script(dialect + " services = {}", "test.lua").script);
+    mock_host one(loop.executor(), std::move(options));
+    EXPECT_FALSE(one.listen());
+    const auto channel = *loop.run(net::channel::open(one.nodes()[0].at, test::patience));
+    const auto o = loop.run(
+        channel->call({wire::address(std::string(".service")), *value::pack({"LIST"}), {}}, test::patience));
+    channel->close();
+    return value::to_literal(value::unpack(o.body).value().at(0));
+  };
+  EXPECT_EQ(services_of("").find("bee_clusterd"), std::string::npos);
+  EXPECT_EQ(services_of("dialect = 'skynet'").find("bee_clusterd"), std::string::npos);
+  EXPECT_NE(services_of("dialect = 'bee'").find("bee_clusterd"), std::string::npos);
+  EXPECT_NE(services_of("dialect = 'raw'").find("bee_clusterd"), std::string::npos);
+}
+
 TEST_F(mock_host_test, echo_answers_the_message_as_it_came) {
   EXPECT_EQ(ask("@echo", {"lua", 1, 2.0}), "\"lua\"; 1; 2.0");
 }

@@ -34,17 +34,17 @@ using service_manager = system_services;
 
 TEST_F(launcher, list_shows_every_service_but_the_launcher) {
   EXPECT_EQ(entry(".launcher", {"LIST"}, ":0000000a"), "\"snlua echo\"");
-  EXPECT_EQ(entry(".launcher", {"list"}, ":00000009"), "\"snlua clusterd\"");
+  EXPECT_EQ(entry(".launcher", {"list"}, ":00000009"), "\"snlua bee_clusterd\"");
   EXPECT_EQ(entry(".launcher", {"LIST"}, ":00000007"), "\"snlua service_mgr\"");
   EXPECT_EQ(entry(".launcher", {"LIST"}, ":0000000b"), "\"snlua gate\"");
-  EXPECT_EQ(entry(".launcher", {"LIST"}, ":0000000c"), "\"snlua clusteragent 9 11 1\"");
+  EXPECT_EQ(entry(".launcher", {"LIST"}, ":0000000c"), "\"snlua bee_clusteragent 9 11 1\"");
   EXPECT_EQ(entry(".launcher", {"LIST"}, ":00000003"), "absent");
 }
 
 TEST_F(launcher, an_agent_is_there_as_long_as_its_connection) {
   auto second = *loop.run(net::channel::open(n.here.address(), test::soon));
   loop.run_until([&] { return n.here.connections() == 2; });
-  EXPECT_EQ(entry(".launcher", {"LIST"}, ":0000000d"), "\"snlua clusteragent 9 11 2\"");
+  EXPECT_EQ(entry(".launcher", {"LIST"}, ":0000000d"), "\"snlua bee_clusteragent 9 11 2\"");
   second->close();
   loop.run_until([&] { return n.here.connections() == 1; });
   EXPECT_EQ(entry(".launcher", {"LIST"}, ":0000000d"), "absent");
@@ -120,14 +120,14 @@ TEST_F(launcher, notices_are_not_answered) {
 }
 
 TEST_F(service_manager, list_shows_the_daemon_and_what_was_added) {
-  EXPECT_EQ(n.ask(".service", {"LIST"}), "{clusterd = \":00000009\"}");
+  EXPECT_EQ(n.ask(".service", {"LIST"}), "{bee_clusterd = \":00000009\"}");
   n.here.set_unique("echo", n.echo);
   EXPECT_EQ(entry(".service", {"LIST"}, "echo"), "\":0000000a\"");
 }
 
 TEST_F(service_manager, query_and_launch_of_a_known_name_give_its_handle) {
-  EXPECT_EQ(n.ask(".service", {"QUERY", "clusterd"}), "9");
-  EXPECT_EQ(n.ask(".service", {"LAUNCH", "clusterd"}), "9");
+  EXPECT_EQ(n.ask(".service", {"QUERY", "bee_clusterd"}), "9");
+  EXPECT_EQ(n.ask(".service", {"LAUNCH", "bee_clusterd"}), "9");
 }
 
 TEST_F(service_manager, a_query_for_an_unknown_name_waits_for_ever) {

@@ -350,7 +350,7 @@ TEST(mock_script, all_that_is_wrong_with_a_file_is_listed) {
   EXPECT_EQ(
       faults_of(
           "services.a = 5\nservices.b = { x = 1, [2] = function() end }\nservices[''] = {}\ndialect = 'x'"),
-      "mock.lua: dialect must be \"bee\" or \"skynet\"\n"
+      "mock.lua: dialect must be \"bee\", \"skynet\" or \"raw\"\n"
       "mock.lua: services.a must be a table of functions or a function, got number\n"
       "mock.lua: services.b.x must be a function, got number\n"
       "mock.lua: services.b: a command must have a string as its name\n"

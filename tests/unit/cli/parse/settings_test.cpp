@@ -44,7 +44,7 @@ TEST(settings, have_defaults) {
   EXPECT_EQ(set.output, output_format::text);
   EXPECT_EQ(set.timeout, std::chrono::seconds(5));
   EXPECT_EQ(set.jobs, 4096u);  // as many as there are descriptors for
-  EXPECT_EQ(set.dialect, stock::dialect::bee);
+  EXPECT_EQ(set.dialect, stock::dialect::automatic);
   EXPECT_EQ(set.color, color_mode::automatic);
   EXPECT_FALSE(set.verbose);
 }
