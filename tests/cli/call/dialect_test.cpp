@@ -106,7 +106,7 @@ TEST_F(dialect, of_a_node_that_does_not_answer_is_not_guessed_and_nothing_is_sen
         ".service",
         here.add({.label = "snlua deaf"}, [](node::invocation&&, node::responder&& out) { out.ignore(); }));
   });
-  const auto end = run({"call", "plain", "echo", "cmd", "-t", "300ms"});
+  const auto end = run({"call", "plain", "echo", "cmd", "-t", "1s"});
   EXPECT_EQ(end.code, 4) << end.err;
   EXPECT_NE(end.err.find("hint: the dialect by name, bee or skynet, needs no such question"),
             std::string::npos)
@@ -135,7 +135,7 @@ TEST_F(beectl, ps_of_an_old_core_with_a_busy_service_shows_what_came) {
         });
     here.set_local_name(".launcher", launcher);
   });
-  const auto end = run({"ps", "old", "-t", "500ms", "-o", "json"});
+  const auto end = run({"ps", "old", "-t", "2s", "-o", "json"});
   EXPECT_EQ(end.code, 0) << end.err;
   const auto rows = json::parse(end.out)["nodes"][0]["result"];
   EXPECT_EQ(rows.back()["command"], "snlua busy");
