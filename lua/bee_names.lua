@@ -23,9 +23,9 @@
 -- Options besides: server = "names_2" (short for servers = { "names_2" }), in seconds lease (10), retry (1), timeout (5, of
 -- a request, to all servers together) and patience (30), token or token_file (or BEECTL_TOKEN, BEECTL_TOKEN_FILE in the
 -- environment), log = f(text), cluster (the cluster module or its name, when it is not found by itself), and skynet for a
--- test without a node. A restart of the name service needs nothing from the node. When a server is gone, hangs, or is cut off from its
--- store, the next one is asked: no event is missed, and none is told twice. An answer from before what is known (that
--- server is behind) is not taken; when nothing else has come for `patience`, the registry has begun anew.
+-- test without a node. A restart of the name service needs nothing from the node. When a server is gone, hangs, or is cut
+-- off from its store, the next one is asked: no event is missed, and none is told twice. An answer from before what is
+-- known (that server is behind) is not taken; when nothing else has come for `patience`, the registry has begun anew.
 
 local bee_skynet = require "bee_skynet"
 
@@ -89,16 +89,16 @@ local function call(self, server, seconds, command, arguments)
     local open = self.unanswered[server] or 0
     if open >= most_unanswered then return nil, "lost", server .. " does not answer" end
     self.unanswered[server] = open + 1
-    local pause, done, ok, answer, word, text = bee_skynet.pause(self.skynet), false, nil, nil, nil, nil
+    local pause, ok, answer, word, text = bee_skynet.pause(self.skynet), nil, nil, nil, nil
     self.skynet.fork(function()
         ok, answer, word, text = pcall(self.cluster.call, server, "@names", command, arguments, { v = version })
-        self.unanswered[server], done = self.unanswered[server] - 1, true
+        self.unanswered[server] = self.unanswered[server] - 1
         pause:stop()
     end)
     self.waiting[pause] = true
     pause:sleep(ticks(seconds))
     self.waiting[pause] = nil
-    if not done then return nil, "lost", "no answer from " .. server end
+    if ok == nil then return nil, "lost", "no answer from " .. server end
     if not ok then return nil, "lost", tostring(answer) end
     local said = type(word) == "table" and word.needs -- behind the answer stands the version of the server
     if math.type(said) == "integer" and said > version then

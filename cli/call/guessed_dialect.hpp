@@ -18,8 +18,8 @@ void tell_dialect(const invocation&, const remote&, const stock::service_request
 /// command.
 failure with_dialect(failure, const remote&, const stock::service_request&);
 
-/// -n: asks the first node, and settles the dialect of the request. "skynet: lobby_1 runs ...", or an empty
-/// text when nothing had to be guessed.
+/// -n: asks the first node, and settles the dialect of the request. "skynet: of lobby_1, as it runs ...", or
+/// an empty text when nothing had to be guessed.
 std::string settle_dialect(const invocation&, const std::vector<cluster::node>&, stock::service_request&);
 
 }  // namespace bee::cli

@@ -19,7 +19,7 @@ inline constexpr option_spec dialect_option{
     completes::one_of,
     "auto|bee|skynet"};
 inline constexpr option_spec dry_run_option{"dry-run", 'n', "",
-                                            "show the typed arguments and the frames, send nothing"};
+                                            "show the typed arguments and the frames, send none of them"};
 inline constexpr option_spec trace_option{"trace", 0, "TAG", "put a trace tag in front of the request"};
 
 inline constexpr word_spec nodes_word{
