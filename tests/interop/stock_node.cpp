@@ -37,7 +37,7 @@ std::vector<std::string> all_homes() {
 }
 
 // In a process group of its own, so that the script and the node can be ended together.
-int start(const std::string& home, const std::string& name, const std::string& port,
+int start(const char* script, const std::string& home, const std::string& name, const std::string& port,
           const std::string& file) {
   const int child = ::fork();
   if (child != 0) return child;
@@ -47,8 +47,8 @@ int start(const std::string& home, const std::string& name, const std::string& p
   ::setenv("BEE", is_renamed ? "1" : "", 1);
   const int nowhere = ::open("/dev/null", O_RDWR);
   for (const int fd : {0, 1, 2}) ::dup2(nowhere, fd);
-  ::execl(BEE_TEST_DIR "/interop/skynet/run-node", "run-node", name.c_str(), port.c_str(),
-          file.empty() ? nullptr : file.c_str(), nullptr);
+  const auto path = std::string(BEE_TEST_DIR "/interop/skynet/") + script;
+  ::execl(path.c_str(), script, name.c_str(), port.c_str(), file.empty() ? nullptr : file.c_str(), nullptr);
   ::_exit(127);
 }
 
@@ -76,8 +76,16 @@ std::vector<std::string> bee_homes() {
 
 stock_node::stock_node(const std::string& home, std::string name, const std::string& cluster_file,
                        std::uint16_t port)
-    : name_(std::move(name)), at_{"127.0.0.1", port ? port : closed_port()} {
-  pid_ = start(home, name_, std::to_string(at_.port), cluster_file);
+    : stock_node("run-node", home, std::move(name), cluster_file, port ? port : closed_port()) {}
+
+stock_node stock_node::example(const std::string& home) {
+  return stock_node("run-example", home, "db", {}, closed_port());
+}
+
+stock_node::stock_node(const char* script, const std::string& home, std::string name,
+                       const std::string& cluster_file, std::uint16_t port)
+    : name_(std::move(name)), at_{"127.0.0.1", port} {
+  pid_ = start(script, home, name_, std::to_string(at_.port), cluster_file);
   const auto end = std::chrono::steady_clock::now() + patience;
   while (!listens(at_)) {
     if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the stock node did not come up");

@@ -23,6 +23,9 @@ class stock_node {
   /// knows only itself. It listens on `port`, or on any free one.
   stock_node(const std::string& home, std::string name, const std::string& cluster_file = {},
              std::uint16_t port = 0);
+  /// skynet's own example (examples/config.c1) at a free port: the node db with its simpledb, which is sdb
+  /// there.
+  static stock_node example(const std::string& home);
   ~stock_node();
   stock_node(const stock_node&) = delete;
   stock_node& operator=(const stock_node&) = delete;
@@ -35,6 +38,9 @@ class stock_node {
   void thaw() const;
 
  private:
+  stock_node(const char* script, const std::string& home, std::string name, const std::string& cluster_file,
+             std::uint16_t port);
+
   std::string name_;
   endpoint at_;
   int pid_ = -1;
