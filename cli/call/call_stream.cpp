@@ -15,6 +15,7 @@
 #include "cli/call/arguments.hpp"
 #include "cli/call/guessed_dialect.hpp"
 #include "cli/call/service_request.hpp"
+#include "cli/call/trace_note.hpp"
 #include "cli/nodes/on_nodes.hpp"
 
 namespace bee::cli {
@@ -112,7 +113,8 @@ task<void> ask_lines(remote& to, node_talk& talk, const service_request& common,
   input_lines lines(executor, longest_line);
   ordered_answers answers(executor, talk);
   std::size_t number = 0;
-  (void)co_await dialect_of(to, common);  // once, not for each line; one that needs it says why it failed
+  (void)co_await manner_of(to, common);  // once, not for each line; one that needs it says why it failed
+  tell_trace(to, common.trace, out);
   while (to.channel().is_open() && !out.is_unwanted) {
     auto line = co_await lines.next();
     if (!line) out.fail(line.error());

@@ -7,6 +7,7 @@
 #include "cli/call/guessed_dialect.hpp"
 #include "cli/call/service_request.hpp"
 #include "cli/call/text_words.hpp"
+#include "cli/call/trace_note.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 
@@ -75,6 +76,7 @@ task<void> call_node(const invocation& in, remote& to, node_talk& talk, const pl
     if (i > 1) to.restart();
     auto answer = co_await ask_service(to, p.request);
     if (i == 1) tell_dialect(in, to, p.request, out);
+    if (i == 1) tell_trace(to, p.request.trace, out);
     add_answer(to, talk, p, std::move(answer), number);
     if (!to.channel().is_open()) co_return;
     talk.restart();
@@ -157,6 +159,10 @@ const verb call{
         "call NODE SERVICE --text CMD KEY=VALUE... sends a plain text command, \"lua UID cmd=CMD "
         "KEY=VALUE\",\n"
         "and prints the text that the service answers.\n"
+        "\n"
+        "--trace TAG goes out where it can be read: not to a core before v1.2.0, which would log an error. A "
+        "note\n"
+        "says so, and also when it is not sure.\n"
         "\n"
         "--via NODE goes through that node. It needs nothing installed there, and leaves a small service\n"
         "(clusterproxy) behind for each address that was called.",

@@ -2,6 +2,7 @@
 #include "cli/call/push_message.hpp"
 #include "cli/call/service_request.hpp"
 #include "cli/call/text_words.hpp"
+#include "cli/call/trace_note.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/protobuf/call.hpp"
 
@@ -30,6 +31,7 @@ task<void> push_request(const invocation& in, remote& to, node_talk& talk, const
                         bool wants_proof, report& out) {
   co_await push_message(to, talk, r, wants_proof);
   tell_dialect(in, to, r, out);
+  tell_trace(to, r.trace, out);
 }
 
 void run_send(const invocation& in, report& out) {

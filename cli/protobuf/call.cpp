@@ -5,6 +5,7 @@
 #include "bee/stock/rpc.hpp"
 #include "cli/base/interrupts.hpp"
 #include "cli/call/push_message.hpp"
+#include "cli/call/trace_note.hpp"
 #include "cli/protobuf/reply.hpp"
 
 namespace bee::cli {
@@ -86,12 +87,14 @@ task<void> call_node(remote& to, node_talk& talk, const pb_plan& p, report& out)
   const auto executor = co_await asio::this_coro::executor;
   const auto calls = std::make_unique<node_rpc>(executor, to, p, talk, out);
   co_await calls->run();
+  tell_trace(to, p.request.trace, out);
 }
 
-task<void> send_to_node(remote& to, node_talk& talk, const pb_plan& p, bool wants) {
+task<void> send_to_node(remote& to, node_talk& talk, const pb_plan& p, bool wants, report& out) {
   const auto request = stock::to_message(p.request, to.name());
   if (!request) co_return talk.add_failure(request.error());
   co_await push_message(to, talk, *request, wants);
+  tell_trace(to, p.request.trace, out);
 }
 
 }  // namespace
@@ -122,7 +125,7 @@ void pb_send(const invocation& in, const targets& to, report& out) {
     return shown ? show_pb_request(*p, *shown, to.nodes, out) : out.fail(shown.error());
   }
   on_nodes(in, to.nodes, out,
-           [&](remote& node, node_talk& talk) { return send_to_node(node, talk, *p, *proof); });
+           [&](remote& node, node_talk& talk) { return send_to_node(node, talk, *p, *proof, out); });
 }
 
 }  // namespace bee::cli

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bee/base/endpoint.hpp"
+#include "support/program.hpp"
 
 namespace bee::test {
 
@@ -33,6 +34,8 @@ class stock_node {
   const std::string& name() const { return name_; }
   const endpoint& at() const { return at_; }
   std::string address() const { return to_string(at_); }
+  /// What it has logged until now.
+  std::string log() const;
   /// SIGSTOP and SIGCONT.
   void freeze() const;
   void thaw() const;
@@ -41,6 +44,7 @@ class stock_node {
   stock_node(const char* script, const std::string& home, std::string name, const std::string& cluster_file,
              std::uint16_t port);
 
+  temporary_folder folder_;
   std::string name_;
   endpoint at_;
   int pid_ = -1;

@@ -7,8 +7,8 @@
 namespace bee::stock {
 namespace {
 
-question question_for(const service_request& r, const wire::address& to, dialect spoken) {
-  question out(to, r.body(to, spoken), r.what(), r.trace);
+question question_for(const service_request& r, const wire::address& to, const manner& as) {
+  question out(to, r.body(to, as.spoken), r.what(), as.trace);
   out.is_raw = r.is_raw;
   return out;
 }
@@ -26,46 +26,46 @@ std::string_view service_in(std::string_view command) {
 }
 
 // Through another node nothing tells an unknown name from an error, so the name is asked for first.
-task<attempt<value::list>> ask_indirect(remote& to, const service_request& r, dialect spoken) {
+task<attempt<value::list>> ask_indirect(remote& to, const service_request& r, const manner& as) {
   auto address = r.service.addresses.front();
   if (r.service.addresses.size() > 1) {
     const auto handle = co_await to.query(r.service.text, true);
     if (!handle) co_return handle.error();
     if (!*handle) address = r.service.addresses.back();
   }
-  co_return co_await to.call(question_for(r, address, spoken));
+  co_return co_await to.call(question_for(r, address, as));
 }
 
 // The addresses in turn: the last one's "not found" is the answer when none is known.
-task<attempt<value::list>> ask_in_turn(remote& to, const service_request& r, dialect spoken) {
+task<attempt<value::list>> ask_in_turn(remote& to, const service_request& r, const manner& as) {
   attempt<value::list> answer = value::list();
   for (const auto& address : r.service.addresses) {
-    answer = co_await to.call(question_for(r, address, spoken));
+    answer = co_await to.call(question_for(r, address, as));
     if (!is_unknown(answer)) break;
   }
   co_return answer;
 }
 
-task<attempt<value::list>> ask_daemon(remote& to, const service_request& r, dialect spoken) {
+task<attempt<value::list>> ask_daemon(remote& to, const service_request& r, const manner& as) {
   const auto daemon = co_await find_daemon(to, r.service.text);
   if (!daemon) co_return daemon.error();
-  co_return co_await to.call(question_for(r, *daemon, spoken));
+  co_return co_await to.call(question_for(r, *daemon, as));
 }
 
-task<attempt<value::list>> ask_direct(remote& to, const service_request& r, dialect spoken) {
-  auto answer = co_await ask_in_turn(to, r, spoken);
+task<attempt<value::list>> ask_direct(remote& to, const service_request& r, const manner& as) {
+  auto answer = co_await ask_in_turn(to, r, as);
   if (!is_unknown(answer)) co_return answer;
-  if (r.service.is_daemon) co_return co_await ask_daemon(to, r, spoken);
+  if (r.service.is_daemon) co_return co_await ask_daemon(to, r, as);
   co_return co_await unknown_service(to, r.service);
 }
 
 }  // namespace
 
 task<attempt<value::list>> ask_service(remote& to, const service_request& r) {
-  const auto spoken = co_await dialect_of(to, r);
-  if (!spoken) co_return spoken.error();
-  if (!to.is_direct()) co_return co_await ask_indirect(to, r, *spoken);
-  co_return co_await ask_direct(to, r, *spoken);
+  const auto as = co_await manner_of(to, r);
+  if (!as) co_return as.error();
+  if (!to.is_direct()) co_return co_await ask_indirect(to, r, *as);
+  co_return co_await ask_direct(to, r, *as);
 }
 
 task<attempt<value::list>> ask_service(remote& to, attempt<service_request> r) {

@@ -55,19 +55,19 @@ task<attempt<void>> hand_over(remote& to, const service_request& r) {
   co_return boost::system::in_place_value;
 }
 
-task<attempt<void>> queue(remote& to, const service_request& r, const wire::address& at, dialect spoken) {
-  question q(at, r.body(at, spoken), r.what(), r.trace);
+task<attempt<void>> queue(remote& to, const service_request& r, const wire::address& at, const manner& as) {
+  question q(at, r.body(at, as.spoken), r.what(), as.trace);
   return to.push(std::move(q));
 }
 
 }  // namespace
 
 task<attempt<wire::address>> push_service(remote& to, const service_request& r, bool is_confirmed) {
-  const auto spoken = co_await dialect_of(to, r);
-  if (!spoken) co_return spoken.error();
+  const auto as = co_await manner_of(to, r);
+  if (!as) co_return as.error();
   auto address = co_await find_address(to, r.service);
   if (!address) co_return address;
-  auto done = co_await queue(to, r, *address, *spoken);
+  auto done = co_await queue(to, r, *address, *as);
   if (done && is_confirmed) done = co_await confirm(to, r.service, *address);
   if (done) done = co_await hand_over(to, r);
   if (!done) co_return done.error();

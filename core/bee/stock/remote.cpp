@@ -60,7 +60,7 @@ asked remote::about(const question& q) const {
 
 failure remote::explain(const session::outcome& o, const question& q) const {
   auto out = call_failure(o, about(q));
-  return gateway_ ? gateway_->explain(std::move(out), o, q) : out;
+  return gateway_ && !q.is_for_reader ? gateway_->explain(std::move(out), o, q) : out;
 }
 
 failure remote::lost(const std::string& what) const {
@@ -69,16 +69,16 @@ failure remote::lost(const std::string& what) const {
                  question(wire::address(), {}, what));
 }
 
-task<attempt<wire::address>> remote::route(const wire::address& to) {
-  if (!gateway_) co_return to;
-  co_return co_await gateway_->stand_in(name_, to, limit_);
+task<attempt<wire::address>> remote::route(const question& q) {
+  if (!gateway_ || q.is_for_reader) co_return q.to;
+  co_return co_await gateway_->stand_in(name_, q.to, limit_);
 }
 
 task<attempt<session::outcome>> remote::exchange(const question& q) {
   has_heard_ = false;
   auto packed = value::pack(q.body);
   if (!packed) co_return bad_input("the arguments can not be sent: " + packed.error().message());
-  auto to = co_await route(q.to);
+  auto to = co_await route(q);
   if (!to) co_return to.error();
   if (limit_.is_over()) co_return session::outcome{errc::no_answer, {}, false};
   session::outgoing request{std::move(*to), std::move(*packed), q.trace};
@@ -100,7 +100,7 @@ task<attempt<value::list>> remote::call(question q) {
 task<attempt<void>> remote::push(question q) {
   auto packed = value::pack(q.body);
   if (!packed) co_return bad_input("the arguments can not be sent: " + packed.error().message());
-  auto to = co_await route(q.to);
+  auto to = co_await route(q);
   if (!to) co_return to.error();
   session::outgoing message{std::move(*to), std::move(*packed), std::move(q.trace)};
   const auto queued = channel_->push(std::move(message));

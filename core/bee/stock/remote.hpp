@@ -12,6 +12,7 @@
 #include "bee/net/time_limit.hpp"
 #include "bee/stock/peer_failure.hpp"
 #include "bee/stock/spoken.hpp"
+#include "bee/stock/trace_reading.hpp"
 #include "bee/value/value.hpp"
 
 namespace bee::stock {
@@ -31,6 +32,8 @@ struct question {
   bool is_raw = false;  ///< the answer is one text, not packed values
   /// A question on the way: when it fails, nothing was sent of what the user wants.
   bool is_before = false;
+  /// For the node that reads the connection, which may be another one on the way.
+  bool is_for_reader = false;
 };
 
 struct remote_options {
@@ -84,8 +87,11 @@ class remote {
   bool has_heard() const { return has_heard_; }
 
   /// What spoken_by() has found out; those that within() made know it too.
-  const std::optional<spoken>& known_dialect() const { return *dialect_; }
-  void learn_dialect(spoken found) { *dialect_ = found; }
+  const std::optional<spoken>& known_dialect() const { return known_->dialect; }
+  void learn_dialect(spoken found) { known_->dialect = found; }
+  /// The same of trace_reading_of().
+  const std::optional<trace_reading>& known_trace_reading() const { return known_->traces; }
+  void learn_trace_reading(trace_reading found) { known_->traces = found; }
 
   /// Why the connection is of no use, once it is.
   failure lost(const std::string& what) const;
@@ -93,7 +99,11 @@ class remote {
  private:
   remote(std::string name, remote_options how)
       : name_(std::move(name)), how_(std::move(how)), limit_(how_.timeout) {}
-  task<attempt<wire::address>> route(const wire::address& to);
+  struct knowledge {
+    std::optional<spoken> dialect;
+    std::optional<trace_reading> traces;
+  };
+  task<attempt<wire::address>> route(const question&);
   task<attempt<session::outcome>> exchange(const question&);
   task<bool> answers_indirectly();
   asked about(const question&) const;
@@ -103,7 +113,7 @@ class remote {
   remote_options how_;
   net::time_limit limit_;
   bool has_heard_ = false;
-  std::shared_ptr<std::optional<spoken>> dialect_ = std::make_shared<std::optional<spoken>>();
+  std::shared_ptr<knowledge> known_ = std::make_shared<knowledge>();
   std::shared_ptr<net::channel> channel_;
   std::shared_ptr<gateway> gateway_;
 };

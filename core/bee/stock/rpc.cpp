@@ -144,7 +144,9 @@ task<attempt<payload::rpc_reply>> rpc::call(const pb_request& message) {
 task<attempt<void>> rpc::send(const pb_request& message, std::uint64_t session) {
   auto request = to_message(message, to_.name(), {session, route_.name(), own_name_});
   if (!request) co_return request.error();
-  question q(address_, request->body(address_), message.what(), request->trace);
+  const auto as = co_await manner_of(to_, *request);
+  if (!as) co_return as.error();
+  question q(address_, request->body(address_), message.what(), as->trace);
   co_return co_await to_.push(std::move(q));
 }
 

@@ -14,7 +14,7 @@ struct service_request {
   dialect spoken = dialect::bee;
   value::value command;  ///< a string; the number of a snax function
   value::list arguments = {};
-  std::string trace = {};  ///< the trace tag; may be empty
+  std::string trace = {};  ///< the trace tag, sent where it is read; may be empty
   std::string about = {};  ///< stands in sentences instead of the command, when it is not empty
   bool is_raw = false;     ///< the answer is a text, not packed values
 
@@ -44,7 +44,7 @@ struct pb_request {
   std::string pb;
   std::int64_t uid = 0;
   std::uint32_t room_id = 0;
-  std::string trace = {};  ///< the trace tag; may be empty
+  std::string trace = {};  ///< the trace tag, sent where it is read; may be empty
 
   /// "mail pb.iBuyREQ", for sentences.
   std::string what() const { return service.text + " " + type; }

@@ -11,7 +11,7 @@ spoken read(const value::table& unique_services) {
   const auto found = find_daemon(unique_services);
   if (!found) return {dialect::bee, "it runs no clusterd"};
   if (found->name == "clusterd") return {dialect::skynet, "it runs clusterd and no bee_clusterd"};
-  return {dialect::bee, "it runs bee_clusterd"};
+  return {dialect::bee, "it runs bee_clusterd", true};
 }
 
 }  // namespace
@@ -32,12 +32,19 @@ task<attempt<spoken>> spoken_by(remote& to) {
   co_return found;
 }
 
-task<attempt<dialect>> dialect_of(remote& to, const service_request& r) {
-  if (r.spoken != dialect::automatic) co_return r.spoken;
-  if (!r.depends_on_dialect()) co_return dialect::bee;
-  const auto found = co_await spoken_by(to);
-  if (!found) co_return found.error();
-  co_return found->what;
+task<attempt<manner>> manner_of(remote& to, const service_request& r) {
+  manner out{r.spoken, r.trace};
+  if (r.spoken == dialect::automatic && !r.depends_on_dialect()) out.spoken = dialect::bee;
+  if (out.spoken == dialect::automatic) {
+    const auto found = co_await spoken_by(to);
+    if (!found) co_return found.error();
+    out.spoken = found->what;
+  }
+  if (out.trace.empty()) co_return out;
+  const auto reading = co_await trace_reading_of(to);
+  if (!reading) co_return reading.error();
+  if (!reading->is_sent) out.trace.clear();
+  co_return out;
 }
 
 }  // namespace bee::stock

@@ -1,4 +1,4 @@
-// Which dialect the services of a node speak.
+// Which dialect the services of a node speak, and how a request goes out to it.
 #pragma once
 
 #include <string>
@@ -16,6 +16,7 @@ struct service_request;
 struct spoken {
   dialect what = dialect::bee;
   const char* why = "";
+  bool runs_bee_clusterd = false;
 };
 
 /// The dialect of a node, by the list of its `.service`: skynet where it runs clusterd and no bee_clusterd,
@@ -23,7 +24,14 @@ struct spoken {
 /// else is taken for bee; one that does not answer fails as unreachable: nothing was sent.
 task<attempt<spoken>> spoken_by(remote&);
 
-/// The same for a request: what it names, or where it names none and it makes a difference, what is guessed.
-task<attempt<dialect>> dialect_of(remote&, const service_request&);
+/// How a request goes out to a node.
+struct manner {
+  dialect spoken = dialect::bee;
+  std::string trace = {};  ///< empty where it is not read
+};
+
+/// The dialect that the request names, or where it names none and it makes a difference, what is guessed;
+/// and its trace tag, where the node can read it.
+task<attempt<manner>> manner_of(remote&, const service_request&);
 
 }  // namespace bee::stock
