@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --interval --cmd-timeout --limit --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --interval --cmd-timeout --limit --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -234,6 +234,7 @@ complete -c beectl -n '__beectl_verb mock' -l write-cluster -r -F -d 'write the 
 complete -c beectl -n '__beectl_no_verb' -a names -d 'a name service for nodes: run it, look at it, change it'
 complete -c beectl -n '__beectl_verb names 0' -a 'serve ls get set rm export import'
 complete -c beectl -n '__beectl_verb names' -l listen -x -d 'serve: where to listen, default 127.0.0.1:2526'
+complete -c beectl -n '__beectl_verb names' -l advertise -x -d 'serve: where nodes reach it, when that is not where it listens: the map that is pushed leads there'
 complete -c beectl -n '__beectl_verb names' -l data -r -F -d 'serve: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd://HOST:PORT/PREFIX'
 complete -c beectl -n '__beectl_verb names' -l lease -x -d 'serve: how long a node that asks for no other time lives without a sign, default 10s'
 complete -c beectl -n '__beectl_verb names' -l probe -r -F -d 'serve: look at the nodes of this cluster file, and register those that do not announce themselves'

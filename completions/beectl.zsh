@@ -330,6 +330,7 @@ _beectl() {
     names)
       specs=(
         '(--listen)--listen=[serve\: where to listen, default 127.0.0.1\:2526]:HOST\:PORT: '
+        '(--advertise)--advertise=[serve\: where nodes reach it, when that is not where it listens\: the map that is pushed leads there]:HOST\:PORT: '
         '(--data)--data=[serve\: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd\://HOST\:PORT/PREFIX]:WHERE:_files'
         '(--lease)--lease=[serve\: how long a node that asks for no other time lives without a sign, default 10s]:TIME: '
         '(--probe)--probe=[serve\: look at the nodes of this cluster file, and register those that do not announce themselves]:FILE:_files'

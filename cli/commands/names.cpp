@@ -26,6 +26,8 @@ constexpr word_spec names_words[] = {
 
 constexpr option_spec names_options[] = {
     {"listen", 0, "HOST:PORT", "serve: where to listen, default 127.0.0.1:2526"},
+    {"advertise", 0, "HOST:PORT",
+     "serve: where nodes reach it, when that is not where it listens: the map that is pushed leads there"},
     {"data", 0, "WHERE",
      "serve: the folder of the store, default $XDG_STATE_HOME/beectl/names; or etcd://HOST:PORT/PREFIX",
      false, completes::file},
@@ -277,6 +279,13 @@ const verb names_verb{
         "every live node. What it has acknowledged survives kill -9. Prints a line on standard error when "
         "it\n"
         "listens, then its log; stops on Ctrl-C or SIGTERM.\n"
+        "\n"
+        "The map that is pushed holds the name service too, as \"names\": where it listens, or --advertise;\n"
+        "with --listen 0.0.0.0:PORT the address by which it reaches the node. A node that is registered "
+        "under\n"
+        "that name keeps it, and a node elsewhere is not told of a loopback address; the log says so. Of "
+        "several\n"
+        "name servers the one that pushes stands there.\n"
         "\n"
         "With a token (--token-file, BEECTL_TOKEN) nobody writes without it; without one this host may, and "
         "so "

@@ -44,6 +44,14 @@ attempt<endpoint> listen_address(const invocation& in) {
   return *at;
 }
 
+attempt<std::optional<endpoint>> advertised_address(const invocation& in) {
+  const auto text = in.get("advertise");
+  if (!text) return std::optional<endpoint>();
+  const auto at = parse_endpoint(*text);
+  if (!at) return usage_error("--advertise " + in_quotes(*text) + " must be HOST:PORT");
+  return std::optional(*at);
+}
+
 std::string default_directory(const invocation& in) {
   const auto state = in.env("XDG_STATE_HOME").value_or("");
   const auto root = state.starts_with('/') ? state : in.env("HOME").value_or("") + "/.local/state";
@@ -103,6 +111,9 @@ attempt<names::server_options> read_options(const invocation& in, const names::l
   if (!at) return at.error();
   names::server_options out;
   out.listen = *at;
+  const auto advertised = advertised_address(in);
+  if (!advertised) return advertised.error();
+  out.advertise = *advertised;
   out.service.lease = std::chrono::duration_cast<std::chrono::milliseconds>(*lease);
   const auto& limits = out.service.limits.record;
   if (out.service.lease.count() < limits.shortest_lease_ms ||

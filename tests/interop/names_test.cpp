@@ -136,6 +136,22 @@ TEST_P(stock_names, a_node_with_nothing_on_it_follows_the_registry) {
   });
 }
 
+TEST_P(stock_names, a_node_that_knows_nothing_of_it_reads_the_hot_state_through_the_pushed_map_alone) {
+  const stock_node stranger(GetParam(), "stock_2", folder_.write("empty.lua", "__nowaiting = false\n"));
+  const auto to = open(server_->address());
+  const auto write = [&](const char* command, const std::string& fields) {
+    const auto o =
+        loop.run(to->call({name("@names"), *value::pack({command, *value::parse_literal(fields)})}, soon));
+    EXPECT_EQ(show(value::unpack(o.body).value()).find("false"), std::string::npos);
+  };
+  write("register", "{name='stock_2', state='ready', lease_ms=0, address='" + stranger.address() + "'}");
+  write("set", "{name='stock_2', hot_version='1.5'}");
+  channel = open(stranger.at());
+  const value::list question{"rcall", "names", "@names", "get", *value::parse_literal("{name='stock_2'}")};
+  // The call waits in the node until the push has brought the address.
+  EXPECT_NE(shown(name("@echo"), question).find("hot_version = \"1.5\""), std::string::npos);
+}
+
 TEST_P(stock_names, nodes_that_never_heard_of_it_are_found_and_follow_when_another_appears) {
   if (is_old_core()) GTEST_SKIP() << "its module does not get over a first call that failed";
   using nodes = std::vector<cluster::node>;

@@ -73,6 +73,9 @@ class stock_node {
   /// Hands the same over without waiting for answers, and half-closes: the connection is used up.
   boost::asio::awaitable<answer<void>> hand_over(std::vector<std::shared_ptr<const std::string>> messages);
 
+  /// The two ends of the connection.
+  endpoint local() const { return channel_->local(); }
+  endpoint peer() const { return channel_->peer(); }
   bool is_open() const { return channel_->is_open(); }
   void close() { channel_->close(); }
   std::string_view daemon_name() const { return daemon_name_; }

@@ -3,6 +3,7 @@
 
 #include "cli/support/beectl_test.hpp"
 #include "cli/support/names_server.hpp"
+#include "support/fake_node.hpp"
 
 namespace bee::test {
 namespace {
@@ -147,6 +148,21 @@ TEST_F(names, it_stops_when_it_is_told_to_and_says_so) {
   server.reset();
 }
 
+TEST_F(names, the_map_that_it_pushes_leads_to_it_and_what_it_lists_does_not_hold_it) {
+  const fake_node node;
+  start();
+  out_of({"names", "set", "lobby_1", "address=" + node.address()});
+  node.wait_until_asked("reload", 2);
+  EXPECT_NE(node.asked("reload").at(1).find("names = \"" + server->address()), std::string::npos);
+  EXPECT_EQ(out_of({"names", "export"}), "lobby_1 = \"" + node.address() + "\"\n");
+  server.reset();
+  names_settings with;
+  with.more = {"--advertise", "gate.internal:9"};
+  server = std::make_unique<names_server>(folder_, with);
+  node.wait_until_asked("reload", 4);
+  EXPECT_NE(node.asked("reload").at(3).find("names = \"gate.internal:9\""), std::string::npos);
+}
+
 TEST_F(names, a_folder_has_one_name_service) {
   start();
   const auto end = run({"names", "serve", "--listen", "127.0.0.1:0", "--data", folder_.path() + "/data"});
@@ -160,6 +176,11 @@ TEST_F(names, an_address_that_is_taken_or_is_none_is_refused) {
       run({"names", "serve", "--listen", server->address(), "--data", folder_.path() + "/other"});
   EXPECT_EQ(taken.code, 4) << taken.err;
   EXPECT_EQ(run({"names", "serve", "--listen", "nowhere", "--data", folder_.path() + "/other"}).code, 2);
+  const auto advertised =
+      run({"names", "serve", "--advertise", "nowhere", "--data", folder_.path() + "/other"});
+  EXPECT_EQ(advertised.code, 2);
+  EXPECT_NE(advertised.err.find("--advertise \"nowhere\" must be HOST:PORT"), std::string::npos)
+      << advertised.err;
   EXPECT_EQ(run({"names", "serve", "--lease", "1ms", "--data", folder_.path() + "/other"}).code, 2);
 }
 

@@ -28,6 +28,7 @@ struct follower {
   const std::string name;
   const endpoint at;
   revision sent = 0;  // what it has; 0: it needs the whole map
+  std::string own;    // what it was told of the name service itself
   std::optional<stock::stock_node> link;
   std::chrono::milliseconds pause;
   asio::steady_timer retry;
@@ -49,6 +50,7 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
         nodes(r),
         packed(p),
         options(std::move(o)),
+        own(options.own, nodes, options.log),
         next_round(executor),
         rounds(options.interval) {}
 
@@ -74,6 +76,7 @@ struct broadcaster::state : std::enable_shared_from_this<state> {
   const registry& nodes;  // these two are not to be used once is_over
   packed_nodes& packed;
   broadcaster_options options;
+  own_entry own;
   std::map<std::string, follower_ptr> followers;
   std::vector<follower_ptr> due;   // for the next round
   std::deque<follower_ptr> queue;  // of this one
@@ -187,6 +190,7 @@ asio::awaitable<stock::answer<void>> broadcaster::state::push(std::shared_ptr<st
     f->link->restart();
   } else {
     f->sent = 0;
+    f->own.clear();
     net::channel_options how;
     how.shared = self->options.shared;
     auto opened = co_await stock::stock_node::open(f->at, self->options.timeout, std::move(how));
@@ -197,10 +201,11 @@ asio::awaitable<stock::answer<void>> broadcaster::state::push(std::shared_ptr<st
   if (self->options.may_push && !self->options.may_push())
     co_return stock::trouble{errc::abandoned, ran::no, "another name server pushes now"};
   const auto to = self->nodes.latest();
-  const auto message = self->packed.reload(f->sent);
-  if (message) {
-    std::vector<message_ptr> all;
-    all.push_back(message);
+  std::vector<message_ptr> all;
+  if (auto changed = self->packed.reload(f->sent)) all.push_back(std::move(changed));
+  // Behind the rest, which may take away a node of that name.
+  if (auto own = self->own.for_node(f->link->local(), f->link->peer(), f->own)) all.push_back(std::move(own));
+  if (!all.empty()) {
     const auto sent = co_await f->link->send_in_order(std::move(all));
     if (!sent) co_return sent.error();
   }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 
+#include "bee/names/service/own_entry.hpp"
 #include "bee/names/service/service.hpp"
 #include "bee/net/budget.hpp"
 
@@ -26,7 +27,8 @@ struct broadcaster_options {
   std::shared_ptr<net::budget> shared = {};
   std::chrono::milliseconds first_pause{100};  ///< after a failure; doubles with each
   std::chrono::milliseconds longest_pause{5000};
-  log_line log;  ///< may be empty
+  log_line log;     ///< may be empty
+  own_address own;  ///< of the name service, which is in the map as well
   /// Asked before each push; empty: always. One that may not any more is about to be destroyed.
   std::function<bool()> may_push;
 };

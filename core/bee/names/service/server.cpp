@@ -23,6 +23,8 @@ value::list without_sub_type(value::list&& arguments) {
 // Members announce themselves every few seconds, and those that only wait ask again.
 broadcaster_options with_budget(const asio::any_io_executor& executor, const server_options& options) {
   auto out = options.broadcast;
+  out.own.name = options.service.own_name;
+  out.own.advertised = options.advertise;
   if (!out.shared) {
     auto limits = options.budget;
     limits.may_end_waiting = true;
@@ -100,6 +102,7 @@ void server::state::add_service() {
   at.set_local_name(".names", id);
   (void)at.register_name("names", id);
   desk.on_event = [this](const event& e) { on_event(e); };
+  broadcast.own.listening = [this] { return at.address(); };
   // One that was stopped for long must not send what it knew then: another may have sent what came after.
   broadcast.may_push = [this] { return in_use.stands().is_pusher; };
   desk.on_gap = [this] {

@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "bee/names/service/broadcaster.hpp"
 #include "bee/names/service/service.hpp"
@@ -22,6 +23,8 @@ struct server_options {
   net::budget_options budget{.idle = std::chrono::minutes(10)};
   service_options service;
   broadcaster_options broadcast;
+  /// Where nodes reach it, when that is not where it listens: its entry in the map that is pushed to them.
+  std::optional<endpoint> advertise;
   /// With a token loopback may write without it too. Whatever relays on this host comes from loopback.
   bool trusts_loopback = false;
   /// Who may write without the token. If empty, loopback when there is no token or trusts_loopback, and
