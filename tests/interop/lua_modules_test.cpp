@@ -140,6 +140,42 @@ TEST_P(lua_modules, a_master_redirects_by_uid_and_the_worker_answers_the_caller)
     });
 }
 
+TEST_P(lua_modules, workers_are_reached_from_a_master_that_passes_text_on_as_the_framework_does) {
+  (void)ask(name(".launcher"), {"LAUNCH", "snlua", "notes_master", "bee_worker", 4});
+  for (const int uid : {6, 7}) {
+    const auto worker = std::to_string(1 + uid % 4);
+    const auto reply = loop.run(shop->rpc_call(service("notes_master"), type(), "", soon, {.uid = uid}));
+    ASSERT_TRUE(reply.has_value()) << reply.error().message();
+    EXPECT_EQ(reply->pb, worker);
+    const auto said = loop.run(shop->call_text(service("notes_master"), {uid, {{"cmd", "cmd_who"}}}, soon));
+    EXPECT_EQ(said.body, "worker " + worker);
+    EXPECT_EQ(shown(name("@notes_master"), {"lua", "who", uid}),
+              "\"worker " + worker + " for " + std::to_string(uid) + "\"");
+  }
+  ASSERT_TRUE((*shop)->send(service("notes_master"), make("one way"), {.uid = 5}).has_value());
+  loop.run_until([&] {
+    return shown(name("@notes_master"), {"lua", "said", 5}).find("5;") != std::string::npos;
+  });
+}
+
+TEST_P(lua_modules, a_master_reaches_workers_that_take_text_as_the_framework_does) {
+  (void)ask(name("@bee_lua"), {"lua", "redirect_to_workers", 4, "notes_worker",
+                               *value::parse_literal("{as = 'text', uid = 1}")});
+  const auto said_by = [this](int worker) { return shown(name("@bee_lua"), {"lua", "worker_said", worker}); };
+  for (const int uid : {6, 7}) {
+    const auto worker = "worker " + std::to_string(1 + uid % 4);
+    EXPECT_EQ(loop.run(shop->call_text(service("bee_lua"), {uid, {{"cmd", "any"}}}, soon)).body, worker);
+    EXPECT_EQ(shown(name("@bee_lua"), {"lua", "who", uid}),
+              "\"" + worker + " for " + std::to_string(uid) + "\"");
+    ASSERT_TRUE((*shop)->send(service("bee_lua"), make("one way"), {.uid = uid}).has_value());
+    const auto twice = std::to_string(uid) + ";" + std::to_string(uid) + ";";
+    loop.run_until([&] { return said_by(1 + uid % 4).find(twice) != std::string::npos; });
+  }
+  ASSERT_TRUE((*shop)->send(service("bee_lua"), make("all"), {.uid = 0}).has_value());
+  for (const int worker : {1, 2, 3, 4})
+    loop.run_until([&] { return said_by(worker).find("0;") != std::string::npos; });
+}
+
 TEST_P(lua_modules, the_proxy_forwards_messages_and_replies_drops_what_has_no_way_and_goes_on) {
   const auto forward = [this](int session, std::string_view to, std::uint32_t sub_type) {
     const auto body = payload::encode(payload::layout::routed, {.sub_type = sub_type,

@@ -27,10 +27,10 @@ end
 -- A body that is decoded and encoded again on this Lua.
 function bee.command.again(layout, body) return beepack.encode(layout, assert(beepack.decode(layout, body))) end
 
-function bee.command.redirect_to_workers(count)
+function bee.command.redirect_to_workers(count, kind, options)
     local workers = {}
-    for i = 1, count do workers[i] = skynet.newservice("bee_worker", i) end
-    bee:redirect_to(workers)
+    for i = 1, count do workers[i] = skynet.newservice(kind or "bee_worker", i) end
+    bee:redirect_to(workers, options)
     function bee.command.worker_said(i) return skynet.call(workers[i], "lua", "lua", "said") end
 end
 

@@ -12,6 +12,7 @@ setmetatable(bee.message, { __index = function()
     end
 end })
 function bee.text.cmd_who() return "worker " .. me end
+function bee.command.who(uid) return "worker " .. me .. " for " .. uid end
 function bee.command.said() return said end
 
 skynet.start(function() bee:start() end)
