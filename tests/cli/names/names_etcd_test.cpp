@@ -18,6 +18,7 @@
 #include "cli/support/names_server.hpp"
 #include "support/etcd_cluster.hpp"
 #include "support/event_loop.hpp"
+#include "support/fake_node.hpp"
 
 namespace bee::test {
 namespace {
@@ -252,6 +253,19 @@ TEST_F(names_on_etcd, members_and_name_servers_die_in_turn_and_nothing_acknowled
     ASSERT_TRUE(truth.contains(revision)) << event;
     EXPECT_EQ(truth.at(revision), event) << "revision " << revision << "\n" << history_of(event, truth);
   }
+}
+
+TEST_F(names_on_etcd, the_map_leads_to_the_server_that_pushes_and_when_that_is_gone_to_the_next) {
+  const fake_node node;
+  client to(addresses, 0);
+  auto record = value::parse_literal("{name = 'lobby_1', state = 'ready', lease_ms = 0}")->as_table();
+  record.pairs.emplace_back("address", node.address());
+  ASSERT_TRUE(loop.run(to.ask("register", std::move(record), 7s)));
+  const auto leads_to = [&](std::size_t i) { return node.map()["names"] == to_string(addresses[i]); };
+  loop.run_until([&] { return leads_to(0) || leads_to(1); });
+  const std::size_t pusher = leads_to(0) ? 0 : 1;
+  servers[pusher]->end(SIGKILL);
+  loop.run_until([&] { return leads_to(1 - pusher); });
 }
 
 TEST_F(names_on_etcd, one_that_has_no_etcd_refuses_and_works_again_when_it_is_back) {
