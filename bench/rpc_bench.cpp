@@ -59,7 +59,7 @@ void serve_proxy(const child::report& ready, std::uint16_t mail_port) {
 
 /// How a service sends that knows only a proxy in another process.
 node::send_out sender_to_proxy(node::node& at) {
-  return [&at](node::dispatch_out&& out) {
+  return [&at](service::dispatch_out&& out) {
     at.peers().push("gate_9", {wire::address("@proxy"), must(value::pack({out.sub_type, out.body})), {}});
   };
 }

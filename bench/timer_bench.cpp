@@ -103,7 +103,10 @@ outcome run(int seconds, const child::report& ready) {
   });
   if (at.register_name("echo", echo).has_error() || at.listen().has_error()) std::abort();
   outcome out;
-  node::timer_set timers(io.get_executor());
+  std::unique_ptr<node::alarm> alarm;
+  hosting::timer_set timers([&](hosting::time_point due) { alarm->set(due); });
+  alarm = std::make_unique<node::alarm>(io.get_executor(),
+                                        [&](hosting::time_point now) { return timers.run_due(now); });
   for (auto& each : out.ticks.timers)
     timers.every(period, [&](const node::tick& t) { out.ticks.take(each, t); }).value();
   int left = seconds;

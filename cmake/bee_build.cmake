@@ -40,13 +40,16 @@ if(BEE_TIDY)
 endif()
 
 # Sources of one folder are compiled BEE_UNITY at a time: most of the time goes into headers that all of them
-# include. CMake's own batches cross folders, and one new file shifts all behind it. No two files of a folder may share a hidden name, then; the builds with clang hold that each compiles alone.
+# include. CMake's own batches cross folders, and one new file shifts all behind it. No two files of a folder may share a
+# hidden name, then; the builds with clang hold that each compiles alone. What needs Lua in value/ stays by itself: whoever
+# links that library has Lua only when he reads Lua text.
 function(bee_unity target)
   if(BEE_UNITY LESS 2)
     return()
   endif()
   get_target_property(sources ${target} SOURCES)
   list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/value/(literal|lua_convert|limited_lua)")
   foreach(source ${sources})
     get_filename_component(folder ${source} ABSOLUTE)
     file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${folder})

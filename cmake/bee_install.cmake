@@ -3,17 +3,18 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bee)
 
-install(TARGETS bee_protocol bee_client bee_node bee_ops EXPORT bee_targets)
+install(TARGETS bee_protocol bee_client bee_node bee_skynet bee_ops EXPORT bee_targets)
 install(EXPORT bee_targets FILE bee-targets.cmake NAMESPACE bee:: DESTINATION ${package_dir})
 
 # The headers for users, by the library that they belong to; what these include is installed beside them, and nothing
 # else is.
 set(public_headers
   base/failure value/value value/literal value/json value/pack session/client_session session/server_session
-  payload/envelope                                                                 # protocol
-  net/channel net/run stock/remote stock/ask_service stock/push_service stock/rpc  # client
-  node/node node/hosted_service node/hosted_proxy names/member/member              # node
-  names/client/client fleet/operation/operation)                                   # ops
+  payload/envelope                                                     # protocol
+  net/channel net/run stock/ask_service stock/push_service stock/rpc   # client
+  node/node node/hosted_service node/hosted_proxy names/member/member  # node
+  skynet/module                                                        # skynet
+  names/client/client fleet/operation/operation)                       # ops
 list(TRANSFORM public_headers PREPEND bee/)
 list(TRANSFORM public_headers APPEND .hpp)
 set(installed ${public_headers})

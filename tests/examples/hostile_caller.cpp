@@ -1,6 +1,6 @@
 // Sends every command of every example service what nobody should send, and looks that it answers and goes
 // on:
-//   hostile_caller seed|depends|embed CLUSTER_FILE
+//   hostile_caller seed|skynet|depends|embed CLUSTER_FILE
 // A C++ service answers an argument of a wrong kind, or one that is missing, with "bad argument"; a Lua
 // service answers something. Prints what is not so, and ends with 1 then.
 #include <boost/asio/co_spawn.hpp>
@@ -46,6 +46,12 @@ const std::vector<command> seed = {
     {"activity_master_5", "activity_master", "joined", "lua"},
     {"activity_master_5", "activity_master", "sales", "lua"},
 };
+// Inside skynet the caller is not told why: its call has failed.
+const std::vector<command> in_skynet = {
+    {"shop_master_4", "shop", "sell", "lua"},  {"shop_master_4", "shop", "rank", "lua"},
+    {"shop_master_4", "shop", "mail", "lua"},  {"shop_master_4", "shop", "work", "lua"},
+    {"shop_master_4", "shop", "gifts", "lua"}, {"shop_master_4", "shop_master", "gifts", "lua"},
+};
 const std::vector<command> depends = {
     {"shop_1", "hello", "greet", ""},     {"shop_1", "hello", "reach", "s"},
     {"shop_1", "hello", "update", "s"},   {"lobby_1", "hello", "greet", "lua"},
@@ -58,7 +64,7 @@ const std::vector<command> embed = {
     {"counter_1", "counter", "total", ""},
 };
 const std::map<std::string, const std::vector<command>*> examples = {
-    {"seed", &seed}, {"depends", &depends}, {"embed", &embed}};
+    {"seed", &seed}, {"skynet", &in_skynet}, {"depends", &depends}, {"embed", &embed}};
 
 value::value nested(int depth) {
   value::value v("deepest");
@@ -205,7 +211,7 @@ class caller {
 int main(int argc, char** argv) {
   const auto which = argc == 3 ? examples.find(argv[1]) : examples.end();
   if (which == examples.end())
-    return std::cerr << "usage: hostile_caller seed|depends|embed CLUSTER_FILE\n", 2;
+    return std::cerr << "usage: hostile_caller seed|skynet|depends|embed CLUSTER_FILE\n", 2;
   boost::asio::io_context io(1);
   caller all(io.get_executor(), argv[2]);
   boost::asio::co_spawn(io, all.run(*which->second), [&io](auto) { io.stop(); });

@@ -12,7 +12,10 @@ BEGIN {
   may["script"] = "base value file"
   may["net"] = "base wire session"
   may["cluster"] = may["net"] " net value file script"
-  may["node"] = may["cluster"] " cluster payload"
+  may["service"] = "base value payload"
+  may["hosting"] = may["service"] " service"
+  may["node"] = may["cluster"] " cluster payload service hosting"
+  may["skynet"] = may["hosting"] " hosting"
   may["sqlite"] = "base"
   may["stock"] = may["cluster"] " cluster payload"
   may["fleet"] = may["stock"] " stock sqlite"
@@ -37,7 +40,7 @@ BEGIN {
     allowed[layer, layer] = 1
     for (i = 1; i <= n; ++i) allowed[layer, below[i]] = 1
   }
-  n = split("base value wire payload session", names, " ")
+  n = split("base value wire payload session service", names, " ")
   for (i = 1; i <= n; ++i) pure[names[i]] = 1
 
   # Headers and names that a layer without sockets, clock, thread, stream and environment has no use for.

@@ -5,7 +5,7 @@
 #include <map>
 #include <unordered_map>
 
-#include "bee/node/bounded_log.hpp"
+#include "bee/hosting/bounded_log.hpp"
 #include "bee/node/clusterd.hpp"
 #include "bee/node/node.hpp"
 #include "bee/node/service_table.hpp"
@@ -40,7 +40,7 @@ struct node::core : std::enable_shared_from_this<node::core> {
   std::optional<handle> gate;
   std::unordered_map<const net::peer_link*, handle> agents;
   int next_fd = 1;
-  bounded_log lines;
+  hosting::bounded_log lines;
 };
 
 /// ":0000000a".

@@ -15,7 +15,7 @@ using link = std::shared_ptr<net::peer_link>;
 // What a waiting request costs besides its message.
 constexpr std::size_t request_overhead = 256;
 
-void run(node::core& of, std::shared_ptr<service> to, const link& from, session::incoming&& in) {
+void run(node::core& of, std::shared_ptr<entry> to, const link& from, session::incoming&& in) {
   const auto begin = std::chrono::steady_clock::now();
   const auto counted = to->counted;
   ++counted->messages;

@@ -42,17 +42,6 @@ proxy_routes routes_of(node& at, net::duration timeout, std::weak_ptr<const int>
   return out;
 }
 
-// A routed body says where it goes; an inner one is told.
-result<std::string> with_destination(std::string body, const service_address& to) {
-  if (payload::decode_text_command(body).has_value()) return errc::bad_route;
-  if (!payload::is_inner(body)) return body;
-  auto fields = payload::decode(payload::layout::inner, body);
-  if (fields.has_error()) return fields.error();
-  fields->destination_node = to.node;
-  fields->destination_service = to.service;
-  return payload::encode(payload::layout::routed_send, *fields);
-}
-
 }  // namespace
 
 result<std::unique_ptr<hosted_proxy>> hosted_proxy::open(node& at, std::string name, net::duration timeout,
@@ -86,8 +75,8 @@ hosted_proxy::~hosted_proxy() {
 }
 
 send_out sender_through(hosted_proxy& by) {
-  return [&by](dispatch_out&& out) {
-    const auto body = with_destination(std::move(out.body), out.to);
+  return [&by](service::dispatch_out&& out) {
+    const auto body = service::with_destination(std::move(out.body), out.to);
     error_code failed = body.has_value() ? error_code() : body.error();
     if (body.has_value() && !by.forward(*body)) failed = errc::never_sent;
     if (failed && out.failed) out.failed(failed);

@@ -5,11 +5,17 @@
 #include <memory>
 #include <string>
 
-#include "bee/node/bee_service.hpp"
 #include "bee/node/node.hpp"
-#include "bee/node/proxy.hpp"
+#include "bee/service/bee_service.hpp"
+#include "bee/service/proxy.hpp"
 
 namespace bee::node {
+
+using service::proxy;
+using service::proxy_counters;
+using service::proxy_routes;
+using service::send_out;
+using service::service_address;
 
 /// Not thread-safe. Lives no longer than the node.
 class hosted_proxy {

@@ -28,7 +28,7 @@ value::value each_service(const node::core& of, Describe describe) {
   return all;
 }
 
-value::value stat(const service& s) {
+value::value stat(const entry& s) {
   const std::chrono::duration<double> cpu = s.counted->busy;
   table t;
   t.pairs = {{"task", static_cast<std::int64_t>(s.counted->tasks)},
@@ -39,28 +39,28 @@ value::value stat(const service& s) {
 }
 
 // A service that does not tell is shown with what the node keeps for it.
-double kilobytes(const service& s) {
+double kilobytes(const entry& s) {
   const std::size_t own = sizeof s + sizeof *s.counted + s.options.label.capacity();
   return static_cast<double>(own + (s.options.memory ? s.options.memory() : 0)) / bytes_in_kb;
 }
 
-value::value memory(const service& s) {
+value::value memory(const entry& s) {
   return fmt::format("{:.2f} Kb ({})", kilobytes(s), s.options.label);
 }
 
 value::value list_services(const node::core& of) {
-  return each_service(of, [](const service& s) { return value::value(s.options.label); });
+  return each_service(of, [](const entry& s) { return value::value(s.options.label); });
 }
 
 value::value statistics(const node::core& of, const value::value& ti) {
-  if (!has_time(ti)) return each_service(of, [](const service&) { return value::value("TIMEOUT"); });
+  if (!has_time(ti)) return each_service(of, [](const entry&) { return value::value("TIMEOUT"); });
   return each_service(of, stat);
 }
 
 value::value memory_of_all(const node::core& of, const value::value& ti) {
   if (has_time(ti)) return each_service(of, memory);
   return each_service(
-      of, [](const service& s) { return value::value(fmt::format("TIMEOUT ({})", s.options.label)); });
+      of, [](const entry& s) { return value::value(fmt::format("TIMEOUT ({})", s.options.label)); });
 }
 
 void collect_garbage(const node::core& of) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "bee/net/listener.hpp"
+#include "bee/service/answering.hpp"
 #include "bee/value/value.hpp"
 
 namespace bee::node {
@@ -39,7 +40,7 @@ struct invocation {
 /// Answers one request, now or later, at most once: what comes after the first answer is ignored. A responder
 /// that goes unused answers "call failed", as a service that raised an error; that of a push answers nothing.
 /// Keeps the connection for writing while it lives.
-class responder {
+class responder final : public service::answering {
  public:
   responder(std::shared_ptr<net::peer_link> link, std::uint32_t session, bool is_push, std::size_t charged,
             std::shared_ptr<counters> counted);
@@ -47,24 +48,25 @@ class responder {
   responder() : charged_(0), session_(0), is_push_(true) {}
   responder(responder&&) noexcept = default;
   responder& operator=(responder&&) = delete;
-  ~responder();
+  ~responder() override;
 
   /// Packed values, as they are.
-  void answer_packed(std::string message);
+  void answer_packed(std::string message) override;
   /// The same bytes for many.
   void answer_packed(std::shared_ptr<const std::string> message);
   /// Values that can not be packed answer "call failed", as on a stock node.
   void answer(const value::list& values);
   /// "call failed": the text that the peer sees says no more.
-  void fail() { fail_with_text(call_failed()); }
+  void fail() override { fail_with_text(call_failed()); }
   /// Another of the error texts of a node.
-  void fail_with_text(std::string_view text);
+  void fail_with_text(std::string_view text) override;
   /// Never answers, as a stock service that can not unpack a message.
-  void ignore() { end(); }
+  void ignore() override { end(); }
   /// Closes the connection that the request came by.
   void close_connection();
 
-  bool is_push() const { return is_push_; }
+  bool is_push() const override { return is_push_; }
+  std::unique_ptr<answering> keep() override { return std::make_unique<responder>(std::move(*this)); }
   endpoint source() const { return link_ ? link_->remote() : endpoint(); }
   /// The connection that the request came by; null once it is answered.
   std::weak_ptr<const net::peer_link> link() const { return link_; }

@@ -16,22 +16,22 @@ std::optional<handle> find_in(const std::map<std::string, handle, std::less<>>& 
 
 }  // namespace
 
-service& service_table::add(service_options options, raw_handler run) {
+entry& service_table::add(service_options options, raw_handler run) {
   while (services_.contains(next_)) next_ = std::max(first_handle, (next_ + 1) & handle_mask);
   const handle id = next_;
   next_ = std::max(first_handle, (next_ + 1) & handle_mask);
   return add_at(id, std::move(options), std::move(run));
 }
 
-service& service_table::add_at(handle id, service_options options, raw_handler run) {
-  auto added = std::make_shared<service>();
+entry& service_table::add_at(handle id, service_options options, raw_handler run) {
+  auto added = std::make_shared<entry>();
   added->id = id;
   added->options = std::move(options);
   added->run = std::move(run);
   return *(services_[id] = std::move(added));
 }
 
-std::shared_ptr<service> service_table::remove(handle id) {
+std::shared_ptr<entry> service_table::remove(handle id) {
   const auto found = services_.find(id);
   if (found == services_.end()) return nullptr;
   auto removed = std::move(found->second);
@@ -40,7 +40,7 @@ std::shared_ptr<service> service_table::remove(handle id) {
   return removed;
 }
 
-std::shared_ptr<service> service_table::find(handle id) const {
+std::shared_ptr<entry> service_table::find(handle id) const {
   const auto found = services_.find(id);
   return found == services_.end() ? nullptr : found->second;
 }

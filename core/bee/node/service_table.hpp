@@ -12,7 +12,7 @@
 
 namespace bee::node {
 
-struct service {
+struct entry {
   handle id = 0;
   service_options options;
   raw_handler run;
@@ -23,14 +23,14 @@ struct service {
 class service_table {
  public:
   /// Adds a service under the next free handle.
-  service& add(service_options options, raw_handler run);
+  entry& add(service_options options, raw_handler run);
   /// Adds one of the services whose handle is the same on every node.
-  service& add_at(handle id, service_options options, raw_handler run);
+  entry& add_at(handle id, service_options options, raw_handler run);
 
   /// Takes a service and its names away; returns it, or null when there is none.
-  std::shared_ptr<service> remove(handle id);
-  std::shared_ptr<service> find(handle id) const;
-  const std::map<handle, std::shared_ptr<service>>& all() const { return services_; }
+  std::shared_ptr<entry> remove(handle id);
+  std::shared_ptr<entry> find(handle id) const;
+  const std::map<handle, std::shared_ptr<entry>>& all() const { return services_; }
 
   /// Names inside the node, with the dot: ".echo".
   void set_local_name(std::string name, handle id) { local_[std::move(name)] = id; }
@@ -46,7 +46,7 @@ class service_table {
   using names = std::map<std::string, handle, std::less<>>;
 
   handle next_ = 0x0a;
-  std::map<handle, std::shared_ptr<service>> services_;
+  std::map<handle, std::shared_ptr<entry>> services_;
   names local_;
   names registered_;
 };

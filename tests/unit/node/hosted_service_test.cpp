@@ -6,7 +6,7 @@
 #include "bee/node/hosted_proxy.hpp"
 #include "bee/value/pack.hpp"
 #include "support/event_loop.hpp"
-#include "unit/node/text_message.hpp"
+#include "support/text_message.hpp"
 
 namespace bee::node {
 namespace {
@@ -199,7 +199,7 @@ TEST_F(hosted_service_test, a_service_behind_a_proxy_of_its_node_sends_and_calls
 
 TEST_F(hosted_service_test, a_master_redirects_by_uid_and_the_worker_answers_the_caller) {
   std::vector<std::unique_ptr<hosted_service>> workers;
-  std::vector<hosted_service*> all;
+  std::vector<hosting::command_service*> all;
   std::vector<int> got(8);
   for (std::size_t i = 0; i < 8; ++i) {
     workers.push_back(mail_node.add(loop, ""));
@@ -221,7 +221,7 @@ TEST_F(hosted_service_test, a_master_redirects_by_uid_and_the_worker_answers_the
 
 TEST_F(hosted_service_test, commands_of_a_master_go_to_workers_by_the_uid_in_the_argument_that_is_named) {
   std::vector<std::unique_ptr<hosted_service>> workers;
-  std::vector<hosted_service*> all;
+  std::vector<hosting::command_service*> all;
   std::vector<int> got(3);
   for (std::size_t i = 0; i < 3; ++i) {
     workers.push_back(mail_node.add(loop, ""));
@@ -258,7 +258,7 @@ TEST_F(hosted_service_test, a_proxy_brings_requests_there_and_replies_back) {
   const auto forwarder = hosted_proxy::open(lobby.at, "proxy", 10s).value();
   // A service that knows no node but the proxy's: what it sends goes there.
   auto& to_proxy = shop_node.at.peers();
-  bee_service behind({"shop_master_4", "shop"}, [&](dispatch_out&& out) {
+  hosting::bee_service behind({"shop_master_4", "shop"}, [&](hosting::dispatch_out&& out) {
     to_proxy.push("lobby_1",
                   {wire::address(std::string("@proxy")), value::pack({out.sub_type, out.body}).value(), {}});
   });

@@ -1,0 +1,75 @@
+#include "bee/skynet/module.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bee/value/pack.hpp"
+#include "support/fake_skynet.hpp"
+
+namespace bee::skynet {
+namespace {
+
+int alive = 0;
+std::string told;
+
+struct counter {
+  counter(context_service& here, std::string_view parameters) {
+    if (parameters == "fail") throw std::runtime_error("no such table");
+    told = parameters;
+    ++alive;
+    here.on("add", [this](int n) { return sum += n; });
+  }
+  ~counter() { --alive; }
+  int sum = 0;
+};
+
+}  // namespace
+}  // namespace bee::skynet
+
+BEE_SKYNET_MODULE(counter, bee::skynet::counter)
+
+namespace bee::skynet {
+namespace {
+
+TEST(module, is_made_asked_and_released_as_skynet_does_it) {
+  skynet_context process;
+  void* made = counter_create();
+  ASSERT_EQ(counter_init(made, &process, "shop_4 counter .proxy gold  2"), 0);
+  EXPECT_EQ(told, "gold  2");
+  process.deliver(message_type::lua, 5, value::pack({"lua", "add", 3}).value());
+  ASSERT_TRUE(!process.sent.empty());
+  EXPECT_EQ(process.sent[0].bytes, value::pack({3}).value());
+  counter_release(made);
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(module, parameters_that_are_missing_are_a_sentence_and_no_service) {
+  for (const char* words : {static_cast<const char*>(nullptr), "", "shop_4", "  shop_4  "}) {
+    skynet_context process;
+    void* made = counter_create();
+    EXPECT_NE(counter_init(made, &process, words), 0);
+    ASSERT_EQ(process.log.size(), 1u);
+    EXPECT_EQ(process.log[0].find("parameters are NODE SERVICE [PROXY]"), 0u) << process.log[0];
+    counter_release(made);
+  }
+}
+
+TEST(module, a_class_that_can_not_be_made_is_a_sentence_and_no_service) {
+  skynet_context process;
+  void* made = counter_create();
+  EXPECT_NE(counter_init(made, &process, "shop_4 counter .proxy fail"), 0);
+  EXPECT_EQ(process.log, std::vector<std::string>{"shop_4 counter: no such table"});
+  counter_release(made);
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(module, parameters_are_node_service_proxy_and_the_rest) {
+  const auto all = parse_module_parameters(" a  b c d e ").value();
+  EXPECT_EQ(all.options.node, "a");
+  EXPECT_EQ(all.options.service, "b");
+  EXPECT_EQ(all.options.proxy, "c");
+  EXPECT_EQ(all.rest, "d e ");
+  EXPECT_EQ(parse_module_parameters("a b").value().options.proxy, ".proxy");
+}
+
+}  // namespace
+}  // namespace bee::skynet
