@@ -91,12 +91,27 @@ TEST_F(docs, the_service_of_bee_md_answers_commands_protobuf_and_text) {
 
 TEST_F(docs, the_master_of_bee_md_passes_text_on_as_such_and_commands_by_uid) {
   const auto all = blocks(page("bee.md"), "lua");
-  ASSERT_EQ(all.size(), 2u) << "a block that no test plays";
+  ASSERT_EQ(all.size(), 3u) << "a block that no test plays";
   EXPECT_EQ(run(all[0] + "\n" + all[1]), "");
   EXPECT_EQ(run("handlers.lua(5, 1, 'text', 'lua 9 cmd=cmd_ping') return redirected[1]"),
             "12 1 text 5 lua 9 cmd=cmd_ping");
   EXPECT_EQ(run("handlers.lua(5, 1, 'lua', 'login', 8) return redirected[2]"), "11 1 lua 5 lua login 8");
   EXPECT_EQ(run("handlers.lua(5, 1, 'lua', 'players') return answered[1]"), "42");
+}
+
+TEST_F(docs, the_cpp_service_of_bee_md_is_launched_behind_a_proxy_and_gets_what_comes) {
+  const auto all = blocks(page("bee.md"), "lua");
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(run("local skynet = require 'skynet'\n"
+                "skynet.name = function(name, at) names = name .. at end\n"
+                "skynet.newservice = function(name) return name end\n"
+                "skynet.launch = function(...) launched = table.concat({...}, ' ') return 20 end\n" +
+                all[0] + "\n" + all[2]),
+            "");
+  EXPECT_EQ(run("return names .. ' ' .. launched"), ".proxybee_proxy shop shop_master_4 shop .proxy");
+  EXPECT_EQ(run("return registered.shop"), "20");
+  EXPECT_EQ(run("handlers.lua(0, 1, 'text', 'lua 9 cmd=cmd_ping') return redirected[1]"),
+            "20 1 text 0 lua 9 cmd=cmd_ping");
 }
 
 TEST_F(docs, a_cluster_module_of_another_name_is_given_as_bee_md_says) {
@@ -114,9 +129,12 @@ TEST_F(docs, no_page_has_a_block_that_no_test_plays) {
     ASSERT_FALSE(text.empty()) << name;
     std::size_t fences = 0;
     for (auto at = text.find("\n```"); at != text.npos; at = text.find("\n```", at + 1)) ++fences;
-    EXPECT_EQ(fences, 2 * blocks(text, "lua").size()) << name;
+    // Those in C++ are compiled as they stand there: tests/unit/skynet.
+    EXPECT_EQ(fences, 2 * (blocks(text, "lua").size() + blocks(text, "cpp").size())) << name;
   }
   EXPECT_TRUE(blocks(page("wire-protocol.md"), "lua").empty());
+  EXPECT_TRUE(blocks(page("wire-protocol.md"), "cpp").empty());
+  EXPECT_EQ(blocks(page("bee.md"), "cpp").size(), 1u);
 }
 
 TEST_F(docs, the_cluster_file_of_wire_protocol_md_is_one) {

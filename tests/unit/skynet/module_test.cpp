@@ -27,6 +27,13 @@ struct counter {
 
 BEE_SKYNET_MODULE(counter, bee::skynet::counter)
 
+// The module of docs/bee.md.
+extern "C" {
+void* shop_create();
+int shop_init(void* self, skynet_context* context, const char* parameters);
+void shop_release(void* self);
+}
+
 namespace bee::skynet {
 namespace {
 
@@ -60,6 +67,27 @@ TEST(module, a_class_that_can_not_be_made_is_a_sentence_and_no_service) {
   EXPECT_EQ(process.log, std::vector<std::string>{"shop_4 counter: no such table"});
   counter_release(made);
   EXPECT_EQ(alive, 0);
+}
+
+TEST(module, that_of_the_page_does_what_stands_there) {
+  skynet_context process;
+  void* made = shop_create();
+  ASSERT_EQ(shop_init(made, &process, "shop_master_4 shop .proxy"), 0);
+  process.deliver(message_type::lua, 5, value::pack({"lua", "sell", 7, 3}).value());
+  process.deliver(message_type::text, 6, "lua 7 cmd=cmd_ping");
+  const auto fields = payload::envelope{.sub_type = 18,
+                                        .type_name = "pb.iBuyREQ",
+                                        .session = 9,
+                                        .destination_node = "shop_master_4",
+                                        .destination_service = "shop",
+                                        .source_node = "lobby_1",
+                                        .source_service = "lobby"};
+  process.deliver(message_type::text, 0, payload::encode(payload::layout::routed, fields).value());
+  ASSERT_EQ(process.sent.size(), 3u);
+  EXPECT_EQ(process.sent[0].bytes, value::pack({10}).value());
+  EXPECT_EQ(process.sent[1].bytes, "pong");
+  EXPECT_EQ(payload::decode_reply(process.sent[2].bytes).value().type_name, "pb.iBuyRSP");
+  shop_release(made);
 }
 
 TEST(module, parameters_are_node_service_proxy_and_the_rest) {
