@@ -16,6 +16,7 @@ BEGIN {
   may["sqlite"] = "base"
   may["stock"] = may["cluster"] " cluster payload"
   may["fleet"] = may["stock"] " stock sqlite"
+  may["observe"] = may["stock"] " stock"
   may["etcd"] = "base net file"
   may["names"] = may["node"] " node stock sqlite fleet etcd"
   # Rooms within a layer.
@@ -37,7 +38,7 @@ BEGIN {
     allowed[layer, layer] = 1
     for (i = 1; i <= n; ++i) allowed[layer, below[i]] = 1
   }
-  n = split("base value wire payload session", names, " ")
+  n = split("base value wire payload session observe", names, " ")
   for (i = 1; i <= n; ++i) pure[names[i]] = 1
 
   # Headers and names that a layer without sockets, clock, thread, stream and environment has no use for.
