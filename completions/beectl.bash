@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -79,7 +79,13 @@ _beectl() {
     wait:--except) _beectl_nodes ;;
     wait:--for) _beectl_words 'up down ready hot=' ;;
     wait:--within) : ;;
+    nodes:--except) _beectl_nodes ;;
+    nodes:--sort) _beectl_words 'name state rtt services agents mqlen mem' ;;
     ps:--except) _beectl_nodes ;;
+    ps:--sort) _beectl_words 'cpu mem mqlen message name' ;;
+    ps:--match) : ;;
+    ps:--limit) : ;;
+    ps:--interval) : ;;
     push-config:--except) _beectl_nodes ;;
     push-config:--only) : ;;
     push-config:-m) : ;;
@@ -200,7 +206,8 @@ _beectl() {
       send) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --except --count --wait' ;;
       wait) flags+=' --all --except --for --within' ;;
-      ps) flags+=' --all --except' ;;
+      nodes) flags+=' --all --except --sort' ;;
+      ps) flags+=' --all --except --sort --match --limit --rate --interval' ;;
       push-config) flags+=' --all --except --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       reload) flags+=' --all --except --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       force-reload) flags+=' --all --except --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
@@ -231,6 +238,7 @@ _beectl() {
       send:*) _beectl_files ;;
       ping:0) _beectl_nodes ;;
       wait:0) _beectl_nodes ;;
+      nodes:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
       push-config:0) _beectl_nodes ;;
       push-config:1) _beectl_files ;;

@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --interval --cmd-timeout --limit --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -119,10 +119,20 @@ complete -c beectl -n '__beectl_verb wait' -l all -d 'every node of the cluster 
 complete -c beectl -n '__beectl_verb wait' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
 complete -c beectl -n '__beectl_verb wait' -l for -x -a 'up down ready hot=' -d 'what to wait for, default up; ready and hot=VERSION need a name service'
 complete -c beectl -n '__beectl_verb wait' -l within -x -d 'how long to wait at most, default 1m'
+complete -c beectl -n '__beectl_no_verb' -a nodes -d 'which nodes are up, and what runs there'
+complete -c beectl -n '__beectl_verb nodes 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb nodes' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb nodes' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
+complete -c beectl -n '__beectl_verb nodes' -l sort -x -a 'name state rtt services agents mqlen mem' -d 'worst first, those that are down before all; default as they are named'
 complete -c beectl -n '__beectl_no_verb' -a ps -d 'list the services of nodes'
 complete -c beectl -n '__beectl_verb ps 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb ps' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb ps' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
+complete -c beectl -n '__beectl_verb ps' -l sort -x -a 'cpu mem mqlen message name' -d 'the most first, those that do not answer before all; default by handle'
+complete -c beectl -n '__beectl_verb ps' -l match -x -d 'only services whose command line, with or without snlua, is like this: \'room*\''
+complete -c beectl -n '__beectl_verb ps' -l limit -x -d 'at most so many services, of all nodes together'
+complete -c beectl -n '__beectl_verb ps' -l rate -d 'look twice, and show what went on in a second between: cores, and messages'
+complete -c beectl -n '__beectl_verb ps' -l interval -x -d 'with --rate: from one look to the other, default 1s'
 complete -c beectl -n '__beectl_no_verb' -a push-config -d 'push a cluster file to running nodes, live'
 complete -c beectl -n '__beectl_verb push-config 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb push-config 1' -F
@@ -292,4 +302,4 @@ complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'

@@ -26,6 +26,7 @@ _beectl_verbs() {
     'send:push a message to a service, without an answer'
     'ping:time the cheapest round trip to nodes'
     'wait:wait until nodes are up, down, ready, or have a hot-update version'
+    'nodes:which nodes are up, and what runs there'
     'ps:list the services of nodes'
     'push-config:push a cluster file to running nodes, live'
     'reload:have nodes read their own cluster file again'
@@ -166,10 +167,25 @@ _beectl() {
       ); else specs+=(
         '1:NODES:_beectl_nodes'
       ); fi ;;
+    nodes)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--sort)--sort=[worst first, those that are down before all; default as they are named]:KEY:(name state rtt services agents mqlen mem)'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
+        '1::NODES:_beectl_nodes'
+      ); fi ;;
     ps)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--sort)--sort=[the most first, those that do not answer before all; default by handle]:KEY:(cpu mem mqlen message name)'
+        '(--match)--match=[only services whose command line, with or without snlua, is like this\: '\''room*'\'']:GLOB: '
+        '(--limit)--limit=[at most so many services, of all nodes together]:N: '
+        '(--rate)--rate[look twice, and show what went on in a second between\: cores, and messages]'
+        '(--interval)--interval=[with --rate\: from one look to the other, default 1s]:TIME: '
       )
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(

@@ -16,6 +16,7 @@ extern const verb history;
 extern const verb mesh;
 extern const verb mock;
 extern const verb names_verb;
+extern const verb nodes_verb;
 extern const verb ping;
 extern const verb proxy;
 extern const verb ps;
@@ -33,12 +34,12 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,        &commands::call,       &commands::send,        &commands::ping,
-    &commands::wait,         &commands::ps,         &commands::push_config, &commands::reload,
-    &commands::force_reload, &commands::rollback,   &commands::diff,        &commands::watch,
-    &commands::mesh,         &commands::history,    &commands::describe,    &commands::mock,
-    &commands::names_verb,   &commands::proxy,      &commands::decode,      &commands::encode,
-    &commands::context,      &commands::completion, &commands::version,
+    &commands::query,  &commands::call,         &commands::send,       &commands::ping,
+    &commands::wait,   &commands::nodes_verb,   &commands::ps,         &commands::push_config,
+    &commands::reload, &commands::force_reload, &commands::rollback,   &commands::diff,
+    &commands::watch,  &commands::mesh,         &commands::history,    &commands::describe,
+    &commands::mock,   &commands::names_verb,   &commands::proxy,      &commands::decode,
+    &commands::encode, &commands::context,      &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

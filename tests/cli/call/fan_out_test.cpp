@@ -66,6 +66,7 @@ const std::vector<std::vector<std::string>> reading = {
     {"ping", "--all"},
     {"query", "--all", "echo"},
     {"ps", "--all"},
+    {"nodes"},
     {"call", "--all", "echo", "get"},
     {"send", "--all", "echo", "get"},
     {"diff", "--all"},
