@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload rollback diff watch mesh check history describe mock names proxy decode encode context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -130,6 +130,13 @@ _beectl() {
     watch:--interval) : ;;
     watch:--cmd-timeout) : ;;
     mesh:--except) _beectl_nodes ;;
+    check:--except) _beectl_nodes ;;
+    check:--warn) : ;;
+    check:--crit) : ;;
+    check:--only) : ;;
+    check:--skip) : ;;
+    check:--require) : ;;
+    check:--junit) _beectl_files ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -215,6 +222,7 @@ _beectl() {
       diff) flags+=' --all --except --strict' ;;
       watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
       mesh) flags+=' --all --except --probe --trust-file' ;;
+      check) flags+=' --all --except --warn --crit --only --skip --require --junit' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
@@ -250,6 +258,7 @@ _beectl() {
       watch:0) _beectl_nodes ;;
       watch:*) _beectl_files ;;
       mesh:0) _beectl_nodes ;;
+      check:0) _beectl_nodes ;;
       history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;

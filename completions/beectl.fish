@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -222,6 +222,16 @@ complete -c beectl -n '__beectl_verb mesh' -l all -d 'every node of the cluster 
 complete -c beectl -n '__beectl_verb mesh' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
 complete -c beectl -n '__beectl_verb mesh' -l probe -d 'ask also about peers that a node has not talked to; that opens connections'
 complete -c beectl -n '__beectl_verb mesh' -l trust-file -d 'with --probe: take it that every node knows all names of the cluster file'
+complete -c beectl -n '__beectl_no_verb' -a check -d 'named checks of nodes, for people, monitors and CI'
+complete -c beectl -n '__beectl_verb check 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb check' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb check' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
+complete -c beectl -n '__beectl_verb check' -l warn -x -d 'from which value on a check warns: mqlen=500'
+complete -c beectl -n '__beectl_verb check' -l crit -x -d 'from which value on it is critical'
+complete -c beectl -n '__beectl_verb check' -l only -x -d 'these checks and no others'
+complete -c beectl -n '__beectl_verb check' -l skip -x -d 'all checks but these'
+complete -c beectl -n '__beectl_verb check' -l require -x -d 'for the check names: every node must have registered it'
+complete -c beectl -n '__beectl_verb check' -l junit -r -F -d 'write the checks to a file that a CI can show'
 complete -c beectl -n '__beectl_no_verb' -a history -d 'what was pushed to this cluster, by whom, and how it ended'
 complete -c beectl -n '__beectl_verb history 0' -a 'list show file diff'
 complete -c beectl -n '__beectl_verb history' -l limit -x -d 'list: how many runs, the newest first; default 20'
@@ -302,4 +312,4 @@ complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload rollback diff watch mesh check history describe mock names proxy decode encode context completion version'

@@ -35,6 +35,7 @@ _beectl_verbs() {
     'diff:compare what nodes are known to have with a cluster file'
     'watch:tell what happens to nodes, one event a line'
     'mesh:who can reach whom, asked from inside the nodes'
+    'check:named checks of nodes, for people, monitors and CI'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
@@ -311,6 +312,21 @@ _beectl() {
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
         '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
+        '1::NODES:_beectl_nodes'
+      ); fi ;;
+    check)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '*--warn=[from which value on a check warns\: mqlen=500]:NAME=VALUE: '
+        '*--crit=[from which value on it is critical]:NAME=VALUE: '
+        '*--only=[these checks and no others]:NAMES: '
+        '*--skip=[all checks but these]:NAMES: '
+        '*--require=[for the check names\: every node must have registered it]:NAME: '
+        '(--junit)--junit=[write the checks to a file that a CI can show]:FILE:_files'
       )
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(

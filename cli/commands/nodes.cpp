@@ -7,12 +7,10 @@
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/reach/node_look.hpp"
-#include "cli/reach/round_trip.hpp"
 
 namespace bee::cli::commands {
 namespace {
 
-using clock = std::chrono::steady_clock;
 using observe::node_sample;
 using observe::node_state;
 using value::to_value;
@@ -122,14 +120,8 @@ class look_at_all {
 
   task<void> one(remote& to, node_talk& talk) {
     auto& n = found_[talk.place()];
-    const auto start = clock::now();
-    const auto answer = co_await round_trip(to);
-    const auto took = clock::now() - start;
-    if (!answer) co_return add_down(talk, answer.error());
-    auto look = co_await look_at(to);
-    look.sample.round_trip = took;
-    const bool is_silent = look.why && look.why->code == failure_code::unknown;
-    look.sample.is_kept_back = look.sample.is_kept_back || is_silent;
+    auto look = co_await look_with_round_trip(to);
+    if (look.is_down) co_return add_down(talk, std::move(*look.why));
     n.state = state_of(look.sample);
     n.sample = std::move(look.sample);
     if (!look.kept_back.empty()) out_.note(kept_back_text(to, look));

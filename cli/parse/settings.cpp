@@ -40,7 +40,8 @@ struct choice {
 constexpr choice<output_format> outputs[] = {{"text", output_format::text},
                                              {"json", output_format::json},
                                              {"jsonl", output_format::jsonl},
-                                             {"lua", output_format::lua}};
+                                             {"lua", output_format::lua},
+                                             {"nagios", output_format::nagios}};
 constexpr choice<color_mode> colors[] = {
     {"auto", color_mode::automatic}, {"always", color_mode::always}, {"never", color_mode::never}};
 constexpr choice<stock::dialect> dialects[] = {

@@ -5,6 +5,7 @@ namespace bee::cli {
 namespace commands {
 
 extern const verb call;
+extern const verb check;
 extern const verb completion;
 extern const verb context;
 extern const verb decode;
@@ -34,12 +35,13 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,  &commands::call,         &commands::send,       &commands::ping,
-    &commands::wait,   &commands::nodes_verb,   &commands::ps,         &commands::push_config,
-    &commands::reload, &commands::force_reload, &commands::rollback,   &commands::diff,
-    &commands::watch,  &commands::mesh,         &commands::history,    &commands::describe,
-    &commands::mock,   &commands::names_verb,   &commands::proxy,      &commands::decode,
-    &commands::encode, &commands::context,      &commands::completion, &commands::version,
+    &commands::query,    &commands::call,         &commands::send,       &commands::ping,
+    &commands::wait,     &commands::nodes_verb,   &commands::ps,         &commands::push_config,
+    &commands::reload,   &commands::force_reload, &commands::rollback,   &commands::diff,
+    &commands::watch,    &commands::mesh,         &commands::check,      &commands::history,
+    &commands::describe, &commands::mock,         &commands::names_verb, &commands::proxy,
+    &commands::decode,   &commands::encode,       &commands::context,    &commands::completion,
+    &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -4,6 +4,7 @@
 
 #include "bee/cluster/fan_out.hpp"
 #include "bee/stock/lists.hpp"
+#include "cli/reach/round_trip.hpp"
 
 namespace bee::cli {
 namespace {
@@ -82,6 +83,19 @@ node_look without_list(failure why) {
   return out;
 }
 
+node_look of_a_node_that_is_down(failure why) {
+  auto out = without_list(std::move(why));
+  out.is_down = true;
+  return out;
+}
+
+node_look timed(node_look look, duration took) {
+  const bool is_silent = look.why && look.why->code == failure_code::unknown;
+  look.sample.is_kept_back = look.sample.is_kept_back || is_silent;
+  look.sample.round_trip = took;
+  return look;
+}
+
 task<void> ask_details(remote& to, details& into) {
   const std::size_t at_once = to.is_direct() ? 3 : 1;
   co_await cluster::fan_out(3, at_once, [&](std::size_t i) { return ask_one(to, into, i); });
@@ -96,6 +110,19 @@ task<node_look> look_at(remote& to, observe::sample_limits most) {
   if (services) co_await ask_details(to, found);
   co_return services ? read_look(std::move(*services), found, most) : without_list(services.error());
 }
+
+// g++ 12 puts Asio's operator new of this frame in its place and not its operator delete, and takes them for
+// strangers.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+task<node_look> look_with_round_trip(remote& to) {
+  const auto took = co_await timed_round_trip(to);
+  node_look look;
+  if (took) look = co_await look_at(to);
+  co_return took ? timed(std::move(look), *took) : of_a_node_that_is_down(took.error());
+}
+
+#pragma GCC diagnostic pop
 
 std::string kept_back_text(const remote& to, const node_look& look) {
   return to.name() + ": no answer to " + look.kept_back +

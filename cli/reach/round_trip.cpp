@@ -19,4 +19,11 @@ task<attempt<void>> round_trip(remote& to) {
   co_return answer;
 }
 
+task<attempt<duration>> timed_round_trip(remote& to) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto answer = co_await round_trip(to);
+  if (!answer) co_return answer.error();
+  co_return std::chrono::steady_clock::now() - start;
+}
+
 }  // namespace bee::cli

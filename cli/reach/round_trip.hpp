@@ -10,4 +10,7 @@ namespace bee::cli {
 /// other implementations have words of their own.
 task<attempt<void>> round_trip(remote&);
 
+/// How long that took.
+task<attempt<duration>> timed_round_trip(remote&);
+
 }  // namespace bee::cli

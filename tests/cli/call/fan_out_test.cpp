@@ -67,6 +67,7 @@ const std::vector<std::vector<std::string>> reading = {
     {"query", "--all", "echo"},
     {"ps", "--all"},
     {"nodes"},
+    {"check"},
     {"call", "--all", "echo", "get"},
     {"send", "--all", "echo", "get"},
     {"diff", "--all"},

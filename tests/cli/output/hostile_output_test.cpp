@@ -85,6 +85,8 @@ TEST_F(hostile_output, of_looks_at_nodes_is_harmless) {
                    {"ps", "a,b", "-b"},
                    {"ps", "a,b", "--sort", "cpu", "--match", hostile},
                    {"ps", "a,b", "--rate", "--interval", "10ms"},
+                   {"check", "a,b", "--require", hostile},
+                   {"check", "a", "--only", hostile, "--warn", hostile},
                    {"nodes", "a,b"},
                    {"nodes", hostile, "--sort", hostile},
                    {"mesh", "--all"},

@@ -78,6 +78,7 @@ std::vector<std::vector<std::string>> printing_lines(const std::string& address)
           {"ping", address, "-o", "lua"},
           {"ps", address},
           {"nodes", address},
+          {"check", address},
           {"query", address, "echo"},
           {"call", address, "echo", "1"},
           {"call", address, "echo", "1", "-n"},
