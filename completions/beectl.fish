@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -229,6 +229,7 @@ complete -c beectl -n '__beectl_verb check' -l except -x -a '(__beectl_nodes)' -
 complete -c beectl -n '__beectl_verb check' -l warn -x -d 'from which value on a check warns: mqlen=500'
 complete -c beectl -n '__beectl_verb check' -l crit -x -d 'from which value on it is critical'
 complete -c beectl -n '__beectl_verb check' -l only -x -d 'these checks and no others'
+complete -c beectl -n '__beectl_verb check' -l also -x -d 'these too: mesh, map'
 complete -c beectl -n '__beectl_verb check' -l skip -x -d 'all checks but these'
 complete -c beectl -n '__beectl_verb check' -l require -x -d 'for the check names: every node must have registered it'
 complete -c beectl -n '__beectl_verb check' -l junit -r -F -d 'write the checks to a file that a CI can show'

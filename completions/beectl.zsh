@@ -324,6 +324,7 @@ _beectl() {
         '*--warn=[from which value on a check warns\: mqlen=500]:NAME=VALUE: '
         '*--crit=[from which value on it is critical]:NAME=VALUE: '
         '*--only=[these checks and no others]:NAMES: '
+        '*--also=[these too\: mesh, map]:NAMES: '
         '*--skip=[all checks but these]:NAMES: '
         '*--require=[for the check names\: every node must have registered it]:NAME: '
         '(--junit)--junit=[write the checks to a file that a CI can show]:FILE:_files'

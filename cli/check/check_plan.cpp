@@ -13,6 +13,7 @@ struct check_row {
   std::string_view name;
   bool has_value = false;
   threshold preset = {};
+  bool is_preset = true;  // made unless others are named
 };
 
 // Memory, connections and what is not said here depend on the game: without a threshold they say nothing.
@@ -25,6 +26,8 @@ constexpr check_row check_rows[] = {
     {"agents", true},
     {"names"},
     {"nowaiting"},
+    {"mesh", false, {}, false},
+    {"map", false, {}, false},
 };
 
 attempt<const check_row*> row_of(std::string_view flag, std::string_view name) {
@@ -84,12 +87,15 @@ attempt<void> pick_checks(const invocation& in, check_plan& out) {
   if (!only) return only.error();
   const auto skip = picked(in.flags.all("skip"), "skip");
   if (!skip) return skip.error();
+  const auto also = picked(in.flags.all("also"), "also");
+  if (!also) return also.error();
   const auto has = [](const auto& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
   };
-  for (const auto& row : check_rows)
-    if ((only->empty() || has(*only, row.name)) && !has(*skip, row.name))
-      out.checks.emplace(row.name, row.preset);
+  for (const auto& row : check_rows) {
+    const bool is_named = has(*also, row.name) || (only->empty() ? row.is_preset : has(*only, row.name));
+    if (is_named && !has(*skip, row.name)) out.checks.emplace(row.name, row.preset);
+  }
   if (out.checks.empty()) return usage_error("--only and --skip leave no check");
   return boost::system::in_place_value;
 }

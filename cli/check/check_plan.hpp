@@ -19,8 +19,8 @@ struct check_plan {
   threshold from(std::string_view check) const;
 };
 
-/// What --only, --skip, --warn, --crit and --require say. Fails with usage for a check that there is not, for
-/// a value that is none, and for a threshold of a check that has no value.
+/// What --only, --also, --skip, --warn, --crit and --require say. Fails with usage for a check that there is
+/// not, for a value that is none, and for a threshold of a check that has no value.
 attempt<check_plan> read_check_plan(const invocation&);
 
 }  // namespace bee::cli

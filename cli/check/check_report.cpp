@@ -88,7 +88,8 @@ std::string tally_text(const check_tally& t) {
   count_in(out, t.warning, "warning");
   count_in(out, t.unknown, "unknown");
   const auto nodes = fmt::format("{} node{}", t.subjects, t.subjects == 1 ? "" : "s");
-  return out.empty() ? fmt::format("ok: {} checks of {}", t.checks, nodes) : out + " of " + nodes;
+  return out.empty() ? fmt::format("ok: {} check{} of {}", t.checks, t.checks == 1 ? "" : "s", nodes)
+                     : out + " of " + nodes;
 }
 
 std::string findings_text(const std::vector<subject_checks>& all) {

@@ -2,6 +2,7 @@
 #include "cli/base/file.hpp"
 #include "cli/check/check_report.hpp"
 #include "cli/check/cluster_checks.hpp"
+#include "cli/check/fleet_checks.hpp"
 #include "cli/check/judge.hpp"
 #include "cli/check/junit.hpp"
 #include "cli/nodes/on_nodes.hpp"
@@ -19,6 +20,7 @@ constexpr option_spec check_options[] = {
     {"warn", 0, "NAME=VALUE", "from which value on a check warns: mqlen=500", true},
     {"crit", 0, "NAME=VALUE", "from which value on it is critical", true},
     {"only", 0, "NAMES", "these checks and no others", true},
+    {"also", 0, "NAMES", "these too: mesh, map", true},
     {"skip", 0, "NAMES", "all checks but these", true},
     {"require", 0, "NAME", "for the check names: every node must have registered it", true},
     {"junit", 0, "FILE", "write the checks to a file that a CI can show", false, completes::file},
@@ -56,7 +58,10 @@ task<void> ask_all_of(remote& to, const check_plan& p, checked_node& into) {
 
 class check_run {
  public:
-  check_run(const check_plan& p, const std::vector<cluster::node>& nodes) : plan_(p), found_(nodes.size()) {
+  /// `of_fleet`: what is found already of each node that answers, by its place.
+  check_run(const check_plan& p, const std::vector<cluster::node>& nodes,
+            std::vector<std::vector<finding>> of_fleet)
+      : plan_(p), of_fleet_(std::move(of_fleet)), found_(nodes.size()) {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       found_[i].node = nodes[i].name;
       if (nodes[i].address) found_[i].address = to_string(*nodes[i].address);
@@ -83,12 +88,15 @@ class check_run {
     found_[talk.place()].elapsed_ms = n.elapsed_ms;
     auto& findings = found_[talk.place()].findings;
     findings = judge(n, plan_);
+    if (!n.unreachable)
+      for (auto& f : of_fleet_[talk.place()]) findings.push_back(std::move(f));
     node_report about;
     about.facts = facts_of(findings);
     talk.add(std::move(about));
   }
 
   const check_plan& plan_;
+  std::vector<std::vector<finding>> of_fleet_;
   std::vector<subject_checks> found_;  // nodes by their place
 };
 
@@ -108,7 +116,9 @@ void run_check(const invocation& in, report& out) {
   if (!p) return out.fail(p.error());
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
-  check_run run(*p, to->nodes);
+  auto of_fleet = judge_fleet(in, *p, to->nodes, out);
+  if (!of_fleet) return out.fail(of_fleet.error());
+  check_run run(*p, to->nodes, std::move(*of_fleet));
   on_nodes(
       in, to->nodes, out, [&](remote& node, node_talk& talk) { return run.look(node, talk); },
       {.on_unreached = [&](node_talk& talk, failure why) { run.take_unreachable(talk, std::move(why)); }});
@@ -138,6 +148,12 @@ const verb check{
         "names      every --require NAME is registered; critical when one is not\n"
         "nowaiting  the cluster file says __nowaiting = true, without which calls to unknown nodes wait for\n"
         "           ever; warns\n"
+        "mesh       the node's own connections to its peers work, as `beectl mesh` sees them; critical when "
+        "one\n"
+        "           does not. Only with --also mesh or --only mesh: it asks about each connection\n"
+        "map        the node has the map of the cluster file, by the journal; warns when a push would "
+        "change\n"
+        "           it. Only with --also map or --only map\n"
         "\n"
         "What can not be looked at is unknown, and a finding. --warn and --crit set thresholds, --only and\n"
         "--skip take names with commas between.\n"

@@ -77,6 +77,7 @@ TEST_F(documents, of_looks_at_nodes_have_the_shape_of_proto) {
                  {"check", at_, "--require", "nobody", "--warn", "agents=1"},
                  {"check", "a," + nobody_},
                  {"check", at_, "--only", "nothing"},
+                 {"check", "--all", "--only", "mesh,map"},
                  {"nodes", at_},
                  {"nodes", at_ + "," + nobody_, "--sort", "mem"},
                  {"wait", at_},
