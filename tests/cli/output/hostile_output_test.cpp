@@ -85,6 +85,7 @@ TEST_F(hostile_output, of_looks_at_nodes_is_harmless) {
                    {"ps", "a,b", "-b"},
                    {"ps", "a,b", "--sort", "cpu", "--match", hostile},
                    {"ps", "a,b", "--rate", "--interval", "10ms"},
+                   {"gc", "a,b", "-y"},
                    {"check", "a,b", "--require", hostile},
                    {"check", "a,b", "--also", "mesh,map"},
                    {"check", "a", "--only", hostile, "--warn", hostile},
