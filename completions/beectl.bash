@@ -22,7 +22,7 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps push-config reload force-reload gc rollback diff watch mesh check history describe mock names proxy decode encode context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
@@ -115,6 +115,7 @@ _beectl() {
     force-reload:--verify-cmd) : ;;
     force-reload:--verify-timeout) : ;;
     gc:--except) _beectl_nodes ;;
+    kill:--except) _beectl_nodes ;;
     rollback:-m) : ;;
     rollback:--message) : ;;
     rollback:--expect-rev) : ;;
@@ -221,6 +222,7 @@ _beectl() {
       reload) flags+=' --all --except --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       force-reload) flags+=' --all --except --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       gc) flags+=' --all --except -y --yes -n --dry-run' ;;
+      kill) flags+=' --all --except -y --yes -n --dry-run' ;;
       rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       diff) flags+=' --all --except --strict' ;;
       watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
@@ -256,6 +258,7 @@ _beectl() {
       reload:0) _beectl_nodes ;;
       force-reload:0) _beectl_nodes ;;
       gc:0) _beectl_nodes ;;
+      kill:0) _beectl_nodes ;;
       rollback:1) _beectl_nodes ;;
       diff:0) _beectl_nodes ;;
       diff:1) _beectl_files ;;

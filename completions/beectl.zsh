@@ -32,6 +32,7 @@ _beectl_verbs() {
     'reload:have nodes read their own cluster file again'
     'force-reload:have nodes read their own file again, drop what is gone, and reset every sender'
     'gc:have the services of nodes collect their garbage'
+    'kill:kill services of nodes'
     'rollback:push an earlier revision again'
     'diff:compare what nodes are known to have with a cluster file'
     'watch:tell what happens to nodes, one event a line'
@@ -271,6 +272,19 @@ _beectl() {
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(
         '1:NODES:_beectl_nodes'
+      ); fi ;;
+    kill)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '*:SERVICE: '
+      ); else specs+=(
+        '1:NODES:_beectl_nodes'
+        '*:SERVICE: '
       ); fi ;;
     rollback)
       specs=(

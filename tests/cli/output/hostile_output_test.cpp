@@ -86,6 +86,8 @@ TEST_F(hostile_output, of_looks_at_nodes_is_harmless) {
                    {"ps", "a,b", "--sort", "cpu", "--match", hostile},
                    {"ps", "a,b", "--rate", "--interval", "10ms"},
                    {"gc", "a,b", "-y"},
+                   {"kill", "a", hostile, "-n"},
+                   {"kill", "a", "*", "-y"},
                    {"check", "a,b", "--require", hostile},
                    {"check", "a,b", "--also", "mesh,map"},
                    {"check", "a", "--only", hostile, "--warn", hostile},
