@@ -65,16 +65,28 @@ class printer {
     };
   }
 
-  exit_code finish(report& r, std::optional<double> elapsed_ms = {}) {
+  /// How the process ends.
+  int finish(report& r, std::optional<double> elapsed_ms = {}) {
     out_.write(render(r, set_.output, elapsed_ms,
                       {shows_color(set_.color, STDOUT_FILENO), set_.fold, out_.width()}));
     return end(r);
   }
 
-  // Flushes; what could not be printed is a failure of its own, unless nobody reads any more.
-  exit_code end(report& r) {
+  // Flushes. A monitor reads exit codes of its own.
+  int end(report& r) {
     out_.flush();
     warn(messages_of(r, style()));
+    const auto code = code_of(r);
+    if (set_.output != output_format::nagios) return number(code);
+    return out_.error() == 0 ? r.for_monitor().code : monitor_state::unknown;
+  }
+
+  // What it is for changes something: who can not read that it is done must not take it for undone.
+  void is_for_a_change() { changes_ = true; }
+
+ private:
+  // What could not be printed is a failure of its own, unless nobody reads any more.
+  exit_code code_of(report& r) {
     if (out_.error() == 0) return r.exit();
     const bool is_done = r.exit() == exit_code::done;
     const auto why = out_.error() == EBADF ? "it is closed" : std::strerror(out_.error());
@@ -85,10 +97,6 @@ class printer {
     return changes_ ? exit_code::unknown : exit_code::bad_input;
   }
 
-  // What it is for changes something: who can not read that it is done must not take it for undone.
-  void is_for_a_change() { changes_ = true; }
-
- private:
   bool takes_no_more() const { return out_.is_closed() || out_.error() != 0; }
   message_style style() const { return {set_.quiet, shows_color(set_.color, STDERR_FILENO)}; }
 
@@ -138,6 +146,12 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
   if (!config) return r.fail(config.error());
   auto set = resolve_settings({line.flags, env, *config});
   if (!set) return r.fail(set.error());
+  if (set->output == output_format::nagios && !line.what->has_monitor_state) {
+    set->output = output_format::text;
+    out.use(*set);
+    return r.fail(usage_error("-o nagios: " + std::string(line.what->name) + " has no state for a monitor",
+                              "beectl check has one"));
+  }
   if (set->jobs > most_connections()) raise_file_limit();
   set->jobs = std::min(set->jobs, most_connections());
   out.use(*set);
@@ -150,7 +164,7 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
   }
 }
 
-exit_code run_line(const command_line& line, const environment& env, printer& out) {
+int run_line(const command_line& line, const environment& env, printer& out) {
   const auto start = clock::now();
   report r(line.wants_version ? "version" : line.what ? std::string(line.what->name) : "");
   if (line.wants_version) {
@@ -166,7 +180,7 @@ exit_code run_line(const command_line& line, const environment& env, printer& ou
   return out.finish(r, to_ms(clock::now() - start));
 }
 
-exit_code run_checked(std::span<const std::string> arguments, const environment& env) {
+int run_checked(std::span<const std::string> arguments, const environment& env) {
   printer out(guess_output(arguments, env));
   auto line = parse_command_line(arguments);
   if (line) return run_line(*line, env, out);
@@ -179,7 +193,7 @@ exit_code run_checked(std::span<const std::string> arguments, const environment&
 
 int run(std::span<const std::string> arguments, const environment& env) {
   try {
-    return number(run_checked(arguments, env));
+    return run_checked(arguments, env);
   } catch (const std::exception& e) {
     printer out(guess_output(arguments, env));
     report r("");
@@ -189,7 +203,7 @@ int run(std::span<const std::string> arguments, const environment& env) {
             {},
             subject::itself,
             {}});
-    return number(out.finish(r));
+    return out.finish(r);
   }
 }
 

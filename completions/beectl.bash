@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --interval | --cmd-timeout | --limit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -79,7 +79,13 @@ _beectl() {
     wait:--except) _beectl_nodes ;;
     wait:--for) _beectl_words 'up down ready hot=' ;;
     wait:--within) : ;;
+    nodes:--except) _beectl_nodes ;;
+    nodes:--sort) _beectl_words 'name state rtt services agents mqlen mem' ;;
     ps:--except) _beectl_nodes ;;
+    ps:--sort) _beectl_words 'cpu mem mqlen message name' ;;
+    ps:--match) : ;;
+    ps:--limit) : ;;
+    ps:--interval) : ;;
     push-config:--except) _beectl_nodes ;;
     push-config:--only) : ;;
     push-config:-m) : ;;
@@ -108,6 +114,8 @@ _beectl() {
     force-reload:--verify) _beectl_words 'none ack peers mesh' ;;
     force-reload:--verify-cmd) : ;;
     force-reload:--verify-timeout) : ;;
+    gc:--except) _beectl_nodes ;;
+    kill:--except) _beectl_nodes ;;
     rollback:-m) : ;;
     rollback:--message) : ;;
     rollback:--expect-rev) : ;;
@@ -124,6 +132,14 @@ _beectl() {
     watch:--interval) : ;;
     watch:--cmd-timeout) : ;;
     mesh:--except) _beectl_nodes ;;
+    check:--except) _beectl_nodes ;;
+    check:--warn) : ;;
+    check:--crit) : ;;
+    check:--only) : ;;
+    check:--also) : ;;
+    check:--skip) : ;;
+    check:--require) : ;;
+    check:--junit) _beectl_files ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -201,14 +217,18 @@ _beectl() {
       send) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
       ping) flags+=' --all --except --count --wait' ;;
       wait) flags+=' --all --except --for --within' ;;
-      ps) flags+=' --all --except' ;;
+      nodes) flags+=' --all --except --sort' ;;
+      ps) flags+=' --all --except --sort --match --limit --rate --interval' ;;
       push-config) flags+=' --all --except --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       reload) flags+=' --all --except --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       force-reload) flags+=' --all --except --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      gc) flags+=' --all --except -y --yes -n --dry-run' ;;
+      kill) flags+=' --all --except -y --yes -n --dry-run' ;;
       rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       diff) flags+=' --all --except --strict' ;;
       watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
       mesh) flags+=' --all --except --probe --trust-file' ;;
+      check) flags+=' --all --except --warn --crit --only --also --skip --require --junit' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
@@ -232,17 +252,21 @@ _beectl() {
       send:*) _beectl_files ;;
       ping:0) _beectl_nodes ;;
       wait:0) _beectl_nodes ;;
+      nodes:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
       push-config:0) _beectl_nodes ;;
       push-config:1) _beectl_files ;;
       reload:0) _beectl_nodes ;;
       force-reload:0) _beectl_nodes ;;
+      gc:0) _beectl_nodes ;;
+      kill:0) _beectl_nodes ;;
       rollback:1) _beectl_nodes ;;
       diff:0) _beectl_nodes ;;
       diff:1) _beectl_files ;;
       watch:0) _beectl_nodes ;;
       watch:*) _beectl_files ;;
       mesh:0) _beectl_nodes ;;
+      check:0) _beectl_nodes ;;
       history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;

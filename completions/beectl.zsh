@@ -26,14 +26,18 @@ _beectl_verbs() {
     'send:push a message to a service, without an answer'
     'ping:time the cheapest round trip to nodes'
     'wait:wait until nodes are up, down, ready, or have a hot-update version'
+    'nodes:which nodes are up, and what runs there'
     'ps:list the services of nodes'
     'push-config:push a cluster file to running nodes, live'
     'reload:have nodes read their own cluster file again'
     'force-reload:have nodes read their own file again, drop what is gone, and reset every sender'
+    'gc:have the services of nodes collect their garbage'
+    'kill:kill services of nodes'
     'rollback:push an earlier revision again'
     'diff:compare what nodes are known to have with a cluster file'
     'watch:tell what happens to nodes, one event a line'
     'mesh:who can reach whom, asked from inside the nodes'
+    'check:named checks of nodes, for people, monitors and CI'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
@@ -166,10 +170,25 @@ _beectl() {
       ); else specs+=(
         '1:NODES:_beectl_nodes'
       ); fi ;;
+    nodes)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--sort)--sort=[worst first, those that are down before all; default as they are named]:KEY:(name state rtt services agents mqlen mem)'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
+        '1::NODES:_beectl_nodes'
+      ); fi ;;
     ps)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--sort)--sort=[the most first, those that do not answer before all; default by handle]:KEY:(cpu mem mqlen message name)'
+        '(--match)--match=[only services whose command line, with or without snlua, is like this\: '\''room*'\'']:GLOB: '
+        '(--limit)--limit=[at most so many services, of all nodes together]:N: '
+        '(--rate)--rate[look twice, and show what went on in a second between\: cores, and messages]'
+        '(--interval)--interval=[with --rate\: from one look to the other, default 1s]:TIME: '
       )
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(
@@ -243,6 +262,30 @@ _beectl() {
       ); else specs+=(
         '1::NODES:_beectl_nodes'
       ); fi ;;
+    gc)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
+        '1:NODES:_beectl_nodes'
+      ); fi ;;
+    kill)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '*:SERVICE: '
+      ); else specs+=(
+        '1:NODES:_beectl_nodes'
+        '*:SERVICE: '
+      ); fi ;;
     rollback)
       specs=(
         '(--force)--force[no questions; past unreachable nodes, and past failed ones]'
@@ -295,6 +338,22 @@ _beectl() {
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
         '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
+        '1::NODES:_beectl_nodes'
+      ); fi ;;
+    check)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '*--warn=[from which value on a check warns\: mqlen=500]:NAME=VALUE: '
+        '*--crit=[from which value on it is critical]:NAME=VALUE: '
+        '*--only=[these checks and no others]:NAMES: '
+        '*--also=[these too\: mesh, map]:NAMES: '
+        '*--skip=[all checks but these]:NAMES: '
+        '*--require=[for the check names\: every node must have registered it]:NAME: '
+        '(--junit)--junit=[write the checks to a file that a CI can show]:FILE:_files'
       )
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(

@@ -3,6 +3,7 @@
 
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
+#include "cli/reach/round_trip.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -17,7 +18,6 @@ constexpr option_spec ping_options[] = {
     {"wait", 0, "TIME", "try again until the node answers, at most this long"},
 };
 
-constexpr const char* unlikely_name = "beectl.ping";
 constexpr auto first_pause = std::chrono::milliseconds(20);
 constexpr auto longest_pause = std::chrono::milliseconds(500);
 
@@ -25,21 +25,6 @@ struct ping_plan {
   std::size_t count = 5;
   std::optional<duration> wait;
 };
-
-// Asking for a name that nobody has runs no user code, and proves that the node and its cluster daemon are
-// alive. Through another node a missing name can not be told from a broken connection: there it is a launcher
-// that knows no such command. Any answer will do: other implementations have words of their own.
-task<attempt<void>> round_trip(remote& to) {
-  attempt<void> answer = boost::system::in_place_value;
-  if (to.is_direct()) {
-    if (const auto asked = co_await to.query(unlikely_name); !asked) answer = asked.error();
-  } else {
-    const auto asked = co_await to.call({wire::address(".launcher"), list_of("PING"), "ping", {}});
-    if (!asked) answer = asked.error();
-  }
-  if (!answer && to.has_heard()) answer = boost::system::in_place_value;
-  co_return answer;
-}
 
 double rounded(double ms) {
   return std::round(ms * 1000) / 1000;

@@ -1,169 +1,241 @@
-#include <algorithm>
-#include <charconv>
-#include <map>
+#include <fmt/format.h>
 
-#include "bee/cluster/fan_out.hpp"
-#include "bee/stock/daemon.hpp"
-#include "bee/stock/lists.hpp"
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "bee/cluster/node_set.hpp"
+#include "bee/observe/rates.hpp"
+#include "bee/value/convert.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
+#include "cli/reach/node_look.hpp"
 
 namespace bee::cli::commands {
 namespace {
 
+using observe::service_state;
+using value::to_value;
+
 constexpr word_spec ps_words[] = {nodes_word};
-constexpr option_spec ps_options[] = {all_option, except_option};
-
-// One service, joined from what the launcher and the service manager tell. What did not answer stays nil.
-struct service_row {
-  value::value command;
-  value::value cpu;
-  value::value message;
-  value::value mqlen;
-  value::value task_count;
-  value::value mem_kb;
+constexpr option_spec ps_options[] = {
+    all_option,
+    except_option,
+    {"sort", 0, "KEY", "the most first, those that do not answer before all; default by handle", false,
+     completes::one_of, "cpu|mem|mqlen|message|name"},
+    {"match", 0, "GLOB", "only services whose command line, with or without snlua, is like this: 'room*'"},
+    {"limit", 0, "N", "at most so many services, of all nodes together"},
+    {"rate", 0, "", "look twice, and show what went on in a second between: cores, and messages"},
+    {"interval", 0, "TIME", "with --rate: from one look to the other, default 1s"},
 };
-using services = std::map<std::uint32_t, service_row>;
 
-const std::vector<std::string> keys{"handle", "command", "cpu", "message", "mqlen", "task", "mem_kb"};
+struct ps_plan {
+  std::string sort;
+  std::optional<std::string> match;
+  std::size_t limit = std::numeric_limits<std::size_t>::max();
+  bool has_rate = false;
+  duration interval{};
+};
 
-// Calls `take` with each handle and what is said about it.
-template <class Take>
-void for_each_handle(const value::table& answer, Take take) {
-  for (const auto& [key, said] : answer.pairs)
-    if (const auto handle = stock::handle_in(key)) take(*handle, said);
-}
+// One service, and what went on in it.
+struct service_row {
+  observe::service_sample is;
+  std::optional<double> cpu_rate;
+  std::optional<double> message_rate;
+};
+using service_rows = std::vector<service_row>;
 
-void take_commands(const value::table& answer, services& out) {
-  for_each_handle(answer,
-                  [&](std::uint32_t handle, const value::value& said) { out[handle].command = said; });
-}
-
-value::value number_at(const value::table& t, std::string_view key) {
-  const auto* found = t.find(key);
-  const bool is_number = found && (found->is_integer() || found->type() == value::kind::number);
-  return is_number ? *found : value::value();
-}
-
-// A service that did not answer is "TIMEOUT" or "ERROR" here.
-void take_statistics(const value::table& answer, services& out) {
-  for_each_handle(answer, [&](std::uint32_t handle, const value::value& said) {
-    if (!said.is_table()) return;
-    const auto& t = said.as_table();
-    auto& row = out[handle];
-    row.cpu = number_at(t, "cpu");
-    row.message = number_at(t, "message");
-    row.mqlen = number_at(t, "mqlen");
-    row.task_count = number_at(t, "task");
-  });
-}
-
-// "45.35 Kb (snlua echo)"
-value::value kilobytes(std::string_view text) {
-  double number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view unit(parsed.ptr, static_cast<std::size_t>(text.data() + text.size() - parsed.ptr));
-  return parsed.ec == std::errc{} && unit.starts_with(" Kb") ? value::value(number) : value::value();
-}
-
-void take_memory(const value::table& answer, services& out) {
-  for_each_handle(answer, [&](std::uint32_t handle, const value::value& said) {
-    if (said.is_string()) out[handle].mem_kb = kilobytes(said.as_string());
-  });
-}
-
-// Unique services that the launcher does not list.
-void take_unique(const value::table& answer, services& out) {
-  for (const auto& [name, said] : answer.pairs) {
-    const auto handle = said.is_string() ? stock::handle_in(said) : std::nullopt;
-    if (handle && name.is_string() && out.count(*handle) == 0) out[*handle].command = name;
-  }
-}
-
-table shown(services all) {
-  table out{keys, {}};
-  for (auto& [handle, row] : all)
-    out.rows.push_back({handle_text(handle), std::move(row.command), std::move(row.cpu),
-                        std::move(row.message), std::move(row.mqlen), std::move(row.task_count),
-                        std::move(row.mem_kb)});
+std::vector<std::string> keys_of(const ps_plan& p) {
+  std::vector<std::string> out{"handle", "command", "cpu", "message", "mqlen", "task", "mem_kb"};
+  if (p.has_rate) out.insert(out.end(), {"cpu_rate", "message_rate"});
   return out;
 }
 
-// How long the launcher may wait for services, in its unit of 1/100 s: less than we wait for the launcher.
-std::int64_t patience(duration timeout) {
-  return std::max<std::int64_t>(1, static_cast<std::int64_t>(to_ms(timeout) * 0.7 / 10));
+value::value rounded(const std::optional<double>& x) {
+  return x ? value::value(std::round(*x * 1000) / 1000) : value::value();
 }
 
-using answer = attempt<value::table>;
-
-task<answer> ask_launcher(remote& to, value::list body) {
-  const auto what = ".launcher " + std::string(body[0].as_string());
-  co_return co_await ask_table(to, {wire::address(".launcher"), std::move(body), what},
-                               "a table of services");
+std::vector<value::value> cells_of(const service_row& row, const ps_plan& p) {
+  const auto& s = row.is;
+  std::vector<value::value> out{
+      handle_text(s.handle), s.command.empty() ? value::value() : value::value(s.command),
+      to_value(s.cpu),       to_value(s.messages),
+      to_value(s.mqlen),     to_value(s.tasks),
+      to_value(s.memory_kb)};
+  if (!p.has_rate) return out;
+  out.push_back(rounded(row.cpu_rate));
+  out.push_back(rounded(row.message_rate));
+  return out;
 }
 
-// The three questions whose answers stand beside the list. They are under way at once, because a service that
-// is stuck costs each of the first two most of the time.
-struct details {
-  answer statistics = value::table();
-  answer memory = value::table();
-  answer unique = value::table();
-  bool has_unique_answer = true;
+table shown(const service_rows& rows, const ps_plan& p) {
+  table out{keys_of(p), {}};
+  for (const auto& row : rows) out.rows.push_back(cells_of(row, p));
+  return out;
+}
+
+std::optional<double> as_double(const std::optional<std::int64_t>& n) {
+  return n ? std::optional(static_cast<double>(*n)) : std::nullopt;
+}
+
+// With rates what goes on now is more than what went on since the start.
+std::optional<double> measure(const service_row& row, const ps_plan& p) {
+  if (p.sort == "mem") return row.is.memory_kb;
+  if (p.sort == "mqlen") return as_double(row.is.mqlen);
+  if (p.sort == "cpu") return p.has_rate ? row.cpu_rate : row.is.cpu;
+  return p.has_rate ? row.message_rate : as_double(row.is.messages);
+}
+
+// One that does not answer may be the worst of all; what a core does not tell is no reason to look at it.
+double place_in_order(const service_row& row, const ps_plan& p) {
+  const bool is_silent = row.is.state == service_state::busy || row.is.state == service_state::failed;
+  return measure(row, p).value_or(is_silent ? std::numeric_limits<double>::infinity() : -1);
+}
+
+bool stands_before(const service_row& a, const service_row& b, const ps_plan& p) {
+  if (p.sort.empty()) return false;
+  if (p.sort == "name") return a.is.command < b.is.command;
+  return place_in_order(a, p) > place_in_order(b, p);
+}
+
+bool is_wanted(const observe::service_sample& s, const ps_plan& p) {
+  if (!p.match) return true;
+  constexpr std::string_view launcher_word = "snlua ";
+  std::string_view name = s.command;
+  if (name.starts_with(launcher_word)) name.remove_prefix(launcher_word.size());
+  return cluster::matches_glob(*p.match, s.command) || cluster::matches_glob(*p.match, name);
+}
+
+service_rows rows_of(observe::node_sample sample, const observe::node_rates& rates, const ps_plan& p) {
+  service_rows out;
+  for (auto& s : sample.services) {
+    if (!is_wanted(s, p)) continue;
+    const auto* r = rates.find(s.handle);
+    out.push_back({std::move(s), r ? r->cpu : std::nullopt, r ? r->messages : std::nullopt});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const service_row& a, const service_row& b) { return stands_before(a, b, p); });
+  if (out.size() > p.limit) out.resize(p.limit);
+  return out;
+}
+
+// The services of all nodes, as far as they have come.
+class service_list {
+ public:
+  service_list(const ps_plan& p, std::vector<cluster::node> nodes, report& out)
+      : plan_(p), nodes_(std::move(nodes)), out_(out), rows_(nodes_.size()) {}
+
+  task<void> list(remote& to, node_talk& talk) {
+    auto look = co_await look_whole(to);
+    observe::node_rates rates;
+    if (plan_.has_rate && look.sample.is_listed && !look.why) {
+      co_await sleep_for(plan_.interval);
+      to.restart();
+      auto later = co_await look_whole(to);
+      if (later.sample.is_listed) rates = rates_of(to, look.sample, later.sample);
+      look = std::move(later);
+    }
+    tell_what_is_missing(to, look);
+    if (!look.sample.is_listed) co_return talk.add_failure(*look.why);
+    auto& rows = rows_[talk.place()];
+    rows = rows_of(std::move(look.sample), rates, plan_);
+    if (look.why) co_return talk.add_failure(*look.why, shown(rows, plan_));
+    talk.add_result(shown(rows, plan_));
+  }
+
+  // What is of all nodes together, once they are there.
+  void arrange(output_format format) {
+    auto order = in_order();
+    const bool is_cut = order.size() > plan_.limit;
+    if (is_cut) order.resize(plan_.limit);
+    if (format == output_format::text && !plan_.sort.empty() && nodes_.size() > 1) return join(order);
+    if (is_cut) cut(order);
+  }
+
+ private:
+  struct place {
+    std::size_t node;
+    const service_row* row;
+  };
+
+  static task<node_look> look_whole(remote& to) {
+    co_return co_await look_at(to, {.command_bytes = std::numeric_limits<std::size_t>::max()});
+  }
+
+  observe::node_rates rates_of(const remote& to, const observe::node_sample& before,
+                               const observe::node_sample& now) {
+    if (observe::is_another_life(before, now)) out_.note(to.name() + ": it has started again: no rates");
+    return observe::rates_between(before, now);
+  }
+
+  void tell_what_is_missing(const remote& to, const node_look& look) {
+    if (!look.kept_back.empty()) out_.note(kept_back_text(to, look));
+    if (look.sample.left_out > 0)
+      out_.note(fmt::format("{}: it lists {} more services, which are not looked at", to.name(),
+                            look.sample.left_out));
+  }
+
+  std::vector<place> in_order() const {
+    std::vector<place> out;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      for (const auto& row : rows_[i]) out.push_back({i, &row});
+    std::stable_sort(out.begin(), out.end(),
+                     [&](const place& a, const place& b) { return stands_before(*a.row, *b.row, plan_); });
+    return out;
+  }
+
+  // One table for people: the worst of all nodes is its first line.
+  void join(const std::vector<place>& order) {
+    table all{keys_of(plan_), {}};
+    all.keys.insert(all.keys.begin(), "node");
+    for (const auto& p : order) {
+      auto cells = cells_of(*p.row, plan_);
+      cells.insert(cells.begin(), nodes_[p.node].name);
+      all.rows.push_back(std::move(cells));
+    }
+    for (auto& n : out_.nodes()) n.result = std::monostate();
+    out_.set_result(std::move(all));
+  }
+
+  void cut(const std::vector<place>& order) {
+    std::vector<std::size_t> left(rows_.size());
+    for (const auto& p : order) ++left[p.node];
+    for (auto& n : out_.nodes())
+      if (auto* t = std::get_if<table>(&n.result)) t->rows.resize(std::min(t->rows.size(), left[n.place]));
+  }
+
+  const ps_plan& plan_;
+  std::vector<cluster::node> nodes_;
+  report& out_;
+  std::vector<service_rows> rows_;  // by the place of the node
 };
 
-task<void> ask_one(remote& to, details& into, std::size_t which) {
-  const auto time = patience(to.limit().left());
-  if (which == 0) into.statistics = co_await ask_launcher(to, list_of("STAT", time));
-  if (which == 1) into.memory = co_await ask_launcher(to, list_of("MEM", time));
-  if (which < 2) co_return;
-  auto beside = to.within(to.limit());
-  into.unique = co_await ask_table(beside, {wire::address(".service"), list_of("LIST"), ".service LIST"},
-                                   "a table of services");
-  into.has_unique_answer = beside.has_heard();
-}
-
-// The node is there, and its launcher keeps one answer back: so does a core before v1.4.0, whose launcher
-// waits for the slowest of its services whatever time it is given.
-bool is_kept_back(const answer& from_launcher, const details& found) {
-  return !from_launcher && from_launcher.error().code == failure_code::unknown && found.unique;
-}
-
-void note_kept_back(const remote& to, const details& found, report& out) {
-  std::string what;
-  if (is_kept_back(found.statistics, found)) what = "STAT";
-  if (is_kept_back(found.memory, found)) what += what.empty() ? "MEM" : " and MEM";
-  if (!what.empty())
-    out.note(to.name() + ": no answer to " + what +
-             " in time: a service is busy, and a core before v1.4.0 waits for the slowest");
-}
-
-task<void> list_services(remote& to, node_talk& talk, report& out) {
-  services all;
-  const auto commands = co_await ask_launcher(to, list_of("LIST"));
-  if (!commands) co_return talk.add_failure(commands.error());
-  take_commands(*commands, all);
-  details found;
-  const std::size_t at_once = to.is_direct() ? 3 : 1;
-  co_await cluster::fan_out(3, at_once, [&](std::size_t i) { return ask_one(to, found, i); });
-  if (found.statistics) take_statistics(*found.statistics, all);
-  if (found.memory) take_memory(*found.memory, all);
-  if (found.unique) take_unique(*found.unique, all);
-  if (!found.statistics && !is_kept_back(found.statistics, found))
-    co_return talk.add_failure(found.statistics.error(), shown(std::move(all)));
-  if (!found.memory && !is_kept_back(found.memory, found))
-    co_return talk.add_failure(found.memory.error(), shown(std::move(all)));
-  // A node without unique services has no list of them.
-  if (!found.unique && !found.has_unique_answer)
-    co_return talk.add_failure(found.unique.error(), shown(std::move(all)));
-  note_kept_back(to, found, out);
-  talk.add_result(shown(std::move(all)));
+attempt<ps_plan> read_ps_plan(const invocation& in) {
+  ps_plan out;
+  auto sort = choice_of(in, "sort");
+  if (!sort) return sort.error();
+  const auto limit = count_of(in, "limit", 1, 1'000'000'000, out.limit);
+  if (!limit) return limit.error();
+  const auto interval = time_of(in, "interval", std::chrono::seconds(1));
+  if (!interval) return interval.error();
+  out.sort = std::move(*sort);
+  out.match = in.get("match");
+  out.limit = *limit;
+  out.has_rate = in.has("rate");
+  out.interval = *interval;
+  if (in.has("interval") && !out.has_rate) return usage_error("--interval goes with --rate");
+  return out;
 }
 
 void run_ps(const invocation& in, report& out) {
+  const auto p = read_ps_plan(in);
+  if (!p) return out.fail(p.error());
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
-  on_nodes(in, to->nodes, out,
-           [&out](remote& node, node_talk& talk) { return list_services(node, talk, out); });
+  service_list all(*p, to->nodes, out);
+  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return all.list(node, talk); },
+           {.limits = p->has_rate ? 2u : 1u});
+  all.arrange(in.set.output);
 }
 
 }  // namespace
@@ -178,13 +250,19 @@ const verb ps{
         "CPU\n"
         "seconds, messages handled, length of the message queue, coroutines that wait, and Lua memory in KB. "
         "A\n"
-        "service that did not answer in time has - (null in JSON) there: it is busy or stuck.",
+        "service that did not answer in time has - (null in JSON) there: it is busy or stuck.\n"
+        "\n"
+        "--sort and --limit are of all nodes together, so that the first line is the worst of the cluster; "
+        "in\n"
+        "JSON each node has those of its services that are left, and in -o jsonl, where a node is printed "
+        "as\n"
+        "it answers, the limit is for each. --rate adds cpu_rate, in cores, and message_rate, a second, and\n"
+        "sorts by them; each of its looks has the whole --timeout.",
     .touches = effect::reads,
     .words = ps_words,
     .options = ps_options,
     .examples = {{{"the services of one node", "beectl ps lobby_1"},
-                  {"the longest message queues of all nodes",
-                   "beectl ps --all -o json | jq '[.nodes[] | .result[]] | sort_by(-.mqlen)[:10]'"}}},
+                  {"the longest message queues of all nodes", "beectl ps --all --sort mqlen --limit 10"}}},
     .run = run_ps,
 };
 

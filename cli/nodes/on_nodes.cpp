@@ -54,6 +54,7 @@ struct job {
   const std::vector<cluster::node>& nodes;
   report& out;
   const node_work& work;
+  const node_work_manner& how;
   node_stages& stages;
   const bool& is_stopping;  // no more nodes are begun
   std::shared_ptr<gateway> through;
@@ -68,6 +69,8 @@ task<void> work_on_one(job& j, std::size_t i) {
     co_await j.work(**opened, talk);
     // Its descriptor is for the next node: a connection that nobody closes lives as long as its peer wants.
     if (!j.through) (*opened)->channel().close();
+  } else if (j.how.on_unreached) {
+    j.how.on_unreached(talk, opened.error());
   } else {
     talk.add_failure(opened.error());
   }
@@ -91,8 +94,9 @@ task<attempt<void>> open_gateway(job& j) {
 
 // The connection to the node on the way must end before the executor does, so the job lives in here.
 task<void> work_on_all(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
-                       const node_work& work, node_stages& stages, const bool& is_stopping) {
-  job j{in, nodes, out, work, stages, is_stopping, nullptr};
+                       const node_work& work, const node_work_manner& how, node_stages& stages,
+                       const bool& is_stopping) {
+  job j{in, nodes, out, work, how, stages, is_stopping, nullptr};
   if (!in.set.via.empty()) {
     if (const auto opened = co_await open_gateway(j); !opened) {
       j.out.fail(opened.error());
@@ -175,7 +179,7 @@ void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, rep
   const auto bound = bound_of(nodes.size(), in.set.jobs, in.set.timeout * static_cast<int>(how.limits));
   auto by = attendance_of(in, out, out.is_stream ? duration::zero() : bound, stages);
   if (how.ends_itself) by.on_signal = [&is_stopping] { is_stopping = true; };
-  const int signal = attend(by, io, work_on_all(in, nodes, out, work, stages, is_stopping));
+  const int signal = attend(by, io, work_on_all(in, nodes, out, work, how, stages, is_stopping));
   if (signal) stages.interrupt(signal, in, nodes, out);
 }
 

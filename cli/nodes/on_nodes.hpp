@@ -16,6 +16,8 @@ class node_talk {
  public:
   node_talk(report& out, const cluster::node& to, std::size_t place);
 
+  /// Its place among the nodes that were named.
+  std::size_t place() const { return place_; }
   /// The time of the next report counts from here.
   void restart() { start_ = std::chrono::steady_clock::now(); }
   void add_result(data result, std::optional<std::size_t> number = {});
@@ -24,9 +26,10 @@ class node_talk {
   /// `learned` is what is known in spite of the failure.
   void add_failure(failure why, data learned = {}, std::optional<std::size_t> number = {});
 
- private:
+  /// Any report; which node it is of, and how long it took, is put in.
   void add(node_report);
 
+ private:
   report& out_;
   const cluster::node& to_;
   std::size_t place_;
@@ -39,6 +42,8 @@ using node_work = std::function<task<void>(remote&, node_talk&)>;
 struct node_work_manner {
   std::size_t limits = 1;    ///< how many times --timeout the work on one node takes at most
   bool ends_itself = false;  ///< it hears of signals itself, and cleans up before it ends
+  /// Reports a node that can not be reached; empty: with the failure alone.
+  std::function<void(node_talk&, failure)> on_unreached = {};
 };
 
 /// Connects to each node, --jobs at once, and does the work. A node that can not be reached is reported so,

@@ -1,5 +1,6 @@
 #include "cli/parse/invocation.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace bee::cli {
@@ -14,6 +15,19 @@ attempt<std::size_t> count_of(const invocation& in, std::string_view flag, std::
   if (parsed.ec == std::errc{} && parsed.ptr == end && out >= least && out <= most) return out;
   return usage_error("--" + std::string(flag) + ": " + in_quotes(*text) + " is not a number from " +
                      std::to_string(least) + " to " + std::to_string(most));
+}
+
+attempt<std::string> choice_of(const invocation& in, std::string_view flag) {
+  const auto text = in.get(flag);
+  if (!text) return std::string();
+  std::string all;
+  for (auto left = find_option(&in.what, flag)->values; !left.empty();) {
+    const auto choice = left.substr(0, left.find('|'));
+    if (choice == *text) return *text;
+    all += (all.empty() ? "" : ", ") + std::string(choice);
+    left.remove_prefix(std::min(left.size(), choice.size() + 1));
+  }
+  return usage_error("--" + std::string(flag) + ": " + in_quotes(*text) + " is none of " + all);
 }
 
 attempt<void> refuse(const invocation& in, std::initializer_list<std::string_view> flags,

@@ -30,6 +30,9 @@ struct invocation {
 attempt<std::size_t> count_of(const invocation&, std::string_view flag, std::size_t least, std::size_t most,
                               std::size_t otherwise);
 
+/// The value of a flag that takes one of some words; empty when it was not given.
+attempt<std::string> choice_of(const invocation&, std::string_view flag);
+
 /// The value of a flag as a whole number of that type; 0 when the flag was not given.
 template <class T>
 attempt<T> number_of(const invocation& in, std::string_view flag) {

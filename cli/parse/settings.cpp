@@ -61,6 +61,12 @@ std::string read_choice(const choice<T> (&choices)[N], std::string_view text, T&
   return in_quotes(text) + " is none of " + all;
 }
 
+// One format more, of verbs with a state for monitors; the others are not told of it.
+std::string read_output(std::string_view text, output_format& out) {
+  if (text == "nagios") return out = output_format::nagios, "";
+  return read_choice(outputs, text, out);
+}
+
 std::string read_timeout(std::string_view text, duration& out) {
   const auto parsed = parse_duration(text);
   if (parsed) out = *parsed;
@@ -103,8 +109,7 @@ struct setting_row {
 constexpr setting_row setting_rows[] = {
     {"cluster", "", read_text<&settings::cluster>},  // preset: the default_cluster that is there
     {"context", "", read_text<&settings::context>},
-    {"output", "text",
-     [](const std::string& text, settings& out) { return read_choice(outputs, text, out.output); }},
+    {"output", "text", [](const std::string& text, settings& out) { return read_output(text, out.output); }},
     {"timeout", "5s", [](const std::string& text, settings& out) { return read_timeout(text, out.timeout); }},
     {"jobs", "auto", [](const std::string& text, settings& out) { return read_jobs(text, out.jobs); }},
     {"verbose", "false", read_switch<&settings::verbose>},
@@ -207,16 +212,16 @@ attempt<settings> resolve_settings(const sources& from) {
 
 output_format guess_output(std::span<const std::string> arguments, const environment& env) {
   auto out = output_format::text;
-  if (const auto text = env("BEECTL_OUTPUT")) read_choice(outputs, *text, out);
+  if (const auto text = env("BEECTL_OUTPUT")) read_output(*text, out);
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     std::string_view text = arguments[i];
     if (text == "--") break;
     if ((text == "-o" || text == "--output") && i + 1 < arguments.size()) {
-      read_choice(outputs, arguments[i + 1], out);
+      read_output(arguments[i + 1], out);
     } else if (text.starts_with("--output=")) {
-      read_choice(outputs, text.substr(9), out);
+      read_output(text.substr(9), out);
     } else if (text.starts_with("-o")) {
-      read_choice(outputs, text.substr(2), out);
+      read_output(text.substr(2), out);
     }
   }
   return out;

@@ -15,7 +15,8 @@
 
 namespace bee::cli {
 
-enum class output_format { text, json, jsonl, lua };
+/// nagios: only of verbs that have a state for monitors.
+enum class output_format { text, json, jsonl, lua, nagios };
 enum class color_mode { automatic, always, never };
 
 struct settings {

@@ -51,6 +51,7 @@ struct verb {
   std::array<example, 2> examples;
   /// Does the work and fills the report. Never prints data, never exits.
   void (*run)(const invocation&, report&) = nullptr;
+  bool has_monitor_state = false;  ///< -o nagios is for it
 };
 
 /// All verbs in the order in which help lists them.

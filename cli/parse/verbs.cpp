@@ -5,6 +5,7 @@ namespace bee::cli {
 namespace commands {
 
 extern const verb call;
+extern const verb check;
 extern const verb completion;
 extern const verb context;
 extern const verb decode;
@@ -12,10 +13,13 @@ extern const verb describe;
 extern const verb diff;
 extern const verb encode;
 extern const verb force_reload;
+extern const verb gc;
 extern const verb history;
+extern const verb kill_verb;
 extern const verb mesh;
 extern const verb mock;
 extern const verb names_verb;
+extern const verb nodes_verb;
 extern const verb ping;
 extern const verb proxy;
 extern const verb ps;
@@ -33,12 +37,13 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,        &commands::call,       &commands::send,        &commands::ping,
-    &commands::wait,         &commands::ps,         &commands::push_config, &commands::reload,
-    &commands::force_reload, &commands::rollback,   &commands::diff,        &commands::watch,
-    &commands::mesh,         &commands::history,    &commands::describe,    &commands::mock,
-    &commands::names_verb,   &commands::proxy,      &commands::decode,      &commands::encode,
-    &commands::context,      &commands::completion, &commands::version,
+    &commands::query,      &commands::call,         &commands::send,     &commands::ping,
+    &commands::wait,       &commands::nodes_verb,   &commands::ps,       &commands::push_config,
+    &commands::reload,     &commands::force_reload, &commands::gc,       &commands::kill_verb,
+    &commands::rollback,   &commands::diff,         &commands::watch,    &commands::mesh,
+    &commands::check,      &commands::history,      &commands::describe, &commands::mock,
+    &commands::names_verb, &commands::proxy,        &commands::decode,   &commands::encode,
+    &commands::context,    &commands::completion,   &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -20,6 +20,7 @@ std::string render(report& r, output_format format, std::optional<double> elapse
     case output_format::text: return render_text(r, style);
     case output_format::json: return render_json(r, elapsed_ms);
     case output_format::jsonl: return render_json_failure(r);
+    case output_format::nagios: return r.for_monitor().line + "\n";
     case output_format::lua: break;
   }
   return render_lua(r, elapsed_ms);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bee/base/bytes.hpp"
+
 namespace bee::cli {
 
 tree tree_of(const record& fields) {
@@ -40,6 +42,10 @@ void report::fail(failure why) {
   if (!error_) error_ = std::move(why);
 }
 
+void report::fail_instead(failure why) {
+  error_ = std::move(why);
+}
+
 void report::set_result(data result, std::optional<tree> facts) {
   result_ = std::move(result);
   facts_ = std::move(facts);
@@ -47,6 +53,14 @@ void report::set_result(data result, std::optional<tree> facts) {
 
 void report::note(std::string sentence) {
   notes_.push_back(std::move(sentence));
+}
+
+monitor_state report::for_monitor() const {
+  if (monitor_ && (!error_ || error_->code == exit_code::no)) return *monitor_;
+  const std::string why = error_ ? error_->message : "it was not looked at";
+  auto line = "BEECTL UNKNOWN - " + escape_for_terminal(why);
+  std::replace(line.begin(), line.end(), '|', '/');
+  return {std::move(line), monitor_state::unknown};
 }
 
 exit_code report::exit() const {

@@ -42,6 +42,13 @@ struct plain_text {
 /// Nothing, the return values of a service, a record, a table, a matrix, or a text.
 using data = std::variant<std::monostate, value::list, record, table, plain_text, matrix>;
 
+/// What a monitor is told: one line, and the code of a plugin: 0 ok, 1 warning, 2 critical, 3 unknown.
+struct monitor_state {
+  static constexpr int unknown = 3;
+  std::string line;
+  int code = unknown;
+};
+
 /// How one node fared. It may have both a result and an error: what was learned before it failed.
 struct node_report {
   std::string node;                  ///< its name, or the literal address
@@ -77,8 +84,12 @@ class report {
   void add(node_report);
   /// The command as a whole failed; it may have reported nodes before.
   void fail(failure);
+  /// The same, and what was said before of the whole does not count any more.
+  void fail_instead(failure);
   /// `facts` is what scripts read instead, where people read it otherwise.
   void set_result(data, std::optional<tree> facts = {});
+  /// For verbs whose verb::has_monitor_state is set. Without it the state is unknown.
+  void set_monitor_state(monitor_state state) { monitor_ = std::move(state); }
   /// A sentence for people that is no error: goes to stderr, unless -q.
   void note(std::string sentence);
 
@@ -87,6 +98,8 @@ class report {
   std::vector<node_report>& nodes();
   const data& result() const { return result_; }
   const std::optional<tree>& facts() const { return facts_; }
+  /// What a monitor is told; when it is not known, why.
+  monitor_state for_monitor() const;
   const std::optional<failure>& error() const { return error_; }
   std::size_t failures() const { return failed_; }
   const std::vector<std::string>& notes() const { return notes_; }
@@ -99,6 +112,7 @@ class report {
   std::vector<node_report> nodes_;
   data result_;
   std::optional<tree> facts_;
+  std::optional<monitor_state> monitor_;
   std::optional<failure> error_;
   std::vector<std::string> notes_;
   std::size_t succeeded_ = 0;

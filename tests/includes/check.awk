@@ -19,6 +19,7 @@ BEGIN {
   may["sqlite"] = "base"
   may["stock"] = may["cluster"] " cluster payload"
   may["fleet"] = may["stock"] " stock sqlite"
+  may["observe"] = may["stock"] " stock"
   may["etcd"] = "base net file"
   may["names"] = may["node"] " node stock sqlite fleet etcd"
   # Rooms within a layer.
@@ -29,7 +30,7 @@ BEGIN {
   may["names/client"] = "names/record names/store names/service names/member"
   # The rooms of the program, in their order: each may include those before it.
   may["cli/link"] = ""
-  rooms = "base parse report reach nodes call rollout protobuf watch serve docs commands"
+  rooms = "base parse report reach nodes call rollout protobuf watch check serve docs commands"
   n = split(rooms, room, " ")
   for (i = 1; i <= n; ++i) {
     may["cli/" room[i]] = before
@@ -40,7 +41,7 @@ BEGIN {
     allowed[layer, layer] = 1
     for (i = 1; i <= n; ++i) allowed[layer, below[i]] = 1
   }
-  n = split("base value wire payload session service", names, " ")
+  n = split("base value wire payload session service observe", names, " ")
   for (i = 1; i <= n; ++i) pure[names[i]] = 1
 
   # Headers and names that a layer without sockets, clock, thread, stream and environment has no use for.

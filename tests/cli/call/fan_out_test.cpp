@@ -66,6 +66,8 @@ const std::vector<std::vector<std::string>> reading = {
     {"ping", "--all"},
     {"query", "--all", "echo"},
     {"ps", "--all"},
+    {"nodes"},
+    {"check"},
     {"call", "--all", "echo", "get"},
     {"send", "--all", "echo", "get"},
     {"diff", "--all"},

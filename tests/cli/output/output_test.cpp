@@ -77,6 +77,8 @@ std::vector<std::vector<std::string>> printing_lines(const std::string& address)
           {"ping", address, "-o", "jsonl"},
           {"ping", address, "-o", "lua"},
           {"ps", address},
+          {"nodes", address},
+          {"check", address},
           {"query", address, "echo"},
           {"call", address, "echo", "1"},
           {"call", address, "echo", "1", "-n"},

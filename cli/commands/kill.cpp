@@ -1,0 +1,217 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bee/base/bytes.hpp"
+#include "bee/cluster/node_set.hpp"
+#include "bee/fleet/operation/run_text.hpp"
+#include "bee/observe/sample.hpp"
+#include "bee/stock/daemon.hpp"
+#include "bee/stock/lists.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/parse/common_options.hpp"
+#include "cli/rollout/confirmation.hpp"
+#include "cli/rollout/fleet_options.hpp"
+
+namespace bee::cli::commands {
+namespace {
+
+constexpr word_spec kill_words[] = {
+    nodes_word,
+    {"SERVICE",
+     "a handle, :0000000a, or a pattern of command lines with or without snlua: 'room*'",
+     completes::nothing,
+     {},
+     false,
+     true}};
+constexpr option_spec kill_options[] = {all_option, except_option, yes_option, plan_option};
+
+struct victim {
+  std::uint32_t handle = 0;
+  std::string command;
+  bool is_gone = false;
+};
+
+struct kill_node {
+  cluster::node to;
+  std::vector<victim> victims;
+};
+
+std::string_view name_in(std::string_view command) {
+  constexpr std::string_view launcher_word = "snlua ";
+  if (command.starts_with(launcher_word)) command.remove_prefix(launcher_word.size());
+  return command;
+}
+
+// Without these nobody can be told anything on the node any more: they are killed by handle alone.
+bool is_of_the_framework(std::string_view command) {
+  const auto name = name_in(command);
+  return observe::is_agent(command) || stock::is_daemon_name(name) || name == "service_mgr" ||
+         name == "launcher";
+}
+
+bool is_meant(const observe::service_sample& s, const std::vector<std::string>& services) {
+  return std::any_of(services.begin(), services.end(), [&](const std::string& text) {
+    if (text.starts_with(':')) return stock::handle_in(value::value(text)) == s.handle;
+    return !is_of_the_framework(s.command) &&
+           (cluster::matches_glob(text, s.command) || cluster::matches_glob(text, name_in(s.command)));
+  });
+}
+
+task<attempt<observe::node_sample>> list_of_services(remote& to) {
+  question q(wire::address(".launcher"), list_of("LIST"), ".launcher LIST");
+  auto told = co_await stock::ask_table(to, std::move(q), "a table of services");
+  if (!told) co_return told.error();
+  observe::node_answers said;
+  said.services = std::move(*told);
+  co_return observe::read_sample(said);
+}
+
+task<void> find_victims(remote& to, node_talk& talk, const std::vector<std::string>& services, kill_node& n) {
+  const auto listed = co_await list_of_services(to);
+  if (!listed) co_return talk.add_failure(listed.error());
+  for (const auto& s : listed->services)
+    if (is_meant(s, services)) n.victims.push_back({s.handle, s.command, false});
+}
+
+bool is_listed(const observe::node_sample& in, const victim& v) {
+  return std::any_of(in.services.begin(), in.services.end(),
+                     [&](const auto& s) { return s.handle == v.handle && s.command == v.command; });
+}
+
+task<attempt<void>> kill_by(remote& to, value::value who) {
+  question q(wire::address(".launcher"), list_of("KILL", std::move(who)), ".launcher KILL");
+  const auto answer = co_await to.call(std::move(q));
+  if (!answer) co_return answer.error();
+  co_return boost::system::in_place_value;
+}
+
+// Cores before v1.4.0 take the handle as a text and misread a number; later ones that get a text may keep the
+// dead service in their list until they get the number. What the answer says is not believed, the list is.
+task<attempt<void>> kill_one(remote& to, victim& v) {
+  for (const bool is_number : {false, true}) {
+    const auto before = co_await list_of_services(to);
+    if (!before) co_return before.error();
+    v.is_gone = !is_listed(*before, v);
+    if (v.is_gone) co_return boost::system::in_place_value;
+    auto who = is_number ? value::value(v.handle) : value::value(handle_text(v.handle));
+    const auto done = co_await kill_by(to, std::move(who));
+    if (!done) co_return done.error();
+  }
+  const auto after = co_await list_of_services(to);
+  if (!after) co_return after.error();
+  v.is_gone = !is_listed(*after, v);
+  co_return boost::system::in_place_value;
+}
+
+table rows_of(const kill_node& n, bool is_plan) {
+  table out{{"handle", "command", "state"}, {}};
+  for (const auto& v : n.victims)
+    out.rows.push_back({handle_text(v.handle), v.command,
+                        is_plan     ? "to kill"
+                        : v.is_gone ? "gone"
+                                    : "failed"});
+  return out;
+}
+
+task<void> kill_all(remote& to, node_talk& talk, kill_node& n) {
+  attempt<void> done = boost::system::in_place_value;
+  for (auto& v : n.victims) {
+    done = co_await kill_one(to, v);
+    if (!done) break;
+  }
+  const auto left =
+      std::count_if(n.victims.begin(), n.victims.end(), [](const auto& v) { return !v.is_gone; });
+  if (!done) co_return talk.add_failure(done.error(), rows_of(n, false));
+  if (left == 0) co_return talk.add_result(rows_of(n, false));
+  failure why;
+  why.code = exit_code::remote;
+  why.has_run = ran::unknown;
+  why.message = fmt::format(".launcher KILL: {} still listed",
+                            fleet::count_text(static_cast<std::size_t>(left), "service"));
+  why.about = subject::node;
+  talk.add_failure(std::move(why), rows_of(n, false));
+}
+
+std::string lines_of(const std::vector<kill_node>& all) {
+  std::string out;
+  for (const auto& n : all)
+    for (const auto& v : n.victims)
+      out += fmt::format("{}{}: {} {}", out.empty() ? "" : "\n", escape_for_terminal(n.to.name),
+                         handle_text(v.handle), escape_for_terminal(v.command));
+  return out;
+}
+
+std::string question_of(const std::vector<kill_node>& all) {
+  std::size_t services = 0;
+  for (const auto& n : all) services += n.victims.size();
+  return fmt::format("{} of {} {} killed", fleet::count_text(services, "service"),
+                     fleet::count_text(all.size(), "node"), services == 1 ? "is" : "are");
+}
+
+void show_plan(const std::vector<kill_node>& all, report& out) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    node_report about;
+    about.node = all[i].to.name;
+    if (all[i].to.address) about.address = to_string(*all[i].to.address);
+    about.result = rows_of(all[i], true);
+    about.place = i;
+    out.add(std::move(about));
+  }
+  out.fail({exit_code::no, ran::no, "this would change something", {}, subject::itself, {}});
+}
+
+// Nothing is killed on any node when one of them can not be asked: a pattern means them all.
+attempt<std::vector<kill_node>> find_all(const invocation& in, const targets& to, report& out) {
+  std::vector<kill_node> found(to.nodes.size());
+  on_nodes(in, to.nodes, out, [&](remote& node, node_talk& talk) {
+    return find_victims(node, talk, to.words, found[talk.place()]);
+  });
+  if (out.error()) return *out.error();
+  if (out.failures() > 0) return stopped("not all nodes could be asked; nothing was killed");
+  for (std::size_t i = 0; i < found.size(); ++i) found[i].to = to.nodes[i];
+  std::erase_if(found, [](const kill_node& n) { return n.victims.empty(); });
+  if (found.empty()) return not_found("no service like that runs there; nothing was killed");
+  return found;
+}
+
+void run_kill(const invocation& in, report& out) {
+  const auto to = pick_targets(in);
+  if (!to) return out.fail(to.error());
+  if (const auto good = refuse_node_behind_all(in, *to); !good) return out.fail(good.error());
+  auto all = find_all(in, *to, out);
+  if (!all) return out.fail(all.error());
+  if (in.has("dry-run")) return show_plan(*all, out);
+  if (const auto agreed = confirm(in, lines_of(*all), question_of(*all)); !agreed)
+    return out.fail(agreed.error());
+  std::vector<cluster::node> nodes;
+  for (const auto& n : *all) nodes.push_back(n.to);
+  on_nodes(in, nodes, out,
+           [&](remote& node, node_talk& talk) { return kill_all(node, talk, (*all)[talk.place()]); });
+}
+
+}  // namespace
+
+extern const verb kill_verb;
+const verb kill_verb{
+    .name = "kill",
+    .summary = "kill services of nodes",
+    .usage = "NODES SERVICE...",
+    .help =
+        "Has the launcher of each node kill services, and looks whether they are gone: a launcher answers "
+        "in\n"
+        "the same words when it has killed nothing. Shows which services those are, and asks. Messages that\n"
+        "wait in them are lost. When a node can not be asked for its services, nothing is killed on any.\n"
+        "\n"
+        "A pattern never means the services of skynet itself that the node is reached through (clusterd, "
+        "its\n"
+        "agents, service_mgr); a handle does.",
+    .touches = effect::changes,
+    .words = kill_words,
+    .options = kill_options,
+    .examples = {{{"what would be killed", "beectl kill lobby_1 'room*' -n"},
+                  {"one service by its handle", "beectl kill lobby_1 :0000002a"}}},
+    .run = run_kill,
+};
+
+}  // namespace bee::cli::commands

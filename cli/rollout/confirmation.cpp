@@ -1,0 +1,41 @@
+#include "cli/rollout/confirmation.hpp"
+
+#include <csignal>
+
+#include "bee/base/bytes.hpp"
+#include "cli/base/question.hpp"
+#include "cli/report/attended.hpp"
+#include "cli/report/status_line.hpp"
+#include "cli/rollout/protected_context.hpp"
+
+namespace bee::cli {
+namespace {
+
+reply ask_for(const invocation& in, const std::string& what) {
+  const auto name = protected_context(in);
+  const auto& context = name ? *name : in.set.context;
+  const auto question = context.empty() ? what : what + ", in context " + escape_for_terminal(context);
+  if (!name) return ask(question + ": go on?");
+  return ask_for_name(question + ", which is protected: its name to go on?", *name);
+}
+
+}  // namespace
+
+attempt<void> confirm(const invocation& in, const std::string& touched, const std::string& what) {
+  if (in.has("yes")) return boost::system::in_place_value;
+  if (!can_ask())
+    return stopped("this changes nodes and there is no terminal to ask on; nothing was sent",
+                   "-y goes on without a question, -n shows what would be touched");
+  write_error_line(touched);
+  switch (ask_for(in, what)) {
+    case reply::yes: return boost::system::in_place_value;
+    case reply::no: return stopped("not confirmed; nothing was sent");
+    case reply::interrupted: break;
+  }
+  auto why = interrupted(SIGINT, 0, 0);
+  why.message += "; nothing was sent";
+  why.has_run = ran::no;
+  return why;
+}
+
+}  // namespace bee::cli

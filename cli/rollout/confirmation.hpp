@@ -1,0 +1,15 @@
+// The question before nodes are changed by something that is no push.
+#pragma once
+
+#include <string>
+
+#include "cli/parse/invocation.hpp"
+
+namespace bee::cli {
+
+/// Shows what will be touched, lines without the last line feed, and asks whether `what` ("2 services of 1
+/// node are killed") shall happen; in a protected context for its name. Well without a question
+/// under --yes. Fails with stopped when the answer is no, or when there is no terminal to ask on.
+attempt<void> confirm(const invocation&, const std::string& touched, const std::string& what);
+
+}  // namespace bee::cli
