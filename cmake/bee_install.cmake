@@ -34,6 +34,7 @@ foreach(header ${installed})
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES core/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder})
 endforeach()
+install(FILES core/bee/skynet/module.exports DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bee/skynet)
 list(JOIN public_headers "\n" names)
 file(WRITE ${PROJECT_BINARY_DIR}/public_headers.txt "${names}\n")  # for tests/install
 

@@ -66,22 +66,29 @@ local function uid_of_command(self, session, name, ...)
     return uid
 end
 
--- Calls give(worker) for each worker that gets it.
+-- Calls give(worker) for each worker that gets it; one that is not there is an error for who waits, where the core tells.
 local function deal(self, session, uid, give)
     local workers, first, last = self.workers, 1, #self.workers
     if uid > 0 then first = 1 + uid % #workers end
     if uid < 0 then first = 1 + self.dealt % #workers end
     if uid ~= 0 then last = first end
     if uid < 0 then self.dealt = self.dealt + 1 end
-    if session ~= 0 and self.skynet.ignoreret then self.skynet.ignoreret() end
-    for i = first, last do give(workers[i]) end
+    local tells = self.skynet.ignoreret -- redirect returns nothing before v1.1.0
+    for i = first, last do
+        if not give(workers[i]) and tells then
+            local problem = "bee: worker " .. i .. " is not there"
+            if session ~= 0 then error(problem) end
+            self.log(problem)
+        end
+    end
+    if session ~= 0 and tells then self.skynet.ignoreret() end
 end
 
 local function redirect_text(self, session, source, body)
     local skynet = self.skynet
     deal(self, session, uid_of(body), function(worker)
         if self.as == "text" then return skynet.redirect(worker, source, "text", session, body) end
-        skynet.redirect(worker, source, "lua", session, skynet.pack("text", body))
+        return skynet.redirect(worker, source, "lua", session, skynet.pack("text", body))
     end)
 end
 
@@ -96,7 +103,7 @@ local function redirect(self, session, source, sub_type, ...)
     if not uid then return false end
     local skynet, arguments = self.skynet, table.pack(...)
     deal(self, session, uid, function(worker)
-        skynet.redirect(worker, source, "lua", session, skynet.pack("lua", table.unpack(arguments, 1, arguments.n)))
+        return skynet.redirect(worker, source, "lua", session, skynet.pack("lua", table.unpack(arguments, 1, arguments.n)))
     end)
     return true
 end
@@ -129,9 +136,13 @@ local function wants_reply(m)
     return m.layout == "routed" and m.session > 0 and m.sub_type == beepack.RPC_REQUEST and m.source_node ~= ""
 end
 
-local function on_protobuf(self, body)
+local function on_protobuf(self, session, body)
     local m, problem = beepack.decode_text(body)
-    if not m then return self.log("bee: a message was dropped: " .. problem) end
+    if not m then
+        problem = "bee: a message was dropped: " .. problem
+        if session ~= 0 then error(problem) end
+        return self.log(problem)
+    end
     local handler = self.message[m.type]
     if not handler then return self.log("bee: no handler for " .. m.type) end
     m.body = self.codec.decode(m.type, m.pb)
@@ -141,7 +152,7 @@ end
 
 local function on_text(self, session, body)
     local uid, fields = beepack.decode_command(body)
-    if not uid then return on_protobuf(self, body) end
+    if not uid then return on_protobuf(self, session, body) end
     local handler = self.text[fields.cmd]
     if not handler then
         local problem = "bee: no text command " .. tostring(fields.cmd)

@@ -61,7 +61,10 @@ if ... ~= "bee_proxy" then
     skynet.register_protocol { name = "text", id = skynet.PTYPE_TEXT, unpack = skynet.tostring, pack = tostring }
     skynet.start(function()
         local self = proxy.new { cluster = cluster }
-        skynet.dispatch("text", function(session, _, body) self:forward(session, body) end)
+        skynet.dispatch("text", function(session, _, body)
+            if session ~= 0 and skynet.ignoreret then skynet.ignoreret() end -- it is a mark, nobody waits
+            self:forward(session, body)
+        end)
     end)
 end
 

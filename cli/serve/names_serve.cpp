@@ -49,6 +49,8 @@ attempt<std::optional<endpoint>> advertised_address(const invocation& in) {
   if (!text) return std::optional<endpoint>();
   const auto at = parse_endpoint(*text);
   if (!at) return usage_error("--advertise " + in_quotes(*text) + " must be HOST:PORT");
+  if (at->host == "0.0.0.0" || at->host == "::" || at->port == 0)
+    return usage_error("--advertise " + in_quotes(*text) + " is no address that others can reach");
   return std::optional(*at);
 }
 

@@ -50,7 +50,7 @@ struct skynet_context {
     return result.c_str();
   }
 
-  static constexpr std::uint32_t agent = 1, proxy_handle = 2;
+  static constexpr std::uint32_t agent = 1, proxy_handle = 2, shop_handle = 3;
   node& at;
   boost::asio::any_io_executor executor;
   hosted_proxy& proxy;
@@ -71,15 +71,21 @@ int skynet_send(skynet_context* context, std::uint32_t, std::uint32_t to, int ty
   std::string bytes(static_cast<const char*>(message), size);
   if (to == skynet_context::agent)
     return context->answer(static_cast<message_type>(type), session, std::move(bytes));
+  if (to == skynet_context::shop_handle) {
+    context->deliver(static_cast<message_type>(type), session, std::move(bytes));
+    return session;
+  }
   if (to != skynet_context::proxy_handle) return -1;
   boost::asio::post(context->executor,
                     [context, bytes = std::move(bytes)] { context->proxy.forward(bytes); });
   return session;
 }
 const char* skynet_command(skynet_context* context, const char* command, const char* parameter) {
-  return std::string_view(command) == "TIMEOUT" ? context->timeout(std::atoi(parameter)) : nullptr;
+  if (std::string_view(command) == "TIMEOUT") return context->timeout(std::atoi(parameter));
+  return std::string_view(command) == "REG" ? ":3" : nullptr;
 }
 std::uint32_t skynet_queryname(skynet_context*, const char* name) {
+  if (std::string_view(name) == ":3") return skynet_context::shop_handle;
   return std::string_view(name) == ".proxy" ? skynet_context::proxy_handle : 0;
 }
 void skynet_error(skynet_context*, const char* text, ...) {

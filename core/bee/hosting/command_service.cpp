@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -47,11 +48,12 @@ std::optional<time_point> sooner(std::optional<time_point> a, std::optional<time
 }  // namespace
 
 command_service::command_service(asio::any_io_executor executor, service_address self, log_line log,
-                                 send_out send, wake_at wake)
+                                 send_out send, wake_at wake, std::function<void()> nudge)
     : executor_(std::move(executor)),
       end_(std::make_shared<const service::command_end>(
           service::command_end{self.service, bounded(std::move(log))})),
       wake_(std::move(wake)),
+      nudge_(std::move(nudge)),
       service_(std::make_unique<bee_service>(std::move(self), std::move(send), end_->log)),
       timers_(wake_, [to = end_](const std::exception_ptr& thrown) { to->write("a timer", thrown); }),
       commands_(end_) {}
@@ -72,8 +74,8 @@ void command_service::receive(value::list&& message, service::answering& to) {
   const auto body = string_at(message, 1);
   if (sub_type == "lua") return run_command(std::move(message), to);
   if (sub_type == "rpc_response") {
-    service_->receive_reply(body);
-    return to.ignore();
+    return service_->receive_reply(body) == reply_fate::unknown && !service::is_reply(body) ? to.fail()
+                                                                                            : to.ignore();
   }
   if (sub_type != "text") return to.fail();
   run_text(body, to);
@@ -91,9 +93,9 @@ void command_service::run_text(std::string_view body, service::answering& to) {
   } catch (...) {
     return to.fail();  // the service that ran it has logged why
   }
-  // A message is never answered over its connection; a text command that nobody takes has failed.
-  if (payload::decode_text_command(body).has_value()) return to.fail();
-  to.ignore();
+  // A message is never answered over its connection. All else has failed: a text command that nobody takes,
+  // and what is neither.
+  service::is_message(body) ? to.ignore() : to.fail();
 }
 
 void command_service::run_command(value::list&& arguments, service::answering& to) {
@@ -159,7 +161,7 @@ void command_service::redirect_to(std::vector<command_service*> workers, std::si
 result<std::uint64_t> command_service::rpc_call(const service_address& to, std::string_view type,
                                                 std::string_view pb, duration timeout, on_reply done,
                                                 const message_options& options) {
-  const auto deadline = clock::now() + timeout;
+  const auto deadline = time_after(timeout);
   auto session = service_->rpc_call(to, type, pb, deadline, std::move(done), options);
   if (session.has_value()) wake_(deadline);
   return session;
@@ -185,6 +187,17 @@ asio::awaitable<result<rpc_reply>> command_service::rpc_call(service_address to,
   // Without an end of its own, the call was cancelled from outside.
   if (!here->got) service_->rpc_cancel(*session);
   co_return std::move(*here->got);
+}
+
+void command_service::post(std::function<void()> run) {
+  asio::post(executor_, [end = end_, run = std::move(run)] {
+    try {
+      run();
+    } catch (...) {
+      end->write("what was posted", std::current_exception());
+    }
+  });
+  if (nudge_) nudge_();
 }
 
 asio::awaitable<void> command_service::sleep(duration time) {

@@ -94,13 +94,18 @@ class command_service {
   result<std::uint64_t> rpc_call(const service_address& to, std::string_view type, std::string_view pb,
                                  duration timeout, on_reply done, const message_options& options = {});
 
+  /// Runs `run` on the service's thread, soon. The one function that other threads may call; they must have
+  /// ended before the service does. What it throws is a line of the log.
+  void post(std::function<void()> run);
+
   /// Waits on the timers of the service: a timer of Asio knows nothing of a host that is not its own loop.
   boost::asio::awaitable<void> sleep(duration time);
 
  protected:
-  /// `wake` as timer_set says; it may be called from now on.
+  /// `wake` as timer_set says; it may be called from now on. `nudge` makes a host run its executor, from any
+  /// thread; empty when it does so by itself.
   command_service(boost::asio::any_io_executor executor, service_address self, log_line log, send_out send,
-                  wake_at wake);
+                  wake_at wake, std::function<void()> nudge = {});
   ~command_service() = default;
 
   /// What came from another node: the sub type and what is behind it.
@@ -123,6 +128,7 @@ class command_service {
   boost::asio::any_io_executor executor_;
   std::shared_ptr<const service::command_end> end_;
   wake_at wake_;
+  std::function<void()> nudge_;
   std::unique_ptr<bee_service> service_;
   timer_set timers_;
   service::command_table commands_;

@@ -2,6 +2,11 @@
 
 namespace bee::hosting {
 
+time_point time_after(duration time) {
+  const auto now = std::chrono::steady_clock::now();
+  return time > time_point::max() - now ? time_point::max() : now + time;
+}
+
 timer_set::timer_set(wake_at wake, std::function<void(const std::exception_ptr& thrown)> failed)
     : queue_(std::make_shared<timer_queue>()), wake_(std::move(wake)), failed_(std::move(failed)) {}
 
@@ -24,14 +29,14 @@ timer_queue::on_tick timer_set::guarded(timer_queue::on_tick run) const {
 }
 
 timer_id timer_set::once(duration after, timer_queue::on_tick run) {
-  const auto at = std::chrono::steady_clock::now() + after;
+  const auto at = time_after(after);
   const auto id = queue_->once(at, guarded(std::move(run)));
   wake_(at);
   return id;
 }
 
 result<timer_id> timer_set::every(duration period, timer_queue::on_tick run) {
-  const auto first = std::chrono::steady_clock::now() + period;
+  const auto first = time_after(period);
   const auto id = queue_->every(first, period, guarded(std::move(run)));
   if (id.has_value()) wake_(first);
   return id;

@@ -21,6 +21,9 @@ using duration = timer_queue::duration;
 /// already need not be kept: run_due() tells the next.
 using wake_at = std::function<void(time_point)>;
 
+/// So long from now; what is too far to be counted is at the end of time.
+time_point time_after(duration time);
+
 /// Ticks and ends of calls as timer_queue says. Not thread-safe. No tick runs after it is destroyed; a tick
 /// may destroy it.
 class timer_set {

@@ -19,6 +19,11 @@ namespace bee::payload {
 
 /// A service of a node, by name.
 struct service_address {
+  // Constructors: g++ 12 destroys an aggregate that is made within a co_await twice.
+  service_address() = default;
+  service_address(std::string at_node, std::string name)
+      : node(std::move(at_node)), service(std::move(name)) {}
+
   std::string node;
   std::string service;
   friend bool operator==(const service_address&, const service_address&) = default;

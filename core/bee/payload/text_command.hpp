@@ -13,8 +13,13 @@ namespace bee::payload {
 
 /// The key "cmd" names the command; the others are its arguments, in the order in which they came.
 struct text_command {
+  using field_list = std::vector<std::pair<std::string, std::string>>;
+  // Constructors: g++ 12 destroys an aggregate that is made within a co_await twice.
+  text_command() = default;
+  text_command(std::int64_t of, field_list all) : uid(of), fields(std::move(all)) {}
+
   std::int64_t uid = 0;
-  std::vector<std::pair<std::string, std::string>> fields;
+  field_list fields;
 
   /// The value of a key, empty when there is none.
   std::string_view get(std::string_view key) const;

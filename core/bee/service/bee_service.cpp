@@ -26,6 +26,11 @@ bool is_reply(std::string_view body) {
   return payload::decode_reply(body).has_value();
 }
 
+bool is_message(std::string_view body) {
+  const auto layout = payload::is_inner(body) ? payload::layout::inner : payload::layout::routed;
+  return payload::decode(layout, body).has_value();
+}
+
 reply_slot::reply_slot(const std::shared_ptr<const send_out>& send, const payload::envelope& request) {
   if (!wants_reply(request)) return;
   send_ = send;
@@ -64,6 +69,11 @@ bee_service::bee_service(service_address self, send_out send, log_line log, std:
 
 bee_service::~bee_service() {
   alive_.reset();
+  close();
+}
+
+void bee_service::close() {
+  is_closed_ = true;
   calls_.close();
 }
 
@@ -122,6 +132,7 @@ std::function<void(error_code)> bee_service::told(const service_address& to) con
 result<std::uint64_t> bee_service::rpc_call(const service_address& to, std::string_view type,
                                             std::string_view pb, time_point deadline, on_reply done,
                                             const message_options& options) {
+  if (is_closed_) return errc::abandoned;
   payload::envelope e{.sub_type = request_mark,
                       .uid = options.uid,
                       .type_name = type,

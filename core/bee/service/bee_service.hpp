@@ -79,6 +79,8 @@ struct message_options {
 /// Whether a body is a reply, in either layout. Between nodes the sub type tells; what is passed on inside a
 /// process has none.
 bool is_reply(std::string_view body);
+/// Whether a body is an envelope around a message.
+bool is_message(std::string_view body);
 
 /// Not thread-safe. Messages without a handler, that do not parse, or that nobody waits for, are logged and
 /// dropped. What a handler throws is logged, and leaves receive_text(); whoever waits for a reply_slot that
@@ -96,8 +98,11 @@ class bee_service {
   bee_service(service_address self, send_out send, log_line log = {}, std::size_t max_pending = 1u << 20);
   bee_service(const bee_service&) = delete;
   bee_service& operator=(const bee_service&) = delete;
-  /// Ends every call that waits with errc::abandoned.
+  /// As close().
   ~bee_service();
+
+  /// Ends every call that waits with errc::abandoned, and from now on those that are made.
+  void close();
 
   const service_address& self() const { return self_; }
 
@@ -150,6 +155,7 @@ class bee_service {
   std::shared_ptr<const send_out> send_;
   log_line log_;
   rpc_table calls_;
+  bool is_closed_ = false;
   // Shared, because a handler may replace itself.
   std::unordered_map<std::string, std::shared_ptr<bytes_handler>> handlers_;
   std::unordered_map<std::string, std::shared_ptr<text_handler>> text_handlers_;

@@ -17,8 +17,8 @@ void skynet_callback(struct skynet_context* context, void* ud, skynet_cb callbac
 /// Negative when there is no such service.
 int skynet_send(struct skynet_context* context, std::uint32_t source, std::uint32_t destination, int type,
                 int session, void* message, std::size_t size);
-/// "TIMEOUT" with a time in 1/100 s returns the session with which an empty response comes then. What it
-/// returns lives until the next command.
+/// "TIMEOUT" with a time in 1/100 s returns the session with which an empty response comes then; "REG"
+/// returns the service's own handle, ":a". What it returns lives until the next command.
 const char* skynet_command(struct skynet_context* context, const char* command, const char* parameter);
 /// The handle of ".name" or ":0000000a"; 0 when there is none.
 std::uint32_t skynet_queryname(struct skynet_context* context, const char* name);

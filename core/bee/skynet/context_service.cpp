@@ -34,6 +34,13 @@ hosting::send_out through(skynet_context* context, std::string proxy) {
   };
 }
 
+// An empty message to itself: what it comes with runs what was posted.
+std::function<void()> nudge_of(skynet_context* context) {
+  const char* name = skynet_command(context, "REG", nullptr);
+  const auto self = name == nullptr ? 0 : skynet_queryname(context, name);
+  return [context, self] { send(context, self, self, message_type::response, 0, {}); };
+}
+
 hosting::command_service::log_line log_of(skynet_context* context) {
   return [context](std::string_view line) {
     skynet_error(context, "%.*s", static_cast<int>(std::min<std::size_t>(line.size(), 4096)), line.data());
@@ -80,15 +87,22 @@ struct context_service::way_back final : service::answering {
 };
 
 context_service::context_service(skynet_context* context, context_options options)
-    : command_service(io.get_executor(), {options.node, options.service}, log_of(context),
-                      through(context, std::move(options.proxy)),
-                      [this](hosting::time_point at) { wake(at); }),
+    : command_service(
+          io.get_executor(), {options.node, options.service}, log_of(context),
+          through(context, std::move(options.proxy)), [this](hosting::time_point at) { wake(at); },
+          nudge_of(context)),
       context_(context) {
   skynet_callback(context, this, on_message);
 }
 
 context_service::~context_service() {
+  close();
+}
+
+void context_service::close() {
   skynet_callback(context_, nullptr, [](auto...) { return 0; });
+  (*this)->close();
+  run_waiting();
 }
 
 int context_service::on_message(skynet_context*, void* self, int type, int session, std::uint32_t source,

@@ -35,6 +35,13 @@ class context_service : private context_loop, public hosting::command_service {
   context_service(skynet_context* context, context_options options);
   ~context_service();
 
+  /// Takes no more messages, runs no more timers, and ends the calls that wait, with errc::abandoned: who
+  /// waits for one goes on. Sending works until the end.
+  void close();
+
+  /// For what this does not offer: other services of the process.
+  skynet_context* context() const { return context_; }
+
   /// Passes messages on to workers that are services of this process, C++ or Lua ones: text messages as
   /// "text", by the uid in them; with a `uid_argument` (from 1) commands without a handler here as "lua", by
   /// the uid in that argument. uid > 0 is worker 1 + uid % n, 0 is all of them, a negative one any. The

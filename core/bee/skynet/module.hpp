@@ -7,16 +7,17 @@
 //
 //     local shop = skynet.launch("shop", "shop_master_4", "shop", ".proxy")    -- node, service, proxy
 //
-// The name of the module is that of its file. Link it with bee::skynet, which keeps the names of the library
-// to itself: skynet shows the names of a module to all that come after it. When the context ends, what waits
-// in handlers goes first, then the class: its destructor does not use `here`. Generated protobuf messages
-// that two modules of one process use belong in a library that both link: protobuf refuses a type that comes
-// twice.
+// The name of the module is that of its file. The target bee::skynet makes it show no more than the functions
+// below: skynet shows the names of a module to all that come after it. When the context ends, calls that wait
+// end as abandoned, then the class ends, which may still send; what sleeps in a handler is destroyed after
+// it. Generated protobuf messages that two modules of one process use belong in a library that both link:
+// protobuf refuses a type that comes twice.
 #pragma once
 
 #include <memory>
 #include <optional>
 
+#include "bee/base/thrown.hpp"
 #include "bee/skynet/context_service.hpp"
 
 namespace bee::skynet {
@@ -45,16 +46,22 @@ class module_instance {
       host_ = std::make_unique<context_service>(context, parameters->options);
       service_ = std::make_unique<Service>(*host_, parameters->rest);
       return 0;
-    } catch (const std::exception& why) {
-      skynet_error(context, "%s %s: %.400s", parameters->options.node.c_str(),
-                   parameters->options.service.c_str(), why.what());
+    } catch (...) {
+      skynet_error(context, "%s %s: %s", parameters->options.node.c_str(),
+                   parameters->options.service.c_str(), thrown_text(std::current_exception()).c_str());
       return 1;
     }
   }
+  module_instance() = default;
+  module_instance(const module_instance&) = delete;
+  module_instance& operator=(const module_instance&) = delete;
+  ~module_instance() {
+    if (host_) host_->close();
+  }
 
  private:
-  std::unique_ptr<Service> service_;
-  std::unique_ptr<context_service> host_;  // ends before the class
+  std::unique_ptr<context_service> host_;
+  std::unique_ptr<Service> service_;  // ends first, and may use its host until then
 };
 
 }  // namespace bee::skynet

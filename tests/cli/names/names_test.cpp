@@ -179,6 +179,7 @@ TEST_F(names, an_address_that_is_taken_or_is_none_is_refused) {
   const auto advertised =
       run({"names", "serve", "--advertise", "nowhere", "--data", folder_.path() + "/other"});
   EXPECT_EQ(advertised.code, 2);
+  EXPECT_EQ(run({"names", "serve", "--advertise", "0.0.0.0:1", "--data", folder_.path() + "/other"}).code, 2);
   EXPECT_NE(advertised.err.find("--advertise \"nowhere\" must be HOST:PORT"), std::string::npos)
       << advertised.err;
   EXPECT_EQ(run({"names", "serve", "--lease", "1ms", "--data", folder_.path() + "/other"}).code, 2);

@@ -183,12 +183,15 @@ TEST_F(lua_modules, dispatch_fails_the_call_of_an_unknown_text_command_and_logs_
   EXPECT_NE(run("dispatch:on_message(7, 'text', 'lua 5 cmd=nope')").find("no text command nope"),
             std::string::npos);
   EXPECT_EQ(run("dispatch:on_message(0, 'text', 'lua 5 cmd=nope') return #logged"), "1");
+  EXPECT_NE(run("dispatch:on_message(4, 'text', 'no message')").find("a message was dropped"),
+            std::string::npos)
+      << "who waits is told";
 }
 
 TEST_F(lua_modules, dispatch_of_a_master_redirects_text_by_uid_and_keeps_source_and_session) {
   run(fake_node);
   run("redirected = {} skynet.redirect = function(...) redirected[#redirected + 1] = table.concat({...}, ' "
-      "') end"
+      "') return not dead and 0 or nil end"
       " skynet.dispatch = function(kind, f) if kind == 'lua' then take = f end end skynet.ignoreret = "
       "function() ignored = (ignored or 0) "
       "+ 1 end"
@@ -207,6 +210,14 @@ TEST_F(lua_modules, dispatch_of_a_master_redirects_text_by_uid_and_keeps_source_
                 " return #redirected .. redirected[3]:sub(1, 2)"),
             "3w3");
   EXPECT_EQ(run("redirected = {} take(0, 9, 'text', 'junk') return #redirected"), "1");
+  EXPECT_NE(run("dead = true take(4, 9, 'text', 'lua 7 cmd=x')").find("worker 2 is not there"),
+            std::string::npos)
+      << "who waits is told";
+  EXPECT_EQ(run("logged = {} take(0, 9, 'text', 'lua 7 cmd=x') return logged[1]"),
+            "bee: worker 2 is not there");
+  EXPECT_EQ(run("skynet.ignoreret = nil logged = {} take(4, 9, 'text', 'lua 7 cmd=x') return #logged"), "0")
+      << "a core that does not tell";
+  run("dead = false");
   EXPECT_EQ(
       run("function dispatch.command.own() return 'mine' end take(5, 9, 'lua', 'own') return answered[1]"),
       "mine");

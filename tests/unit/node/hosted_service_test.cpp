@@ -197,6 +197,16 @@ TEST_F(hosted_service_test, a_service_behind_a_proxy_of_its_node_sends_and_calls
   EXPECT_EQ(forwarder->counted().forwarded, 2u);
 }
 
+TEST_F(hosted_service_test, an_address_in_braces_is_fine_within_co_await) {
+  mail_answers();
+  const auto ask = [this]() -> boost::asio::awaitable<std::string> {
+    const auto reply =
+        co_await shop->rpc_call<text_message>({"mail_master_6", "mail_master"}, make("hi"), 10s);
+    co_return reply->value();
+  };
+  EXPECT_EQ(loop.run(ask()), "hi 0");
+}
+
 TEST_F(hosted_service_test, a_master_redirects_by_uid_and_the_worker_answers_the_caller) {
   std::vector<std::unique_ptr<hosted_service>> workers;
   std::vector<hosting::command_service*> all;

@@ -215,15 +215,24 @@ TEST_F(rpc_in_context, without_a_proxy_a_call_ends_at_once_as_never_sent) {
   }
 }
 
-TEST_F(rpc_in_context, the_end_of_the_service_is_a_failed_call_for_who_waits) {
+TEST_F(rpc_in_context, the_end_of_the_service_is_the_end_of_its_calls) {
   call(10'000);
   process.sent.clear();
   shop.reset();
   const auto answer = process.take();
   ASSERT_TRUE(answer);
-  EXPECT_EQ(answer->type, error);
   EXPECT_EQ(answer->session, 5);
+  EXPECT_EQ(answer->bytes, packed({error_code(errc::abandoned).message()}));
   EXPECT_EQ(process.deliver(message_type::lua, 5, packed({"lua", "ask", 1})), 0) << "and nobody is there";
+}
+
+TEST_F(context_service_test, the_end_of_the_service_is_a_failed_call_for_who_sleeps) {
+  shop->on("nap", [this]() -> awaitable<void> { co_await shop->sleep(10s); });
+  process.deliver(message_type::lua, 5, packed({"lua", "nap"}));
+  shop.reset();
+  const auto answer = process.take();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->type, error);
 }
 
 TEST_F(context_service_test, timers_tick_on_their_grid) {
@@ -274,6 +283,42 @@ TEST_F(context_service_test, what_is_thrown_anywhere_does_not_reach_the_process)
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->type, error);
   EXPECT_EQ(process.log.size(), 3u);
+}
+
+TEST_F(context_service_test, what_is_neither_message_nor_text_command_fails_and_a_reply_never_waits) {
+  for (const auto& body : {"lua x y", "", "random"}) {
+    process.deliver(message_type::lua, 5, packed({"text", body}));
+    auto answer = process.take();
+    ASSERT_TRUE(answer) << body;
+    EXPECT_EQ(answer->type, error);
+    process.deliver(message_type::lua, 5, packed({"rpc_response", body}));
+    answer = process.take();
+    ASSERT_TRUE(answer) << body;
+    EXPECT_EQ(answer->type, error);
+  }
+}
+
+TEST_F(context_service_test, a_timer_at_the_end_of_time_keeps_no_other_from_its_own) {
+  int ticks = 0;
+  shop->timers().once(hosting::duration::max(), [](const hosting::tick&) {});
+  ASSERT_TRUE(shop->timers().every(5ms, [&](const hosting::tick&) { ++ticks; }));
+  time_is_over();
+  EXPECT_GE(ticks, 1);
+}
+
+TEST_F(context_service_test, another_thread_hands_over_with_post) {
+  std::string got;
+  std::thread([&] {
+    shop->post([&] { got = "posted"; });
+    shop->post([] { throw std::runtime_error("broken"); });
+  }).join();
+  EXPECT_EQ(got, "");
+  const auto nudge = process.take();
+  ASSERT_TRUE(nudge);
+  EXPECT_EQ(nudge->to, 7u) << "the service itself";
+  process.deliver(static_cast<message_type>(nudge->type), nudge->session, nudge->bytes, nudge->source);
+  EXPECT_EQ(got, "posted");
+  EXPECT_EQ(process.log, std::vector<std::string>{"shop: what was posted: broken"});
 }
 
 struct redirecting : context_service_test {

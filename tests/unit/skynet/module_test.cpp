@@ -14,11 +14,19 @@ std::string told;
 struct counter {
   counter(context_service& here, std::string_view parameters) {
     if (parameters == "fail") throw std::runtime_error("no such table");
+    if (parameters == "seven") throw 7;
     told = parameters;
+    host = &here;
     ++alive;
     here.on("add", [this](int n) { return sum += n; });
   }
-  ~counter() { --alive; }
+  ~counter() {
+    --alive;
+    (void)(*host)->send({"mail_6", "mail"}, "pb.Gone", "");
+    const auto asked = (*host)->rpc_call({"mail_6", "mail"}, "pb.iREQ", "", {}, [](auto&&) {});
+    EXPECT_EQ(asked.error(), errc::abandoned);
+  }
+  context_service* host = nullptr;
   int sum = 0;
 };
 
@@ -45,8 +53,11 @@ TEST(module, is_made_asked_and_released_as_skynet_does_it) {
   process.deliver(message_type::lua, 5, value::pack({"lua", "add", 3}).value());
   ASSERT_TRUE(!process.sent.empty());
   EXPECT_EQ(process.sent[0].bytes, value::pack({3}).value());
+  process.sent.clear();
   counter_release(made);
   EXPECT_EQ(alive, 0);
+  ASSERT_EQ(process.sent.size(), 1u) << "a class may say that it goes";
+  EXPECT_EQ(process.sent[0].to, process.proxy);
 }
 
 TEST(module, parameters_that_are_missing_are_a_sentence_and_no_service) {
@@ -64,7 +75,10 @@ TEST(module, a_class_that_can_not_be_made_is_a_sentence_and_no_service) {
   skynet_context process;
   void* made = counter_create();
   EXPECT_NE(counter_init(made, &process, "shop_4 counter .proxy fail"), 0);
-  EXPECT_EQ(process.log, std::vector<std::string>{"shop_4 counter: no such table"});
+  EXPECT_NE(counter_init(made, &process, "shop_4 counter .proxy seven"), 0);
+  ASSERT_EQ(process.log.size(), 2u);
+  EXPECT_EQ(process.log[0], "shop_4 counter: no such table");
+  EXPECT_EQ(process.log[1].find("shop_4 counter: "), 0u);
   counter_release(made);
   EXPECT_EQ(alive, 0);
 }
