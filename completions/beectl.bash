@@ -22,7 +22,7 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version help'
+  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode explain context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
@@ -248,6 +248,7 @@ _beectl() {
       names:0) _beectl_words 'serve ls get set rm export import' ;;
       decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;
+      explain:*) _beectl_files ;;
       context:0) _beectl_words 'list show use set delete render' ;;
       context:1) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
       completion:0) _beectl_words 'bash zsh fish' ;;

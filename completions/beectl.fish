@@ -278,6 +278,8 @@ complete -c beectl -n '__beectl_verb encode' -l compress -d '--layout client: th
 complete -c beectl -n '__beectl_verb encode' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
 complete -c beectl -n '__beectl_verb encode' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
 complete -c beectl -n '__beectl_verb encode' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
+complete -c beectl -n '__beectl_no_verb' -a explain -d 'say what an exit code, a sentence or a line of a log means'
+complete -c beectl -n '__beectl_verb explain' -F
 complete -c beectl -n '__beectl_no_verb' -a context -d 'named groups of settings in the config file'
 complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete render'
 complete -c beectl -n '__beectl_verb context 1' -a '(beectl completion --contexts -o text 2>/dev/null)'
@@ -293,4 +295,4 @@ complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode context completion version'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode explain context completion version'

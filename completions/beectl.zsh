@@ -41,6 +41,7 @@ _beectl_verbs() {
     'proxy:forward messages for services that can not talk to the cluster themselves'
     'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
+    'explain:say what an exit code, a sentence or a line of a log means'
     'context:named groups of settings in the config file'
     'completion:print the completion script for a shell'
     'version:print the version'
@@ -384,6 +385,10 @@ _beectl() {
         '1::SERVICE: '
         '2::COMMAND: '
         '*:ARG:_files'
+      ) ;;
+    explain)
+      specs=(
+        '*:CODE|TEXT:_files'
       ) ;;
     context)
       specs=(

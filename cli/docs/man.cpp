@@ -1,7 +1,7 @@
 #include "cli/docs/man.hpp"
 
-#include "cli/base/exit_code.hpp"
 #include "cli/docs/text.hpp"
+#include "cli/manual/exit_codes.hpp"
 #include "cli/parse/help.hpp"
 
 namespace bee::cli {
@@ -28,21 +28,6 @@ constexpr std::string_view description =
     "Data goes to standard output, everything else to standard error. With -o json exactly one document is "
     "printed, on\n"
     "failure too.";
-
-constexpr std::pair<exit_code, std::string_view> exit_codes[] = {
-    {exit_code::done, "Done."},
-    {exit_code::no, "An honest no: a difference was found, or a check or an expectation failed."},
-    {exit_code::usage, "The command line makes no sense."},
-    {exit_code::bad_input, "A file or an argument is bad; nothing was sent."},
-    {exit_code::unreachable, "Unreachable; nothing was sent."},
-    {exit_code::unknown, "Timeout, or connection lost after sending: unknown whether it ran."},
-    {exit_code::remote, "The remote side answered with an error: it ran; in words of its own, it may have."},
-    {exit_code::not_found, "No such node, service or name: it did not run."},
-    {exit_code::partial, "Some nodes failed, others did not."},
-    {exit_code::stopped, "Stopped before changing anything, or by its failure budget."},
-    {exit_code::wrong_peer, "The peer does not speak the cluster protocol."},
-    {exit_code::bug, "A bug in beectl."},
-};
 
 // Text as roff takes it: no line starts a request, and a dash stays a dash that can be copied.
 std::string roff(std::string_view text) {
@@ -127,10 +112,10 @@ man_page overview() {
   for (const verb* v : all_verbs())
     text += ".TP\n.BR beectl\\-" + roff(v->name) + " (1)\n" + roff(v->summary) + "\n";
   text += ".SH OPTIONS\n" + option_items(global_options()) + ".SH EXIT STATUS\n";
-  for (const auto& [code, meaning] : exit_codes)
-    text += ".TP\n\\fB" + std::to_string(static_cast<int>(code)) + "\\fR\n" + roff(meaning) + "\n";
+  for (const auto& m : exit_meanings())
+    text += ".TP\n\\fB" + number_text(m.code) + "\\fR\n" + roff(m.summary) + "\n";
   text +=
-      ".TP\n\\fB128+n\\fR\nEnded by signal n.\n.SH FILES\n"
+      ".SH FILES\n"
       ".TP\n\\&./clustername.lua\nThe cluster file, when no other is "
       "named.\n.TP\n$XDG_CONFIG_HOME/beectl/config.json\nThe contexts.\n";
   return {"beectl.1", text};

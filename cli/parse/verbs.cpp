@@ -11,6 +11,7 @@ extern const verb decode;
 extern const verb describe;
 extern const verb diff;
 extern const verb encode;
+extern const verb explain;
 extern const verb force_reload;
 extern const verb history;
 extern const verb mesh;
@@ -33,12 +34,12 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,        &commands::call,       &commands::send,        &commands::ping,
-    &commands::wait,         &commands::ps,         &commands::push_config, &commands::reload,
-    &commands::force_reload, &commands::rollback,   &commands::diff,        &commands::watch,
-    &commands::mesh,         &commands::history,    &commands::describe,    &commands::mock,
-    &commands::names_verb,   &commands::proxy,      &commands::decode,      &commands::encode,
-    &commands::context,      &commands::completion, &commands::version,
+    &commands::query,        &commands::call,     &commands::send,        &commands::ping,
+    &commands::wait,         &commands::ps,       &commands::push_config, &commands::reload,
+    &commands::force_reload, &commands::rollback, &commands::diff,        &commands::watch,
+    &commands::mesh,         &commands::history,  &commands::describe,    &commands::mock,
+    &commands::names_verb,   &commands::proxy,    &commands::decode,      &commands::encode,
+    &commands::explain,      &commands::context,  &commands::completion,  &commands::version,
 };
 
 constexpr option_spec globals[] = {
