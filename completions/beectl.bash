@@ -224,7 +224,7 @@ _beectl() {
     _beectl_words "$verbs"
   else
     case $verb:$position in
-      help:0) _beectl_words "$verbs" ;;
+      help:0) _beectl_words "$verbs exit-codes nodes arguments dialects output settings protobuf rollout" ;;
       query:0) _beectl_nodes ;;
       call:0) _beectl_nodes ;;
       call:*) _beectl_files ;;

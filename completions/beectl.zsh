@@ -45,9 +45,14 @@ _beectl_verbs() {
     'context:named groups of settings in the config file'
     'completion:print the completion script for a shell'
     'version:print the version'
-    'help:about a verb, or all of them'
+    'help:about a verb or a topic, or all of them'
   )
   _describe verb verbs
+}
+
+_beectl_help() {
+  _beectl_verbs
+  compadd exit-codes nodes arguments dialects output settings protobuf rollout
 }
 
 _beectl() {
@@ -410,7 +415,7 @@ _beectl() {
     version)
       specs=(
       ) ;;
-    help) specs=('1:VERB:_beectl_verbs') ;;
+    help) specs=('1:VERB:_beectl_help') ;;
   esac
   _arguments $global $specs
 }

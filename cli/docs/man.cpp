@@ -3,6 +3,7 @@
 #include "cli/docs/text.hpp"
 #include "cli/manual/exit_codes.hpp"
 #include "cli/parse/help.hpp"
+#include "cli/topics/topic.hpp"
 
 namespace bee::cli {
 namespace {
@@ -45,10 +46,14 @@ std::string roff(std::string_view text) {
   return out;
 }
 
+std::string title(const std::string& name, std::string_view section, std::string_view summary) {
+  return ".\\\" Written by scripts/generate.\n.TH " + replaced(name, "-", "\\-") + " " +
+         std::string(section) + " \"\" \"beectl " BEE_VERSION "\" \"beectl manual\"\n.SH NAME\n" +
+         roff(name) + " \\- " + roff(summary) + "\n";
+}
+
 std::string heading(const std::string& name, std::string_view summary) {
-  return ".\\\" Written by scripts/generate.\n.TH " + replaced(name, "-", "\\-") +
-         " 1 \"\" \"beectl " BEE_VERSION "\" \"beectl manual\"\n.SH NAME\n" + roff(name) + " \\- " +
-         roff(summary) + "\n.SH SYNOPSIS\n";
+  return title(name, "1", summary) + ".SH SYNOPSIS\n";
 }
 
 // Paragraphs are separated by an empty line. One with columns in it keeps its lines.
@@ -102,6 +107,19 @@ man_page page_of(const verb& v) {
   return {name + ".1", text + examples(v) + ".SH SEE ALSO\n.BR beectl (1)\n"};
 }
 
+man_page page_of_topic(const topic& t) {
+  const std::string name = "beectl-" + std::string(t.name);
+  return {name + ".7", title(name, "7", t.summary) + ".SH DESCRIPTION\n" + paragraphs(page_of(t)) +
+                           ".SH SEE ALSO\n.BR beectl (1)\n"};
+}
+
+std::string list_of_topics() {
+  std::string out = ".SH TOPICS\n";
+  for (const topic* t : all_topics())
+    out += ".TP\n.BR beectl\\-" + roff(t->name) + " (7)\n" + roff(t->summary) + "\n";
+  return out;
+}
+
 man_page overview() {
   std::string text = heading("beectl", "operate a skynet cluster from the command line");
   text +=
@@ -111,7 +129,7 @@ man_page overview() {
   text += ".SH VERBS\n";
   for (const verb* v : all_verbs())
     text += ".TP\n.BR beectl\\-" + roff(v->name) + " (1)\n" + roff(v->summary) + "\n";
-  text += ".SH OPTIONS\n" + option_items(global_options()) + ".SH EXIT STATUS\n";
+  text += list_of_topics() + ".SH OPTIONS\n" + option_items(global_options()) + ".SH EXIT STATUS\n";
   for (const auto& m : exit_meanings())
     text += ".TP\n\\fB" + number_text(m.code) + "\\fR\n" + roff(m.summary) + "\n";
   text +=
@@ -126,6 +144,7 @@ man_page overview() {
 std::vector<man_page> man_pages() {
   std::vector<man_page> out{overview()};
   for (const verb* v : all_verbs()) out.push_back(page_of(*v));
+  for (const topic* t : all_topics()) out.push_back(page_of_topic(*t));
   return out;
 }
 
