@@ -55,6 +55,7 @@ std::vector<found> found_in(const std::string& line, const std::vector<row>& row
   std::vector<found> all;
   for (const auto& r : rows)
     if (const auto at = find_words(line, r.words)) all.push_back({&r, *at});
+  if (all.empty()) return {};
   std::stable_sort(all.begin(), all.end(), [](const found& a, const found& b) {
     return a.what->is_general != b.what->is_general ? b.what->is_general : a.at.weight > b.at.weight;
   });
@@ -87,8 +88,12 @@ void add_once(explained_text& out, explanation e) {
 
 // "6", "exit code 6", "exit status 6", "code 6", "128+n", or the word for one: "remote".
 std::optional<explanation> exit_code_in(std::string_view line) {
+  constexpr std::size_t longest = 40;
+  if (line.size() > longest) return std::nullopt;
+  const auto& of_signals = exit_meanings().back();
+  if (line == "128+n") return about(of_signals, number_text(of_signals.code));
   for (const auto& m : exit_meanings())
-    if (line == class_of(m.code) || line == number_text(m.code)) return about(m, number_text(m.code));
+    if (line == class_of(m.code)) return about(m, number_text(m.code));
   for (const std::string_view word : {"exit", " ", "code", "status", " "})
     if (line.starts_with(word)) line.remove_prefix(word.size());
   int number = -1;

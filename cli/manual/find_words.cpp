@@ -10,8 +10,7 @@ std::string in_lower_case(std::string_view text) {
 }
 
 std::optional<place> find_words(std::string_view line, std::string_view words) {
-  const std::string wanted = in_lower_case(words);
-  std::string_view rest = wanted;
+  std::string_view rest = words;
   place out{std::string_view::npos, 0, 0};
   while (!rest.empty()) {
     const auto star = rest.find('*');

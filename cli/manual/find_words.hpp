@@ -17,7 +17,7 @@ struct place {
 
 std::string in_lower_case(std::string_view text);
 
-/// The first place of the words in a line; a * among them is any bytes. `line` is in lower case.
+/// The first place of the words in a line; a * among them is any bytes. Both are in lower case.
 std::optional<place> find_words(std::string_view line, std::string_view words);
 
 }  // namespace bee::cli
