@@ -164,13 +164,21 @@ void run_verb(const command_line& line, const environment& env, printer& out, re
   }
 }
 
+// A word that is a verb and a topic gets both.
+std::string help_for(const command_line& line, std::size_t width) {
+  if (!line.what && !line.about) return help_overview(width);
+  std::string out = line.what ? help_of(*line.what, width) : "";
+  if (line.about) out += (out.empty() ? "" : "\n") + help_of(*line.about, width);
+  return out;
+}
+
 int run_line(const command_line& line, const environment& env, printer& out) {
   const auto start = clock::now();
   report r(line.wants_version ? "version" : line.what ? std::string(line.what->name) : "");
   if (line.wants_version) {
     r.set_result(plain_text{"beectl " BEE_VERSION "\n"}, tree::object{{"beectl", BEE_VERSION}});
   } else if (line.wants_help) {
-    out.print(line.what ? help_of(*line.what, out.width()) : help_overview(out.width()));
+    out.print(help_for(line, out.width()));
     return out.end(r);
   } else if (!line.what) {
     r.fail(usage_error("no verb is given", "beectl --help"));

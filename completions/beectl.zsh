@@ -45,12 +45,18 @@ _beectl_verbs() {
     'proxy:forward messages for services that can not talk to the cluster themselves'
     'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
+    'explain:say what an exit code, a sentence or a line of a log means'
     'context:named groups of settings in the config file'
     'completion:print the completion script for a shell'
     'version:print the version'
-    'help:about a verb, or all of them'
+    'help:about a verb or a topic, or all of them'
   )
   _describe verb verbs
+}
+
+_beectl_help() {
+  _beectl_verbs
+  compadd exit-codes nodes arguments dialects output settings protobuf rollout
 }
 
 _beectl() {
@@ -444,6 +450,10 @@ _beectl() {
         '2::COMMAND: '
         '*:ARG:_files'
       ) ;;
+    explain)
+      specs=(
+        '*:CODE|TEXT:_files'
+      ) ;;
     context)
       specs=(
         '(--dialect)--dialect=[set\: the dialect of the services]:NAME:(auto bee skynet)'
@@ -464,7 +474,7 @@ _beectl() {
     version)
       specs=(
       ) ;;
-    help) specs=('1:VERB:_beectl_verbs') ;;
+    help) specs=('1:VERB:_beectl_help') ;;
   esac
   _arguments $global $specs
 }

@@ -127,8 +127,8 @@ std::string candidates() {
          names_of(global_options()) + "'\n    case $verb in\n" + own_flags +
          "    esac\n    _beectl_words \"$flags\"\n  elif [[ -z $verb ]]; then\n    _beectl_words "
          "\"$verbs\"\n" +
-         "  else\n    case $verb:$position in\n      help:0) _beectl_words \"$verbs\" ;;\n" + words +
-         "    esac\n  fi\n";
+         "  else\n    case $verb:$position in\n      help:0) _beectl_words \"$verbs " + topic_names() +
+         "\" ;;\n" + words + "    esac\n  fi\n";
 }
 
 }  // namespace

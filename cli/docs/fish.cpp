@@ -114,7 +114,7 @@ std::string fish_completion() {
   out += option_lines(global_options(), "");
   for (const verb* v : all_verbs()) out += verb_lines(*v);
   out += complete("__beectl_no_verb", " -a help -d " + fish_quoted(help_summary));
-  out += complete("__beectl_verb help 0", fish_action(completes::verb, {}));
+  out += complete("__beectl_verb help 0", fish_action(completes::one_of, verb_names() + " " + topic_names()));
   return out;
 }
 

@@ -1,8 +1,9 @@
 #include "cli/docs/man.hpp"
 
-#include "cli/base/exit_code.hpp"
 #include "cli/docs/text.hpp"
+#include "cli/manual/exit_codes.hpp"
 #include "cli/parse/help.hpp"
+#include "cli/topics/topic.hpp"
 
 namespace bee::cli {
 namespace {
@@ -29,21 +30,6 @@ constexpr std::string_view description =
     "printed, on\n"
     "failure too.";
 
-constexpr std::pair<exit_code, std::string_view> exit_codes[] = {
-    {exit_code::done, "Done."},
-    {exit_code::no, "An honest no: a difference was found, or a check or an expectation failed."},
-    {exit_code::usage, "The command line makes no sense."},
-    {exit_code::bad_input, "A file or an argument is bad; nothing was sent."},
-    {exit_code::unreachable, "Unreachable; nothing was sent."},
-    {exit_code::unknown, "Timeout, or connection lost after sending: unknown whether it ran."},
-    {exit_code::remote, "The remote side answered with an error: it ran; in words of its own, it may have."},
-    {exit_code::not_found, "No such node, service or name: it did not run."},
-    {exit_code::partial, "Some nodes failed, others did not."},
-    {exit_code::stopped, "Stopped before changing anything, or by its failure budget."},
-    {exit_code::wrong_peer, "The peer does not speak the cluster protocol."},
-    {exit_code::bug, "A bug in beectl."},
-};
-
 // Text as roff takes it: no line starts a request, and a dash stays a dash that can be copied.
 std::string roff(std::string_view text) {
   std::string out;
@@ -60,10 +46,14 @@ std::string roff(std::string_view text) {
   return out;
 }
 
+std::string title(const std::string& name, std::string_view section, std::string_view summary) {
+  return ".\\\" Written by scripts/generate.\n.TH " + replaced(name, "-", "\\-") + " " +
+         std::string(section) + " \"\" \"beectl " BEE_VERSION "\" \"beectl manual\"\n.SH NAME\n" +
+         roff(name) + " \\- " + roff(summary) + "\n";
+}
+
 std::string heading(const std::string& name, std::string_view summary) {
-  return ".\\\" Written by scripts/generate.\n.TH " + replaced(name, "-", "\\-") +
-         " 1 \"\" \"beectl " BEE_VERSION "\" \"beectl manual\"\n.SH NAME\n" + roff(name) + " \\- " +
-         roff(summary) + "\n.SH SYNOPSIS\n";
+  return title(name, "1", summary) + ".SH SYNOPSIS\n";
 }
 
 // Paragraphs are separated by an empty line. One with columns in it keeps its lines.
@@ -117,6 +107,19 @@ man_page page_of(const verb& v) {
   return {name + ".1", text + examples(v) + ".SH SEE ALSO\n.BR beectl (1)\n"};
 }
 
+man_page page_of_topic(const topic& t) {
+  const std::string name = "beectl-" + std::string(t.name);
+  return {name + ".7", title(name, "7", t.summary) + ".SH DESCRIPTION\n" + paragraphs(page_of(t)) +
+                           ".SH SEE ALSO\n.BR beectl (1)\n"};
+}
+
+std::string list_of_topics() {
+  std::string out = ".SH TOPICS\n";
+  for (const topic* t : all_topics())
+    out += ".TP\n.BR beectl\\-" + roff(t->name) + " (7)\n" + roff(t->summary) + "\n";
+  return out;
+}
+
 man_page overview() {
   std::string text = heading("beectl", "operate a skynet cluster from the command line");
   text +=
@@ -126,11 +129,11 @@ man_page overview() {
   text += ".SH VERBS\n";
   for (const verb* v : all_verbs())
     text += ".TP\n.BR beectl\\-" + roff(v->name) + " (1)\n" + roff(v->summary) + "\n";
-  text += ".SH OPTIONS\n" + option_items(global_options()) + ".SH EXIT STATUS\n";
-  for (const auto& [code, meaning] : exit_codes)
-    text += ".TP\n\\fB" + std::to_string(static_cast<int>(code)) + "\\fR\n" + roff(meaning) + "\n";
+  text += list_of_topics() + ".SH OPTIONS\n" + option_items(global_options()) + ".SH EXIT STATUS\n";
+  for (const auto& m : exit_meanings())
+    text += ".TP\n\\fB" + number_text(m.code) + "\\fR\n" + roff(m.summary) + "\n";
   text +=
-      ".TP\n\\fB128+n\\fR\nEnded by signal n.\n.SH FILES\n"
+      ".SH FILES\n"
       ".TP\n\\&./clustername.lua\nThe cluster file, when no other is "
       "named.\n.TP\n$XDG_CONFIG_HOME/beectl/config.json\nThe contexts.\n";
   return {"beectl.1", text};
@@ -141,6 +144,7 @@ man_page overview() {
 std::vector<man_page> man_pages() {
   std::vector<man_page> out{overview()};
   for (const verb* v : all_verbs()) out.push_back(page_of(*v));
+  for (const topic* t : all_topics()) out.push_back(page_of_topic(*t));
   return out;
 }
 

@@ -11,7 +11,7 @@ struct man_page {
   std::string text;
 };
 
-/// beectl.1, then one page for each verb.
+/// beectl.1, one page for each verb in section 1, and one for each topic in section 7.
 std::vector<man_page> man_pages();
 
 }  // namespace bee::cli

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cli/topics/topic.hpp"
+
 namespace bee::cli {
 
 std::string join(const std::vector<std::string>& parts, std::string_view between) {
@@ -31,6 +33,13 @@ std::string choices(std::string_view values) {
 std::string verb_names() {
   std::vector<std::string> out;
   for (const verb* v : all_verbs()) out.emplace_back(v->name);
+  return join(out, " ");
+}
+
+std::string topic_names() {
+  std::vector<std::string> out;
+  for (const topic* t : all_topics())
+    if (!find_verb(t->name)) out.emplace_back(t->name);
   return join(out, " ");
 }
 

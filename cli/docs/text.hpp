@@ -24,8 +24,11 @@ std::string choices(std::string_view values);
 /// Every verb, with a space in between.
 std::string verb_names();
 
+/// Every topic that is no verb, with a space in between.
+std::string topic_names();
+
 /// What the word `help` does, which is no verb of the table.
-constexpr std::string_view help_summary = "about a verb, or all of them";
+constexpr std::string_view help_summary = "about a verb or a topic, or all of them";
 
 /// "-o", "--output".
 std::vector<std::string> names_of(const option_spec& option);

@@ -99,7 +99,8 @@ std::string verb_list() {
   for (const verb* v : all_verbs())
     out += "    " + shell_quoted(std::string(v->name) + ":" + std::string(v->summary)) + "\n";
   out += "    " + shell_quoted("help:" + std::string(help_summary)) + "\n";
-  return out + "  )\n  _describe verb verbs\n}\n\n";
+  return out + "  )\n  _describe verb verbs\n}\n\n_beectl_help() {\n  _beectl_verbs\n  compadd " +
+         topic_names() + "\n}\n\n";
 }
 
 }  // namespace
@@ -117,7 +118,7 @@ std::string zsh_completion() {
       "  case $words[1] in\n";
   for (const verb* v : all_verbs()) out += verb_case(*v);
   out +=
-      "    help) specs=('1:VERB:_beectl_verbs') ;;\n"
+      "    help) specs=('1:VERB:_beectl_help') ;;\n"
       "  esac\n"
       "  _arguments $global $specs\n"
       "}\n\n"

@@ -103,12 +103,16 @@ std::string_view only_one_begun(std::string_view name, std::span<const std::stri
   return found;
 }
 
-failure unknown_verb(std::string_view name) {
+failure unknown_verb(std::string_view name, bool wants_help) {
   std::vector<std::string_view> names;
   for (const auto* v : all_verbs()) names.push_back(v->name);
+  if (wants_help)
+    for (const auto* t : all_topics()) names.push_back(t->name);
   auto meant = only_one_begun(name, names);
   if (meant.empty()) meant = cluster::nearest_of(name, names);
-  return usage_error("no verb " + in_quotes(name) + did_you_mean(meant), "beectl --help");
+  const std::string what = wants_help ? "no verb and no topic " : "no verb ";
+  return usage_error(what + in_quotes(name) + did_you_mean(meant),
+                     find_topic(name) ? "beectl help " + std::string(name) : "beectl --help");
 }
 
 void declare(CLI::App& app, const option_spec& option, flag_values& out) {
@@ -160,7 +164,7 @@ attempt<flag_values> read_flags(const verb* v, std::vector<std::string> flags) {
   return out;
 }
 
-// "beectl help call" is "beectl call --help".
+// "beectl help call" is "beectl call --help"; "beectl help nodes" is about a topic.
 void take_help_word(std::vector<std::string>& words, command_line& out) {
   if (words.empty() || words[0] != "help") return;
   words.erase(words.begin());
@@ -186,7 +190,8 @@ attempt<command_line> parse_command_line(std::span<const std::string> arguments)
   take_help_word(loose.words, out);
   if (!loose.words.empty()) {
     out.what = find_verb(loose.words[0]);
-    if (!out.what) return unknown_verb(loose.words[0]);
+    if (out.wants_help) out.about = find_topic(loose.words[0]);
+    if (!out.what && !out.about) return unknown_verb(loose.words[0], out.wants_help);
   }
   auto sorted = sort_arguments(out.what, arguments);
   take_help_word(sorted.words, out);

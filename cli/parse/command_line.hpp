@@ -10,6 +10,7 @@
 
 #include "cli/base/exit_code.hpp"
 #include "cli/parse/verb.hpp"
+#include "cli/topics/topic.hpp"
 
 namespace bee::cli {
 
@@ -29,7 +30,8 @@ class flag_values {
 };
 
 struct command_line {
-  const verb* what = nullptr;  ///< null: only flags were given
+  const verb* what = nullptr;    ///< null: only flags were given
+  const topic* about = nullptr;  ///< what `help` is asked about; a verb of the same name is in `what`
   flag_values flags;
   std::vector<std::string> words;     ///< everything that is no flag, the verb excepted
   std::optional<std::size_t> dashes;  ///< how many of the words stand in front of "--"

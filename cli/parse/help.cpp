@@ -14,7 +14,8 @@ constexpr const char* closing =
     "NODES: node names of the cluster file, host:port, game_[1-20], lobby_*, lists with commas, !x to leave "
     "one out.\n"
     "A flag is also read from BEECTL_<FLAG> in the environment and from the context in use.\n"
-    "beectl VERB --help tells more.\n";
+    "beectl VERB --help tells more, and so does beectl help TOPIC; beectl explain CODE|TEXT says what a "
+    "failure means.\n";
 
 using rows = std::vector<std::vector<text_cell>>;
 
@@ -31,6 +32,13 @@ std::string verbs_of(const char* heading, effect touches, std::size_t width) {
   for (const auto* v : all_verbs())
     if (v->touches == touches) lines.push_back({{"  " + std::string(v->name)}, {std::string(v->summary)}});
   return lines.empty() ? "" : std::string("\n") + heading + "\n" + two_columns(lines, width);
+}
+
+std::string topics_of(std::size_t width) {
+  rows lines;
+  for (const auto* t : all_topics())
+    lines.push_back({{"  " + std::string(t->name)}, {std::string(t->summary)}});
+  return two_columns(lines, width);
 }
 
 }  // namespace
@@ -58,7 +66,12 @@ std::string help_overview(std::size_t width) {
   return wrap_lines(introduction, width) + verbs_of("These only read:", effect::reads, width) +
          verbs_of("These change something:", effect::changes, width) +
          verbs_of("These run here:", effect::local, width) + "\nFlags of every verb:\n" +
-         two_columns(flags, width) + "\n" + wrap_lines(closing, width);
+         two_columns(flags, width) + "\nTopics of beectl help TOPIC:\n" + topics_of(width) + "\n" +
+         wrap_lines(closing, width);
+}
+
+std::string help_of(const topic& t, std::size_t width) {
+  return wrap_lines(std::string(t.name) + ": " + std::string(t.summary) + "\n\n" + page_of(t), width);
 }
 
 // Examples are copied: their lines stay whole.

@@ -5,12 +5,16 @@
 #include <string>
 
 #include "cli/parse/verb.hpp"
+#include "cli/topics/topic.hpp"
 
 namespace bee::cli {
 
 /// What beectl is, its verbs a line each, and the global flags. `width` is that of the terminal, 0 where
 /// there is none.
 std::string help_overview(std::size_t width = 0);
+
+/// A topic: its summary and its page.
+std::string help_of(const topic&, std::size_t width = 0);
 
 /// One verb: usage, words, flags, text and examples.
 std::string help_of(const verb&, std::size_t width = 0);

@@ -12,6 +12,7 @@ extern const verb decode;
 extern const verb describe;
 extern const verb diff;
 extern const verb encode;
+extern const verb explain;
 extern const verb force_reload;
 extern const verb gc;
 extern const verb history;
@@ -37,13 +38,13 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,      &commands::call,         &commands::send,     &commands::ping,
-    &commands::wait,       &commands::nodes_verb,   &commands::ps,       &commands::push_config,
-    &commands::reload,     &commands::force_reload, &commands::gc,       &commands::kill_verb,
-    &commands::rollback,   &commands::diff,         &commands::watch,    &commands::mesh,
-    &commands::check,      &commands::history,      &commands::describe, &commands::mock,
-    &commands::names_verb, &commands::proxy,        &commands::decode,   &commands::encode,
-    &commands::context,    &commands::completion,   &commands::version,
+    &commands::query,      &commands::call,         &commands::send,       &commands::ping,
+    &commands::wait,       &commands::nodes_verb,   &commands::ps,         &commands::push_config,
+    &commands::reload,     &commands::force_reload, &commands::gc,         &commands::kill_verb,
+    &commands::rollback,   &commands::diff,         &commands::watch,      &commands::mesh,
+    &commands::check,      &commands::history,      &commands::describe,   &commands::mock,
+    &commands::names_verb, &commands::proxy,        &commands::decode,     &commands::encode,
+    &commands::explain,    &commands::context,      &commands::completion, &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -159,6 +159,10 @@ TEST_F(documents, of_verbs_that_run_here_have_the_shape_of_proto) {
                  {"completion", "--contexts"},
                  {"completion", "csh"},
                  {"version"},
+                 {"explain"},
+                 {"explain", "6"},
+                 {"explain", "call to invalid address"},
+                 {"explain", "never heard of"},
                  {"mock", "--nothing"},
                  {"proxy"},
                  {"mock", "--node", "a", "--listen", "nowhere"}});

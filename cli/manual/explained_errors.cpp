@@ -1,0 +1,165 @@
+// The sentences of bee/base/error, in the order of their codes: one row each.
+#include "cli/manual/explained.hpp"
+
+namespace bee::cli {
+namespace {
+
+constexpr std::string_view other_port =
+    "look whether the address is the cluster port of that node; -v shows the frames, beectl decode explains "
+    "them";
+constexpr std::string_view look_at_input = "correct it; -n shows what would be sent and sends nothing";
+constexpr std::string_view look_at_schema =
+    "beectl describe lists the types; --proto, -I and --descriptors say where they are";
+constexpr std::string_view names_that_are =
+    "beectl query NODE NAME asks for a registered name, beectl ps NODE lists all services, "
+    ".NAME and :HANDLE take one that is not registered";
+
+constexpr explained_error errors[] = {
+    {errc::truncated,
+     {},
+     "Packed bytes stop before their value is complete: a capture was cut, or bytes are missing.",
+     "give decode all the bytes; of an answer: the service packed it wrongly"},
+    {errc::trailing_bytes,
+     {},
+     "Behind the last value there is more than the layout allows.",
+     "--as and --layout of decode say what the bytes are when the guess is wrong"},
+    {errc::empty_frame, {}, "The peer sent a frame without a byte, which no cluster node does.", other_port},
+    {errc::malformed_frame, {}, "The length of a frame and its first byte do not go together.", other_port},
+    {errc::unknown_frame_type,
+     {},
+     "The first byte of a frame is none that the cluster protocol has.",
+     other_port},
+    {errc::malformed_value,
+     {},
+     "A byte that stands for the kind of a value is none of Lua's serialisation.",
+     "the other side packs with something else than skynet.pack; of bytes for decode: try --as"},
+    {errc::too_deep, {}, "Nodes refuse what stands inside 33 tables.", "send it flatter, or as a string"},
+    {errc::too_large, {}, "The message has more bytes than is taken here.", "ask for less, or in parts"},
+    {errc::too_many,
+     {},
+     "There are more values, or more unfinished messages, than are taken at once.",
+     "ask for less, or in parts"},
+    {errc::size_mismatch,
+     {},
+     "The head of a message in parts declares another size than its parts have.",
+     other_port},
+    {errc::unknown_session,
+     {},
+     "An answer came that nobody waits for: the caller has given up, or none ever asked.",
+     "a longer -t for what is slow; else the peer numbers its sessions wrongly"},
+    {errc::not_cluster_peer, ran::no,
+     "What listens there speaks something else: a debug console, a gate, a web server.",
+     "the cluster port is the one of the node's own entry in its cluster file"},
+    {errc::bad_capture, {}, "The file is neither pcap nor pcapng.", "tcpdump -w FILE writes one"},
+    {errc::bad_name, ran::no, "The wire has one byte for the length of a name.", look_at_input},
+    {errc::bad_number, ran::no, "An integer has more than 64 bits, or is out of the range that is asked for.",
+     look_at_input},
+    {errc::not_a_constant, ran::no, "The text is not one number, string, boolean, nil or table of those.",
+     look_at_input},
+    {errc::bad_json, ran::no,
+     "With --json each argument is JSON: a string needs its quotes, also inside those of the shell.",
+     look_at_input},
+    {errc::bad_hex, ran::no, "Hex is pairs of 0-9 and a-f.", "a file is named as @FILE"},
+    {errc::bad_base64, ran::no, "Base64 has its padding, and no other letters.", "a file is named as @FILE"},
+    {errc::bad_address, ran::no, "An address is a host or an IP, a colon and a port from 1 to 65535.",
+     "10.0.0.1:2528"},
+    {errc::bad_node_set, ran::no,
+     "NODES has an empty name, a range that ends before it begins, or a bracket left open.",
+     "beectl help nodes"},
+    {errc::unsupported_value, ran::no,
+     "This form (JSON, a wire, a literal) has no place for the value, such as a key that is NaN.",
+     "-o lua and --json with the forms of its own lose nothing"},
+    {errc::bad_type_name, ran::no, "Envelopes take a type name of 1 to 50 bytes.", look_at_schema},
+    {errc::bad_route, ran::no, "A routed body names the node and the service that it goes to.",
+     "beectl encode --help"},
+    {errc::bad_compression,
+     {},
+     "The bytes say that they are packed by zlib and are not, or are cut off.",
+     "give all the bytes of the body"},
+    {errc::bad_text_command, ran::no,
+     "A text command is the word lua, a number, and key=value with one space between.", "lua 42 cmd=reload"},
+    {errc::bad_schema, ran::no, "A .proto file or a descriptor set has an error, or an import is not found.",
+     look_at_schema},
+    {errc::unknown_type, ran::no, "No loaded file has a message of that full name (package.Name).",
+     look_at_schema},
+    {errc::bad_message,
+     {},
+     "They are the bytes of another type, or not protobuf.",
+     "--pb names the type to read them as"},
+    {errc::remote_invalid_name, ran::no,
+     "Nobody has called cluster.register with that name there, or the service has gone.", names_that_are},
+    {errc::remote_name_not_found, ran::no,
+     "Nobody has called cluster.register with that name there, or the service has gone.", names_that_are},
+    {errc::remote_invalid_address, ran::no,
+     "No service has that handle or .name; a handle is another after a restart.", names_that_are},
+    {errc::remote_call_failed, ran::yes,
+     "The service got the request and raised an error (or ended) while it worked on it. The wire carries no "
+     "text of it.",
+     "read the node's log at that time: beectl explain takes its lines; a command that does not exist is "
+     "often the cause"},
+    {errc::remote_invalid_large_request, ran::no, "The parts of a message did not arrive as their head said.",
+     "try again; when it stays, -v shows the frames"},
+    {errc::remote_error, ran::unknown,
+     "The node answered with an error in words that are not stock's: its own cluster code says why, perhaps "
+     "before "
+     "the service ran.",
+     "the words stand behind the sentence; the node's log tells more"},
+    {errc::never_sent, ran::no, "The connection was over, or the time was, before the request went out.",
+     "try again"},
+    {errc::no_answer, ran::unknown,
+     "The request went out and no answer came: the service is slow or waits, never answers this command, or "
+     "could not unpack it.",
+     "look before you repeat what changes something; ps shows MQLEN; -t gives more time; send is for what "
+     "has no answer"},
+    {errc::connection_lost, ran::unknown,
+     "The node closed the connection, or died, with the request in its hands.",
+     "ping whether it lives, and look before you repeat what changes something"},
+    {errc::abandoned, ran::unknown, "Whoever asked stopped waiting, as Ctrl-C does.",
+     "look before you repeat what changes something"},
+    {errc::too_many_pending, ran::no, "A connection carries no more calls at once.",
+     "fewer at once, or a longer pause between them"},
+    {errc::journal_read_only, ran::no,
+     "Whoever changes a fleet must write its journal, and this user can not.",
+     "let the user own the folder that the sentence names ($XDG_STATE_HOME/beectl)"},
+    {errc::journal_full, ran::no, "What can not be written down is not begun.", "make room, then --resume"},
+    {errc::journal_busy, ran::no, "Another beectl writes at this moment.", "try again"},
+    {errc::journal_damaged, ran::no, "The file is there and is not what beectl wrote.",
+     "bring back a copy, or move it away: what nodes have is unknown then"},
+    {errc::journal_io, ran::no, "The system failed to read or write it.",
+     "look at the disk and its file system"},
+    {errc::journal_newer, ran::no,
+     "A later beectl has written what this one could misunderstand; nothing is touched.",
+     "use the later one"},
+    {errc::lock_held, ran::no, "One run at a time changes a fleet, and one name service has a store.",
+     "wait until it ends"},
+    {errc::no_such_revision, ran::no, "The number is none that a push has made.",
+     "beectl history lists them"},
+    {errc::no_such_run, ran::no, "The number is none of a run.", "beectl history lists them"},
+    {errc::bad_batches, ran::no, "--batch is a list of counts or percentages, the canary first.",
+     "--batch 1,10%,100%"},
+    {errc::store_conflict, ran::no, "Somebody else changed the record between the look at it and the change.",
+     "look again, then repeat"},
+    {errc::store_full, ran::no, "The name service refuses changes and goes on answering.",
+     "make room on its disk"},
+    {errc::store_damaged, ran::no, "The name service's file is not what it wrote.",
+     "bring back a copy, or start with an empty folder"},
+    {errc::store_unavailable, ran::no, "The name service's disk, or etcd, does not take or give anything.",
+     "look at the log of the name service"},
+    {errc::connect_timed_out, ran::no,
+     "Nobody answered at that address in time, not even with a refusal: host down, or a firewall.",
+     "look whether the address is right and the host is up"},
+    {errc::unknown_node, ran::no, "The map of that node has no entry for the name, or it is false.",
+     "push-config gives it one; beectl diff shows what differs"},
+    {errc::script_error, ran::no, "The cluster file or mock script failed while it ran.",
+     "the sentence names the file and the line"},
+    {errc::script_limit, ran::no, "It would take more instructions, time or memory than a config may.",
+     "make it plain assignments"},
+};
+
+}  // namespace
+
+std::span<const explained_error> explained_errors() {
+  return errors;
+}
+
+}  // namespace bee::cli
