@@ -22,7 +22,7 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode explain context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
@@ -244,7 +244,7 @@ _beectl() {
     _beectl_words "$verbs"
   else
     case $verb:$position in
-      help:0) _beectl_words "$verbs exit-codes nodes arguments dialects output settings protobuf rollout" ;;
+      help:0) _beectl_words "$verbs exit-codes arguments dialects output settings protobuf rollout" ;;
       query:0) _beectl_nodes ;;
       call:0) _beectl_nodes ;;
       call:*) _beectl_files ;;

@@ -328,4 +328,4 @@ complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait ps push-config reload force-reload rollback diff watch mesh history describe mock names proxy decode encode explain context completion version exit-codes nodes arguments dialects output settings protobuf rollout'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version exit-codes arguments dialects output settings protobuf rollout'

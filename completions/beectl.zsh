@@ -56,7 +56,7 @@ _beectl_verbs() {
 
 _beectl_help() {
   _beectl_verbs
-  compadd exit-codes nodes arguments dialects output settings protobuf rollout
+  compadd exit-codes arguments dialects output settings protobuf rollout
 }
 
 _beectl() {
