@@ -164,7 +164,7 @@ attempt<flag_values> read_flags(const verb* v, std::vector<std::string> flags) {
   return out;
 }
 
-// "beectl help call" is "beectl call --help"; "beectl help nodes" is about a topic.
+// "beectl help call" is "beectl call --help"; "beectl help settings" is about a topic.
 void take_help_word(std::vector<std::string>& words, command_line& out) {
   if (words.empty() || words[0] != "help") return;
   words.erase(words.begin());

@@ -67,10 +67,10 @@ TEST_F(help, of_a_verb_is_that_of_the_flag_and_of_one_that_is_a_topic_both) {
 }
 
 TEST_F(help, of_what_is_neither_says_the_nearest) {
-  expect_refused({"help", "nods"}, 2,
-                 "beectl: no verb and no topic \"nods\"; did you mean nodes?\nhint: beectl --help\n");
-  expect_refused({"nods"}, 2, "beectl: no verb \"nods\"\nhint: beectl --help\n");
-  expect_refused({"nodes"}, 2, "beectl: no verb \"nodes\"\nhint: beectl help nodes\n");
+  expect_refused({"help", "setings"}, 2,
+                 "beectl: no verb and no topic \"setings\"; did you mean settings?\nhint: beectl --help\n");
+  expect_refused({"setings"}, 2, "beectl: no verb \"setings\"\nhint: beectl --help\n");
+  expect_refused({"settings"}, 2, "beectl: no verb \"settings\"\nhint: beectl help settings\n");
 }
 
 TEST_F(help, names_no_flag_and_no_variable_that_is_not_there) {
