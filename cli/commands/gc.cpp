@@ -4,7 +4,6 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/operation/run_text.hpp"
-#include "bee/stock/lists.hpp"
 #include "bee/value/convert.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
@@ -41,15 +40,6 @@ observe::node_sample read_told(const value::table& memory) {
   return observe::read_sample({std::nullopt, std::nullopt, memory, std::nullopt, false});
 }
 
-task<attempt<value::table>> ask_launcher_for(remote& to, std::string command) {
-  constexpr double share = 0.7;  // of the time is for its services
-  const auto patience = static_cast<std::int64_t>(to_ms(to.limit().left()) * share / 10);
-  auto what = ".launcher " + command;
-  auto body = list_of(std::move(command), std::max<std::int64_t>(1, patience));
-  question q(wire::address(".launcher"), std::move(body), std::move(what));
-  co_return co_await stock::ask_table(to, std::move(q), "a table of services");
-}
-
 // A launcher that has no such command answers as if it had: {"Unknown command"}, in which no service stands.
 failure not_believed(const char* command) {
   failure out;
@@ -59,23 +49,25 @@ failure not_believed(const char* command) {
   return out;
 }
 
-task<void> look_before(remote& to, node_talk& talk, gc_node& n) {
-  const auto memory = co_await ask_launcher_for(to, "MEM");
-  if (!memory) co_return talk.add_failure(memory.error());
+// Asks for the memory of all services, or has them collect first. False when it has told of none: why is
+// told.
+task<bool> ask_memory(remote& to, node_talk& talk, const char* command, gc_node& n,
+                      std::optional<double> gc_node::*into) {
+  const auto memory = co_await ask_services(to, command);
+  if (!memory) co_return talk.add_failure(memory.error()), false;
   const auto sample = read_told(*memory);
-  if (sample.services.empty()) co_return talk.add_failure(not_believed("MEM"));
+  if (sample.services.empty()) co_return talk.add_failure(not_believed(command)), false;
   n.services = sample.services.size();
-  n.before_kb = sample.all.memory_kb;
+  n.*into = sample.all.memory_kb;
+  co_return true;
+}
+
+task<void> look_before(remote& to, node_talk& talk, gc_node& n) {
+  co_await ask_memory(to, talk, "MEM", n, &gc_node::before_kb);
 }
 
 task<void> collect(remote& to, node_talk& talk, gc_node& n) {
-  const auto memory = co_await ask_launcher_for(to, "GC");
-  if (!memory) co_return talk.add_failure(memory.error());
-  const auto sample = read_told(*memory);
-  if (sample.services.empty()) co_return talk.add_failure(not_believed("GC"));
-  n.services = sample.services.size();
-  n.after_kb = sample.all.memory_kb;
-  talk.add_result(row_of(n));
+  if (co_await ask_memory(to, talk, "GC", n, &gc_node::after_kb)) talk.add_result(row_of(n));
 }
 
 std::string line_of(const gc_node& n) {
@@ -102,18 +94,6 @@ std::vector<gc_node> found_nodes(std::vector<gc_node> looked_at, const std::vect
   return out;
 }
 
-void show_plan(const std::vector<gc_node>& all, report& out) {
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    node_report about;
-    about.node = all[i].to.name;
-    if (all[i].to.address) about.address = to_string(*all[i].to.address);
-    about.result = row_of(all[i]);
-    about.place = i;
-    out.add(std::move(about));
-  }
-  out.fail({exit_code::no, ran::no, "this would change something", {}, subject::itself, {}});
-}
-
 void run_gc(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
@@ -122,7 +102,10 @@ void run_gc(const invocation& in, report& out) {
            [&](remote& node, node_talk& talk) { return look_before(node, talk, looked_at[talk.place()]); });
   auto all = found_nodes(std::move(looked_at), to->nodes);
   if (out.error() || all.empty()) return;
-  if (in.has("dry-run")) return show_plan(all, out);
+  if (in.has("dry-run")) {
+    for (const auto& n : all) add_planned(n.to, row_of(n), out);
+    return out.fail(would_change());
+  }
   std::string lines;
   std::vector<cluster::node> nodes;
   for (const auto& n : all) {

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "bee/base/bytes.hpp"
-#include "bee/cluster/node_set.hpp"
 #include "bee/fleet/operation/run_text.hpp"
 #include "bee/observe/sample.hpp"
 #include "bee/stock/daemon.hpp"
 #include "bee/stock/lists.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
+#include "cli/reach/service_pattern.hpp"
 #include "cli/rollout/confirmation.hpp"
 #include "cli/rollout/fleet_options.hpp"
 
@@ -37,12 +37,6 @@ struct kill_node {
   std::vector<victim> victims;
 };
 
-std::string_view name_in(std::string_view command) {
-  constexpr std::string_view launcher_word = "snlua ";
-  if (command.starts_with(launcher_word)) command.remove_prefix(launcher_word.size());
-  return command;
-}
-
 // Without these nobody can be told anything on the node any more: they are killed by handle alone.
 bool is_of_the_framework(std::string_view command) {
   const auto name = name_in(command);
@@ -53,8 +47,7 @@ bool is_of_the_framework(std::string_view command) {
 bool is_meant(const observe::service_sample& s, const std::vector<std::string>& services) {
   return std::any_of(services.begin(), services.end(), [&](const std::string& text) {
     if (text.starts_with(':')) return stock::handle_in(value::value(text)) == s.handle;
-    return !is_of_the_framework(s.command) &&
-           (cluster::matches_glob(text, s.command) || cluster::matches_glob(text, name_in(s.command)));
+    return !is_of_the_framework(s.command) && is_like(s.command, text);
   });
 }
 
@@ -149,18 +142,6 @@ std::string question_of(const std::vector<kill_node>& all) {
                      fleet::count_text(all.size(), "node"), services == 1 ? "is" : "are");
 }
 
-void show_plan(const std::vector<kill_node>& all, report& out) {
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    node_report about;
-    about.node = all[i].to.name;
-    if (all[i].to.address) about.address = to_string(*all[i].to.address);
-    about.result = rows_of(all[i], true);
-    about.place = i;
-    out.add(std::move(about));
-  }
-  out.fail({exit_code::no, ran::no, "this would change something", {}, subject::itself, {}});
-}
-
 // Nothing is killed on any node when one of them can not be asked: a pattern means them all.
 attempt<std::vector<kill_node>> find_all(const invocation& in, const targets& to, report& out) {
   std::vector<kill_node> found(to.nodes.size());
@@ -181,7 +162,10 @@ void run_kill(const invocation& in, report& out) {
   if (const auto good = refuse_node_behind_all(in, *to); !good) return out.fail(good.error());
   auto all = find_all(in, *to, out);
   if (!all) return out.fail(all.error());
-  if (in.has("dry-run")) return show_plan(*all, out);
+  if (in.has("dry-run")) {
+    for (const auto& n : *all) add_planned(n.to, rows_of(n, true), out);
+    return out.fail(would_change());
+  }
   if (const auto agreed = confirm(in, lines_of(*all), question_of(*all)); !agreed)
     return out.fail(agreed.error());
   std::vector<cluster::node> nodes;

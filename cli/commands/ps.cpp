@@ -4,12 +4,12 @@
 #include <cmath>
 #include <limits>
 
-#include "bee/cluster/node_set.hpp"
 #include "bee/observe/rates.hpp"
 #include "bee/value/convert.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/reach/node_look.hpp"
+#include "cli/reach/service_pattern.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -99,11 +99,7 @@ bool stands_before(const service_row& a, const service_row& b, const ps_plan& p)
 }
 
 bool is_wanted(const observe::service_sample& s, const ps_plan& p) {
-  if (!p.match) return true;
-  constexpr std::string_view launcher_word = "snlua ";
-  std::string_view name = s.command;
-  if (name.starts_with(launcher_word)) name.remove_prefix(launcher_word.size());
-  return cluster::matches_glob(*p.match, s.command) || cluster::matches_glob(*p.match, name);
+  return !p.match || is_like(s.command, *p.match);
 }
 
 service_rows rows_of(observe::node_sample sample, const observe::node_rates& rates, const ps_plan& p) {

@@ -33,9 +33,8 @@ struct details {
 };
 
 task<void> ask_one(remote& to, details& into, std::size_t which) {
-  const auto time = patience(to.limit().left());
-  if (which == 0) into.statistics = co_await ask_launcher(to, list_of("STAT", time));
-  if (which == 1) into.memory = co_await ask_launcher(to, list_of("MEM", time));
+  if (which == 0) into.statistics = co_await ask_services(to, "STAT");
+  if (which == 1) into.memory = co_await ask_services(to, "MEM");
   if (which < 2) co_return;
   auto beside = to.within(to.limit());
   into.unique = co_await ask_table(beside, {wire::address(".service"), list_of("LIST"), ".service LIST"},
@@ -102,6 +101,11 @@ task<void> ask_details(remote& to, details& into) {
 }
 
 }  // namespace
+
+task<answer> ask_services(remote& to, std::string command) {
+  auto body = list_of(std::move(command), patience(to.limit().left()));
+  co_return co_await ask_launcher(to, std::move(body));
+}
 
 task<node_look> look_at(remote& to, observe::sample_limits most) {
   auto services = co_await ask_launcher(to, list_of("LIST"));

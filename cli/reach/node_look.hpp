@@ -19,8 +19,11 @@ struct node_look {
   bool is_down = false;  ///< it gave no answer at all, see look_with_round_trip()
 };
 
-/// Asks the launcher for its services and their counters, and the node for its unique services. Services have
-/// the larger part of what is left of the limit to answer.
+/// Asks the launcher for something of all services: STAT, MEM or GC. They have the larger part of what is
+/// left of the limit to answer.
+task<attempt<value::table>> ask_services(remote&, std::string command);
+
+/// Asks the launcher for its services and their counters, and the node for its unique services.
 task<node_look> look_at(remote&, observe::sample_limits = {});
 
 /// The same behind round_trip(), which is timed. A node that answers that, and whose launcher answers

@@ -25,7 +25,7 @@ attempt<void> confirm(const invocation& in, const std::string& touched, const st
   if (in.has("yes")) return boost::system::in_place_value;
   if (!can_ask())
     return stopped("this changes nodes and there is no terminal to ask on; nothing was sent",
-                   "-y goes on without a question, -n shows what would be touched");
+                   "-y goes on without a question, -n shows the plan");
   write_error_line(touched);
   switch (ask_for(in, what)) {
     case reply::yes: return boost::system::in_place_value;
@@ -36,6 +36,19 @@ attempt<void> confirm(const invocation& in, const std::string& touched, const st
   why.message += "; nothing was sent";
   why.has_run = ran::no;
   return why;
+}
+
+void add_planned(const cluster::node& to, data what, report& out) {
+  node_report about;
+  about.node = to.name;
+  if (to.address) about.address = to_string(*to.address);
+  about.result = std::move(what);
+  about.place = out.nodes().size();
+  out.add(std::move(about));
+}
+
+failure would_change() {
+  return {exit_code::no, ran::no, "this would change something", {}, subject::itself, {}};
 }
 
 }  // namespace bee::cli

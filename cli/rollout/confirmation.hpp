@@ -1,9 +1,10 @@
-// The question before nodes are changed by something that is no push.
+// The question before nodes are changed, and what -n shows instead.
 #pragma once
 
 #include <string>
 
 #include "cli/parse/invocation.hpp"
+#include "cli/report/report.hpp"
 
 namespace bee::cli {
 
@@ -11,5 +12,11 @@ namespace bee::cli {
 /// node are killed") shall happen; in a protected context for its name. Well without a question
 /// under --yes. Fails with stopped when the answer is no, or when there is no terminal to ask on.
 attempt<void> confirm(const invocation&, const std::string& touched, const std::string& what);
+
+/// What would be done on a node.
+void add_planned(const cluster::node&, data, report&);
+
+/// How -n ends when there is something to do.
+failure would_change();
 
 }  // namespace bee::cli

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
@@ -13,6 +12,7 @@
 #include "cli/base/descriptors.hpp"
 #include "cli/base/output.hpp"
 #include "cli/report/attended.hpp"
+#include "cli/rollout/confirmation.hpp"
 #include "cli/rollout/fleet_question.hpp"
 #include "cli/rollout/look_at_links.hpp"
 #include "cli/rollout/plan_facts.hpp"
@@ -148,8 +148,7 @@ class fleet_flow {
     for (const auto& line : plan_notes(operation_.planned(), o_)) out_.note(line);
     if (!headline().empty()) out_.note(headline());
     const auto names = operation_.unreachable();
-    if (tells_somebody())
-      return failure{exit_code::no, ran::no, "this would change something", {}, subject::itself, {}};
+    if (tells_somebody()) return would_change();
     if (!names.empty())
       out_.note(
           "nothing would change on the nodes that answered; not reached, so what would change there is not "
@@ -163,27 +162,17 @@ class fleet_flow {
     if (asks_later && !can_ask()) return stopped("--pause ask has no terminal to ask on; nothing was sent");
     if (!tells_somebody()) return well;
     if (o_.asks_nothing) return note_protection(), well;
-    if (!can_ask())
-      return stopped("this changes nodes and there is no terminal to ask on; nothing was sent",
-                     "-y goes on without a question, -n shows the plan");
-    say(question_text());
-    switch (is_agreed(in_, change())) {
-      case reply::yes: return well;
-      case reply::no: return stopped("not confirmed; nothing was sent");
-      case reply::interrupted: break;
-    }
-    auto why = interrupted(SIGINT, 0, 0);
-    why.message += "; nothing was sent";
-    why.has_run = ran::no;
-    return why;
+    return confirm(in_, what_is_touched(), text_of(change()));
   }
 
-  std::string question_text() const {
+  // Lines, without the last line feed.
+  std::string what_is_touched() const {
     std::string text = headline().empty() ? "" : headline() + "\n";
     text += plan_text(what().act, operation_.reachable());
     for (const auto& line : plan_notes(operation_.planned(), o_)) text += line + "\n";
     if (const auto names = operation_.unreachable(); !names.empty())
       text += "not reached, and gone past: " + names_text(names) + "\n";
+    text.pop_back();
     return text;
   }
 

@@ -5,7 +5,6 @@
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/operation/run_text.hpp"
 #include "cli/rollout/plan_lines.hpp"
-#include "cli/rollout/protected_context.hpp"
 
 namespace bee::cli {
 namespace {
@@ -16,13 +15,6 @@ std::string what_happens(const fleet_change& c) {
   const auto file = escape_for_terminal(c.file);
   if (!c.goes_back) return (is_one ? " gets " : " get ") + file;
   return (is_one ? " gets back what it had before " : " get back what they had before ") + file;
-}
-
-std::string question_text(const fleet_change& c, const std::string& context) {
-  auto out = fleet::count_text(c.all, "node");
-  if (c.told != c.all) out = fmt::format("{} of {}", c.told, out);
-  out += what_happens(c);
-  return context.empty() ? out : out + ", in context " + escape_for_terminal(context);
 }
 
 // Each part of a folded list: "a,!b".
@@ -39,10 +31,10 @@ std::string left_out(const std::vector<std::string>& names) {
 
 }  // namespace
 
-reply is_agreed(const invocation& in, const fleet_change& c) {
-  const auto name = protected_context(in);
-  if (!name) return ask(question_text(c, in.set.context) + ": go on?");
-  return ask_for_name(question_text(c, *name) + ", which is protected: its name to go on?", *name);
+std::string text_of(const fleet_change& c) {
+  auto out = fleet::count_text(c.all, "node");
+  if (c.told != c.all) out = fmt::format("{} of {}", c.told, out);
+  return out + what_happens(c);
 }
 
 std::string without_hint(const std::vector<std::string>& unreachable) {

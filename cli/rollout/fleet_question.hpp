@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/base/question.hpp"
 #include "cli/parse/invocation.hpp"
 #include "cli/rollout/fleet_flow.hpp"
 
@@ -19,9 +18,8 @@ struct fleet_change {
   bool goes_back = false;  ///< a run that was being put back goes on with that
 };
 
-/// Asks on the terminal: how many nodes, of which context, get what. In a protected context its name is the
-/// answer, else y.
-reply is_agreed(const invocation&, const fleet_change&);
+/// How many nodes get what: "2 of 3 nodes get next.lua".
+std::string text_of(const fleet_change&);
 
 /// What to do about nodes that can not be reached.
 std::string without_hint(const std::vector<std::string>& unreachable);

@@ -15,10 +15,6 @@ namespace {
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 
-std::string_view string_at(const value::list& values, std::size_t i) {
-  return i < values.size() && values[i].is_string() ? values[i].as_string() : std::string_view{};
-}
-
 command_service::log_line bounded(command_service::log_line log) {
   return [to = std::make_shared<bounded_log>(std::move(log))](std::string_view line) { to->write(line); };
 }
@@ -70,21 +66,22 @@ std::optional<time_point> command_service::run_due(time_point now) {
 }
 
 void command_service::receive(value::list&& message, service::answering& to) {
-  const auto sub_type = string_at(message, 0);
-  const auto body = string_at(message, 1);
+  const auto sub_type = value::string_at(message, 0);
+  const auto body = value::string_at(message, 1);
   if (sub_type == "lua") return run_command(std::move(message), to);
-  if (sub_type == "rpc_response") {
-    return service_->receive_reply(body) == reply_fate::unknown && !service::is_reply(body) ? to.fail()
-                                                                                            : to.ignore();
-  }
+  if (sub_type == "rpc_response") return take_reply(body, to);
   if (sub_type != "text") return to.fail();
   run_text(body, to);
 }
 
 void command_service::receive_text(std::string_view body, service::answering& to) {
-  if (!service::is_reply(body)) return run_text(body, to);
+  service::is_reply(body) ? take_reply(body, to) : run_text(body, to);
+}
+
+// Nobody is answered over his connection but who waits in vain, because it is no reply.
+void command_service::take_reply(std::string_view body, service::answering& to) {
   service_->receive_reply(body);
-  to.ignore();
+  to.is_push() || service::is_reply(body) ? to.ignore() : to.fail();
 }
 
 void command_service::run_text(std::string_view body, service::answering& to) {
@@ -95,11 +92,11 @@ void command_service::run_text(std::string_view body, service::answering& to) {
   }
   // A message is never answered over its connection. All else has failed: a text command that nobody takes,
   // and what is neither.
-  service::is_message(body) ? to.ignore() : to.fail();
+  to.is_push() || service::is_message(body) ? to.ignore() : to.fail();
 }
 
 void command_service::run_command(value::list&& arguments, service::answering& to) {
-  const std::string name(string_at(arguments, 1));
+  const std::string name(value::string_at(arguments, 1));
   const auto command = commands_.find(name);
   if (!command) return redirect_command(std::move(arguments), to);
   arguments.erase(arguments.begin(), arguments.begin() + 2);
@@ -109,9 +106,7 @@ void command_service::run_command(value::list&& arguments, service::answering& t
 // An answer can come from one worker alone: a call that is for all goes to any of them.
 void command_service::redirect_command(value::list&& arguments, service::answering& to) {
   if (uid_argument_ == 0 || workers_.empty()) return to.fail();
-  const auto at = uid_argument_ + 1;
-  const bool has_uid = at < arguments.size() && arguments[at].is_integer();
-  const auto uid = has_uid ? arguments[at].as_integer() : -1;
+  const auto uid = service::uid_of(arguments, uid_argument_);
   if (uid != 0 || !to.is_push())
     return dealer_->deal(uid == 0 ? -1 : uid, [&](std::size_t worker) {
       workers_[worker - 1]->run_command(std::move(arguments), to);

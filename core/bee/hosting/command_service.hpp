@@ -119,6 +119,7 @@ class command_service {
   void write_log(std::string_view what, std::string_view text) const { end_->write(what, text); }
 
  private:
+  void take_reply(std::string_view body, service::answering& to);
   void run_text(std::string_view body, service::answering& to);
   void run_command(value::list&& arguments, service::answering& to);
   void redirect_command(value::list&& arguments, service::answering& to);

@@ -14,4 +14,9 @@ std::int64_t uid_of(std::string_view body) {
   return fields.has_value() ? fields->uid : any;
 }
 
+std::int64_t uid_of(const value::list& message, std::size_t argument) {
+  const auto at = argument + 1;
+  return at < message.size() && message[at].is_integer() ? message[at].as_integer() : -1;
+}
+
 }  // namespace bee::service

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "bee/value/value.hpp"
+
 namespace bee::service {
 
 enum class shard_kind { one, all, any };
@@ -27,6 +29,9 @@ constexpr shard choose_shard(std::int64_t uid, std::size_t count) {
 /// The uid in what came as "text": a text command or an envelope. -1, which is any worker, for a text command
 /// whose uid is 0 and for what is neither: the one that gets it logs it.
 std::int64_t uid_of(std::string_view body);
+/// The uid in an argument (from 1) of a "lua" message, which begins with the sub type and the command; -1
+/// when no integer stands there.
+std::int64_t uid_of(const value::list& message, std::size_t argument);
 
 /// Deals messages out to workers 1 .. count; "any" goes round.
 class shard_dealer {

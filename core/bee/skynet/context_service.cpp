@@ -100,6 +100,7 @@ context_service::~context_service() {
 }
 
 void context_service::close() {
+  if (std::exchange(is_closed_, true)) return;
   skynet_callback(context_, nullptr, [](auto...) { return 0; });
   (*this)->close();
   run_waiting();
@@ -147,15 +148,12 @@ bool context_service::redirect_text(const request& in, std::string_view body) {
 }
 
 bool context_service::redirect_lua(const request& in, const value::list& values) {
-  const auto string_at = [&values](std::size_t i) {
-    return i < values.size() && values[i].is_string() ? std::string(values[i].as_string()) : std::string();
-  };
   if (!dealer_) return false;
-  if (string_at(0) == "text") return redirect_text(in, string_at(1));
-  if (string_at(0) != "lua" || uid_argument_ == 0 || has_command(string_at(1))) return false;
-  const auto at = uid_argument_ + 1;
-  pass_on(message_type::lua, at < values.size() && values[at].is_integer() ? values[at].as_integer() : -1, in,
-          in.message);
+  const auto sub_type = value::string_at(values, 0);
+  const auto second = value::string_at(values, 1);
+  if (sub_type == "text") return redirect_text(in, second);
+  if (sub_type != "lua" || uid_argument_ == 0 || has_command(std::string(second))) return false;
+  pass_on(message_type::lua, service::uid_of(values, uid_argument_), in, in.message);
   return true;
 }
 

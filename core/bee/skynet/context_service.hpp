@@ -36,7 +36,7 @@ class context_service : private context_loop, public hosting::command_service {
   ~context_service();
 
   /// Takes no more messages, runs no more timers, and ends the calls that wait, with errc::abandoned: who
-  /// waits for one goes on. Sending works until the end.
+  /// waits for one goes on. Sending works until the end; no handler runs any more.
   void close();
 
   /// For what this does not offer: other services of the process.
@@ -69,6 +69,7 @@ class context_service : private context_loop, public hosting::command_service {
   };
 
   skynet_context* context_;
+  bool is_closed_ = false;
   std::optional<alarm> armed_;
   std::vector<std::uint32_t> workers_;
   std::optional<service::shard_dealer> dealer_;

@@ -1,15 +1,12 @@
 #include "bee/stock/reply_listener.hpp"
 
+#include "bee/value/arguments.hpp"
 #include "bee/value/pack.hpp"
 
 namespace bee::stock {
 namespace {
 
 constexpr std::int64_t own_handle = 1;
-
-std::string_view string_at(const value::list& values, std::size_t i) {
-  return i < values.size() && values[i].is_string() ? values[i].as_string() : std::string_view{};
-}
 
 }  // namespace
 
@@ -32,7 +29,7 @@ result<std::unique_ptr<reply_listener>> reply_listener::open(const boost::asio::
 bool reply_listener::asks_for_service(const session::incoming& in) const {
   if (!in.to.is_handle() || in.to.handle() != 0) return false;
   const auto values = value::unpack(in.message.view());
-  return values.has_value() && string_at(*values, 0) == options_.service;
+  return values.has_value() && value::string_at(*values, 0) == options_.service;
 }
 
 // Who has named the service once may use its handle on that connection.
@@ -53,7 +50,8 @@ void reply_listener::take(net::peer_link& from, session::incoming&& in) {
   }
   if (!in.is_push) from.respond(in.session, std::string());
   const auto values = value::unpack(in.message.view());
-  if (values.has_value() && string_at(*values, 0) == "rpc_response") events_.on_reply(string_at(*values, 1));
+  if (values.has_value() && value::string_at(*values, 0) == "rpc_response")
+    events_.on_reply(value::string_at(*values, 1));
 }
 
 }  // namespace bee::stock

@@ -46,6 +46,9 @@ inline constexpr bool is_tuple<std::tuple<T...>> = true;
 
 }  // namespace detail
 
+/// The string at `i`; empty when there is none. Lives as long as the values.
+std::string_view string_at(const list& values, std::size_t i);
+
 /// One argument for each type, as from_value() reads it; the last type may be list, which takes all that are
 /// left. What is too much is ignored, as Lua does; what is missing is for std::optional only. Throws
 /// bad_argument: "bad argument 1: integer expected, got string". A std::string_view lives as long as `from`.

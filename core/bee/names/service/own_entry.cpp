@@ -42,8 +42,7 @@ std::string own_entry::address_text(const endpoint& here, const endpoint& there)
 }
 
 void own_entry::note(const std::string& why) {
-  if (!std::exchange(noted_, why).empty() || !log_) return;
-  log_(severity::warning, why);
+  if (!std::exchange(has_noted_, true) && log_) log_(severity::warning, why);
 }
 
 }  // namespace bee::names

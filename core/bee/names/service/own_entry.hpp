@@ -40,7 +40,7 @@ class own_entry {
   own_address own_;
   const registry& nodes_;
   log_line log_;
-  std::string noted_;  // is one line, not one for each node
+  bool has_noted_ = false;  // is one line, not one for each node
 };
 
 }  // namespace bee::names

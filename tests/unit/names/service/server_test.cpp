@@ -1,66 +1,9 @@
-#include "bee/names/service/server.hpp"
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
 
-#include "unit/names/store/posted_store.hpp"
-#include "unit/node/running_node.hpp"
+#include "unit/names/service/names_server.hpp"
 
 namespace bee::names {
 namespace {
-
-using bee::test::event_loop;
-using bee::test::running_node;
-using bee::test::soon;
-
-struct names_server : testing::Test {
-  void start(server_options options = {}) {
-    options.broadcast.first_pause = options.broadcast.absence = std::chrono::milliseconds(5);
-    options.service.log =
-        options.broadcast.log = [this](severity, std::string_view line) { log.emplace_back(line); };
-    here = std::move(*server::open(loop.executor(), kept, options));
-    to = *loop.run(net::channel::open(here->address(), soon));
-  }
-  void TearDown() override {
-    if (to) to->close();
-    here.reset();
-    loop.drain();
-  }
-  void call(const value::list& arguments, std::function<void(std::string)> done) {
-    to->call({wire::address(std::string("@names")), *value::pack(arguments), {}}, soon,
-             [done = std::move(done)](session::outcome&& o) {
-               std::string out = o.error ? "error: " + o.error.message() : "";
-               if (!o.error)
-                 for (const auto& v : *value::unpack(o.body))
-                   out += (out.empty() ? "" : " ") + value::to_literal(v);
-               done(out);
-             });
-  }
-  std::string ask(const char* command, const std::string& table) {
-    std::optional<std::string> out;
-    call({command, *value::parse_literal(table)}, [&](std::string text) { out = std::move(text); });
-    loop.run_until([&] { return out.has_value(); });
-    return *out;
-  }
-  std::string announce(const std::string& name, const endpoint& at) {
-    return ask("register", "{name='" + name + "', address='" + to_string(at) + "'}");
-  }
-  static std::string known(running_node& n, const char* name) {
-    const auto address = n.here.peers().address(name);
-    if (!address) return "unknown";
-    return address->value_or("off");
-  }
-  void run_until_known(running_node& n, const char* name, const std::string& what) {
-    loop.run_until([&] { return known(n, name) == what; });
-  }
-
-  event_loop loop;
-  test::posted_store kept{loop};
-  std::vector<std::string> log;
-  std::unique_ptr<server> here;
-  std::shared_ptr<net::channel> to;
-};
 
 TEST_F(names_server, listens_on_loopback_and_answers_in_both_dialects) {
   start();
@@ -70,56 +13,6 @@ TEST_F(names_server, listens_on_loopback_and_answers_in_both_dialects) {
   call({"lua", "list"}, [&](std::string text) { out = std::move(text); });
   loop.run_until([&] { return !out.empty(); });
   EXPECT_EQ(out, "{revision = 0, nodes = {}}");
-}
-
-TEST_F(names_server, is_in_the_map_that_it_pushes) {
-  start();
-  running_node n(loop);
-  announce("a", n.here.address());
-  run_until_known(n, "names", to_string(here->address()));
-}
-
-TEST_F(names_server, that_listens_on_every_address_is_where_it_reaches_the_node_from) {
-  server_options options;
-  options.listen = {"0.0.0.0", 0};
-  start(options);
-  running_node n(loop);
-  announce("a", n.here.address());
-  run_until_known(n, "names", "127.0.0.1:" + std::to_string(here->address().port));
-}
-
-TEST_F(names_server, is_in_the_map_as_it_is_advertised) {
-  server_options options;
-  options.advertise = {"names.internal", 2526};
-  start(options);
-  running_node n(loop);
-  announce("a", n.here.address());
-  run_until_known(n, "names", "names.internal:2526");
-}
-
-TEST_F(names_server, leaves_its_name_to_a_node_that_has_it_until_that_is_gone) {
-  start();
-  const auto change = [&](const std::function<decision(const registry&)>& decide) {
-    std::optional<bool> done;
-    here->make_change("names", decide, [&](const answer<revision>& a) { done = a.has_value(); });
-    loop.run_until([&] { return done.has_value(); });
-    EXPECT_TRUE(*done);
-  };
-  change([](const registry& nodes) {
-    node_record other;
-    other.name = "names";
-    other.at = {"127.0.0.1", 1};
-    other.state = node_state::ready;
-    return nodes.announce(std::move(other));
-  });
-  running_node n(loop);
-  announce("a", n.here.address());
-  run_until_known(n, "names", "127.0.0.1:1");
-  EXPECT_NE(std::find(log.begin(), log.end(),
-                      "a node is called names: maps lead to it, and not to this name service"),
-            log.end());
-  change([](const registry& nodes) { return nodes.remove("names"); });
-  run_until_known(n, "names", to_string(here->address()));
 }
 
 TEST_F(names_server, a_long_poll_is_answered_by_the_change_of_somebody_else) {
