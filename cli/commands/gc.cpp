@@ -49,25 +49,25 @@ failure not_believed(const char* command) {
   return out;
 }
 
-// Asks for the memory of all services, or has them collect first. False when it has told of none: why is
-// told.
-task<bool> ask_memory(remote& to, node_talk& talk, const char* command, gc_node& n,
-                      std::optional<double> gc_node::*into) {
-  const auto memory = co_await ask_services(to, command);
-  if (!memory) co_return talk.add_failure(memory.error()), false;
-  const auto sample = read_told(*memory);
-  if (sample.services.empty()) co_return talk.add_failure(not_believed(command)), false;
+// What MEM or GC has told. False when that is of no service: the talk has why.
+bool take_memory(const attempt<value::table>& told, const char* command, node_talk& talk, gc_node& n,
+                 std::optional<double>& into) {
+  if (!told) return talk.add_failure(told.error()), false;
+  const auto sample = read_told(*told);
+  if (sample.services.empty()) return talk.add_failure(not_believed(command)), false;
   n.services = sample.services.size();
-  n.*into = sample.all.memory_kb;
-  co_return true;
+  into = sample.all.memory_kb;
+  return true;
 }
 
 task<void> look_before(remote& to, node_talk& talk, gc_node& n) {
-  co_await ask_memory(to, talk, "MEM", n, &gc_node::before_kb);
+  const auto told = co_await ask_services(to, "MEM");
+  take_memory(told, "MEM", talk, n, n.before_kb);
 }
 
 task<void> collect(remote& to, node_talk& talk, gc_node& n) {
-  if (co_await ask_memory(to, talk, "GC", n, &gc_node::after_kb)) talk.add_result(row_of(n));
+  const auto told = co_await ask_services(to, "GC");
+  if (take_memory(told, "GC", talk, n, n.after_kb)) talk.add_result(row_of(n));
 }
 
 std::string line_of(const gc_node& n) {
