@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "bee/cluster/node_set.hpp"
 #include "cli/parse/invocation.hpp"
 #include "cli/report/report.hpp"
 

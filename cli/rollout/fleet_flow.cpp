@@ -11,6 +11,7 @@
 #include "bee/fleet/operation/run_text.hpp"
 #include "cli/base/descriptors.hpp"
 #include "cli/base/output.hpp"
+#include "cli/base/question.hpp"
 #include "cli/report/attended.hpp"
 #include "cli/rollout/confirmation.hpp"
 #include "cli/rollout/fleet_question.hpp"
