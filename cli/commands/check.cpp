@@ -1,4 +1,5 @@
 #include "bee/file/time_text.hpp"
+#include "bee/survey/node_look.hpp"
 #include "cli/base/file.hpp"
 #include "cli/check/check_report.hpp"
 #include "cli/check/cluster_checks.hpp"
@@ -7,7 +8,6 @@
 #include "cli/check/junit.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
-#include "cli/reach/node_look.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -26,7 +26,7 @@ constexpr option_spec check_options[] = {
     {"junit", 0, "FILE", "write the checks to a file that a CI can show", false, completes::file},
 };
 
-void take_look(node_look look, checked_node& into) {
+void take_look(survey::node_look look, checked_node& into) {
   if (look.is_down) {
     into.unreachable = std::move(look.why);
     return;
@@ -51,7 +51,7 @@ task<void> ask_names(remote& to, const check_plan& p, checked_node& into) {
 task<void> ask_all_of(remote& to, const check_plan& p, checked_node& into) {
   const auto start = std::chrono::steady_clock::now();
   co_await ask_names(to, p, into);
-  auto look = co_await look_with_round_trip(to);
+  auto look = co_await survey::look_with_round_trip(to);
   take_look(std::move(look), into);
   into.elapsed_ms = to_ms(std::chrono::steady_clock::now() - start);
 }

@@ -4,10 +4,10 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/operation/run_text.hpp"
+#include "bee/survey/node_look.hpp"
 #include "bee/value/convert.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
-#include "cli/reach/node_look.hpp"
 #include "cli/rollout/confirmation.hpp"
 #include "cli/rollout/fleet_options.hpp"
 
@@ -61,12 +61,12 @@ bool take_memory(const attempt<value::table>& told, const char* command, node_ta
 }
 
 task<void> look_before(remote& to, node_talk& talk, gc_node& n) {
-  const auto told = co_await ask_services(to, "MEM");
+  const auto told = co_await survey::ask_services(to, "MEM");
   take_memory(told, "MEM", talk, n, n.before_kb);
 }
 
 task<void> collect(remote& to, node_talk& talk, gc_node& n) {
-  const auto told = co_await ask_services(to, "GC");
+  const auto told = co_await survey::ask_services(to, "GC");
   if (take_memory(told, "GC", talk, n, n.after_kb)) talk.add_result(row_of(n));
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bee/survey/node_look.hpp"
 #include "bee/value/convert.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
-#include "cli/reach/node_look.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -120,11 +120,11 @@ class look_at_all {
 
   task<void> one(remote& to, node_talk& talk) {
     auto& n = found_[talk.place()];
-    auto look = co_await look_with_round_trip(to);
+    auto look = co_await survey::look_with_round_trip(to);
     if (look.is_down) co_return add_down(talk, std::move(*look.why));
     n.state = state_of(look.sample);
     n.sample = std::move(look.sample);
-    if (!look.kept_back.empty()) out_.note(kept_back_text(to, look));
+    if (!look.kept_back.empty()) out_.note(survey::kept_back_text(to, look));
     tell(talk, std::move(look.why));
   }
 

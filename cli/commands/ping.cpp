@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bee/survey/round_trip.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
-#include "cli/reach/round_trip.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -46,7 +46,7 @@ task<void> ping_node(remote& to, node_talk& talk, const ping_plan& p) {
   for (std::size_t i = 0; i < p.count; ++i) {
     if (i > 0) to.restart();
     const auto start = clock::now();
-    const auto answer = co_await round_trip(to);
+    const auto answer = co_await survey::round_trip(to);
     if (!answer) co_return talk.add_failure(answer.error());
     times.push_back(to_ms(clock::now() - start));
   }
@@ -64,7 +64,7 @@ task<attempt<void>> try_once(const invocation& in, const cluster::node& to, dura
   how.timeout = time;
   auto opened = co_await remote::open(how, to);
   if (!opened) co_return opened.error();
-  co_return co_await round_trip(**opened);
+  co_return co_await survey::round_trip(**opened);
 }
 
 // Tries one node until it answers or the time is over.

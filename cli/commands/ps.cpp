@@ -5,10 +5,10 @@
 #include <limits>
 
 #include "bee/observe/rates.hpp"
+#include "bee/survey/node_look.hpp"
 #include "bee/value/convert.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
-#include "cli/reach/node_look.hpp"
 #include "cli/reach/service_pattern.hpp"
 
 namespace bee::cli::commands {
@@ -154,8 +154,8 @@ class service_list {
     const service_row* row;
   };
 
-  static task<node_look> look_whole(remote& to) {
-    co_return co_await look_at(to, {.command_bytes = std::numeric_limits<std::size_t>::max()});
+  static task<survey::node_look> look_whole(remote& to) {
+    co_return co_await survey::look_at(to, {.command_bytes = std::numeric_limits<std::size_t>::max()});
   }
 
   observe::node_rates rates_of(const remote& to, const observe::node_sample& before,
@@ -164,8 +164,8 @@ class service_list {
     return observe::rates_between(before, now);
   }
 
-  void tell_what_is_missing(const remote& to, const node_look& look) {
-    if (!look.kept_back.empty()) out_.note(kept_back_text(to, look));
+  void tell_what_is_missing(const remote& to, const survey::node_look& look) {
+    if (!look.kept_back.empty()) out_.note(survey::kept_back_text(to, look));
     if (look.sample.left_out > 0)
       out_.note(fmt::format("{}: it lists {} more services, which are not looked at", to.name(),
                             look.sample.left_out));

@@ -20,6 +20,7 @@ BEGIN {
   may["stock"] = may["cluster"] " cluster payload"
   may["fleet"] = may["stock"] " stock sqlite"
   may["observe"] = may["stock"] " stock"
+  may["survey"] = may["observe"] " observe"
   may["etcd"] = "base net file"
   may["names"] = may["node"] " node stock sqlite fleet etcd"
   # Rooms within a layer.

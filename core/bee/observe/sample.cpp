@@ -138,6 +138,7 @@ service_sums sum_of(const std::vector<service_sample>& services) {
   service_sums out;
   for (const auto& s : services) {
     ++(is_agent(s.command) ? out.agents : out.services);
+    out.senders += is_sender(s.command);
     out.busy += s.state == service_state::busy;
     add_counter(out.cpu, s.cpu);
     add_counter(out.messages, s.messages);
@@ -162,6 +163,10 @@ std::string_view to_text(node_state s) {
 
 bool is_agent(std::string_view command) {
   return command.find("clusteragent") != std::string_view::npos;
+}
+
+bool is_sender(std::string_view command) {
+  return command.find("clustersender") != std::string_view::npos;
 }
 
 node_state state_of(const node_sample& s) {

@@ -40,11 +40,16 @@ struct service_sample {
 /// its own, whoever looks included.
 bool is_agent(std::string_view command);
 
+/// The service that holds the connection of the node to another one; a core before v1.6.0 has none that is
+/// listed.
+bool is_sender(std::string_view command);
+
 /// What the services of a node are together. Counters are those of the services that told them; absent when
 /// none did.
 struct service_sums {
   std::size_t services = 0;  ///< without agents
   std::size_t agents = 0;
+  std::size_t senders = 0;  ///< they are among the services
   std::size_t busy = 0;
   std::optional<double> cpu;
   std::optional<std::int64_t> messages;

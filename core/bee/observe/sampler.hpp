@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bee/observe/backoff.hpp"
@@ -23,12 +25,14 @@ struct node_view {
 
 struct sampler_options {
   std::chrono::milliseconds interval{5'000};  ///< from one sample of a node to the next
-  backoff_pace pace = {};                     ///< of nodes that do not answer
+  backoff_pace pace = {};                     ///< of nodes that do not answer, or not all
+  std::chrono::milliseconds calm{200};        ///< the least from one question to the next
 };
 
 /// Time is an argument, and what nodes said comes in: one who asks calls take_due(), asks those, and tells
 /// saw() or missed() of each. A node that is being asked is never due, so none is asked again that has not
-/// answered.
+/// answered. One whose services owe answers is asked ever later, as one that is down: each question waits in
+/// the queue of a service that is stuck.
 class sampler {
  public:
   explicit sampler(sampler_options how = {}) : how_(how) {}
@@ -36,13 +40,17 @@ class sampler {
   /// Those that are not among the names are forgotten; what comes of them later is passed over.
   void set_nodes(std::span<const std::string> names);
 
-  /// The nodes to ask now, in order of their names; each is being asked from then on.
-  std::vector<std::string> take_due(time_point now);
+  /// At most so many nodes to ask now, those first that have waited longest; each is being asked from then
+  /// on.
+  std::vector<std::string> take_due(time_point now, std::size_t most);
   /// When the next is due; time_point::max() when all are being asked.
   time_point next_due() const;
+  /// The node is due as soon as calm allows it: there are signs that it is no longer as it was.
+  void hurry(const std::string& node, time_point now);
 
-  void saw(const std::string& node, node_sample sample);
-  /// `random` from 0 to 1 spreads when it is asked again. `why` is shown, and safe for a terminal.
+  /// `random` from 0 to 1 spreads when it is asked again.
+  void saw(const std::string& node, node_sample sample, time_point now, double random);
+  /// `why` is shown, and safe for a terminal.
   void missed(const std::string& node, std::string why, time_point now, double random);
 
   /// Null for one that is not watched; valid until the next call that is not const.
@@ -54,12 +62,15 @@ class sampler {
     node_view seen;
     backoff retry;
     bool is_asked = false;
-    time_point next{};  // when it is due, as long as it answers
+    time_point asked_at{};
+    time_point due{};  // unless it is being asked
   };
-  static time_point due_of(const watched& w) { return w.retry.failures() > 0 ? w.retry.next() : w.next; }
+  watched* answered(const std::string& node);
+  void ask_at(const std::string& node, watched& w, time_point due);
 
   sampler_options how_;
   std::map<std::string, watched> nodes_;
+  std::set<std::pair<time_point, std::string>> waiting_;  // those that are not being asked
 };
 
 }  // namespace bee::observe

@@ -28,6 +28,7 @@ task<attempt<std::shared_ptr<remote>>> remote::open(const remote_options& how, c
   }
   net::channel_options options;
   if (how.trace) options.on_bytes = how.trace(to.name);
+  if (how.on_end) options.on_end = [told = how.on_end](error_code) { told(); };
   auto opened = co_await net::channel::open(*to.address, out->limit_.left(), std::move(options));
   if (!opened) co_return connect_failure(opened.error(), bee::to_string(*to.address), out->limit_.whole());
   out->channel_ = std::move(*opened);

@@ -46,6 +46,8 @@ struct remote_options {
 
   duration timeout = std::chrono::seconds(5);  ///< of all that is asked of a node, from its opening on
   tracer trace;                                ///< may be empty
+  /// Called once when the connection has ended by itself; not through a gateway. May be empty.
+  std::function<void()> on_end;
 };
 
 /// Not thread-safe: all calls from the executor's one thread. All that is asked of a node ends within one

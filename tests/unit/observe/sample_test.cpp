@@ -37,14 +37,16 @@ TEST(sample, joins_the_answers_of_a_launcher_by_handle) {
 }
 
 TEST(sample, sums_what_was_told_and_counts_agents_by_themselves) {
-  auto said = answers_of(
-      {{10, "snlua db", 100, 1.5}, {11, "snlua gate", 1, 0.5}, {16, "snlua clusteragent 9", 3, 0.25}});
+  auto said = answers_of({{10, "snlua db", 100, 1.5},
+                          {11, "snlua clustersender b nodename", 1, 0.5},
+                          {16, "snlua clusteragent 9", 3, 0.25}});
   said.statistics->pairs[1].second = counters(1, 0.5, 40);
   said.statistics->pairs[2].second = counters(3, 0.25, 2);
   const auto all = read_sample(said).all;
   EXPECT_EQ(all.services, 2u);
   EXPECT_EQ(all.agents, 1u);
   EXPECT_EQ(all.busy, 0u);
+  EXPECT_EQ(all.senders, 1u);
   EXPECT_EQ(all.messages, 104);
   EXPECT_EQ(all.cpu, 2.25);
   EXPECT_EQ(all.mqlen, 42);

@@ -56,31 +56,39 @@ class sampling : public testing::Test {
  protected:
   sampling() { s_.set_nodes(names_); }
 
+  std::vector<std::string> due(time_point now) { return s_.take_due(now, 100); }
+  // Each node that is due is asked, and a answers.
+  void see_a(node_sample sample) {
+    const auto now = sample.at;
+    (void)due(now);
+    s_.saw("a", std::move(sample), now, middle);
+  }
+
   std::vector<std::string> names_ = {"a", "b"};
-  sampler s_;
+  sampler s_{{.calm = milliseconds(200)}};
 };
 
 TEST_F(sampling, never_asks_a_node_again_that_has_not_answered) {
-  EXPECT_EQ(s_.take_due(at(seconds(1))), names_);
-  EXPECT_TRUE(s_.take_due(at(seconds(1000))).empty());
+  EXPECT_EQ(due(at(seconds(1))), names_);
+  EXPECT_TRUE(due(at(seconds(1000))).empty());
   EXPECT_EQ(s_.next_due(), time_point::max());
-  s_.saw("a", sample_at(seconds(1001), {}));
-  EXPECT_EQ(s_.take_due(at(seconds(1001))), std::vector<std::string>{"a"});
+  see_a(sample_at(seconds(1001), {}));
+  EXPECT_EQ(due(at(seconds(1001))), std::vector<std::string>{"a"});
 }
 
 TEST_F(sampling, asks_a_node_that_answers_in_its_interval) {
-  (void)s_.take_due(at(seconds(10)));
-  s_.saw("a", sample_at(seconds(11), {}));
+  (void)due(at(seconds(10)));
+  see_a(sample_at(seconds(11), {}));
   EXPECT_EQ(s_.next_due(), at(seconds(15)));
-  EXPECT_TRUE(s_.take_due(at(milliseconds(14'999))).empty());
-  EXPECT_EQ(s_.take_due(at(seconds(15))), std::vector<std::string>{"a"});
+  EXPECT_TRUE(due(at(milliseconds(14'999))).empty());
+  EXPECT_EQ(due(at(seconds(15))), std::vector<std::string>{"a"});
 }
 
 TEST_F(sampling, asks_a_node_that_does_not_answer_ever_later) {
-  (void)s_.take_due(at(seconds(10)));
+  (void)due(at(seconds(10)));
   s_.missed("a", "refused", at(seconds(10)), middle);
   EXPECT_EQ(s_.next_due(), at(seconds(11)));
-  (void)s_.take_due(at(seconds(11)));
+  (void)due(at(seconds(11)));
   s_.missed("a", "refused", at(seconds(11)), middle);
   EXPECT_EQ(s_.next_due(), at(seconds(13)));
   EXPECT_EQ(s_.find("a")->state, node_state::down);
@@ -89,33 +97,69 @@ TEST_F(sampling, asks_a_node_that_does_not_answer_ever_later) {
 
 TEST_F(sampling, shows_the_last_sample_and_the_rates_since_the_one_before) {
   EXPECT_EQ(s_.find("a")->state, node_state::unseen);
-  s_.saw("a", sample_at(seconds(1), {{10, "snlua db", 100, 1}}));
+  see_a(sample_at(seconds(1), {{10, "snlua db", 100, 1}}));
   EXPECT_EQ(s_.find("a")->rates.messages, std::nullopt);
-  s_.saw("a", sample_at(seconds(3), {{10, "snlua db", 300, 1}}));
+  see_a(sample_at(seconds(6), {{10, "snlua db", 600, 1}}));
   EXPECT_EQ(s_.find("a")->state, node_state::up);
-  EXPECT_EQ(s_.find("a")->sample->all.messages, 300);
+  EXPECT_EQ(s_.find("a")->sample->all.messages, 600);
   EXPECT_EQ(s_.find("a")->rates.messages, 100.0);
 }
 
 TEST_F(sampling, of_a_node_that_went_down_keeps_the_sample_and_no_rates) {
-  s_.saw("a", sample_at(seconds(1), {{10, "snlua db", 100, 1}}));
-  s_.saw("a", sample_at(seconds(3), {{10, "snlua db", 300, 1}}));
-  s_.missed("a", "refused", at(seconds(4)), middle);
-  EXPECT_EQ(s_.find("a")->sample->all.messages, 300);
+  see_a(sample_at(seconds(1), {{10, "snlua db", 100, 1}}));
+  see_a(sample_at(seconds(6), {{10, "snlua db", 600, 1}}));
+  (void)due(at(seconds(8)));
+  s_.missed("a", "refused", at(seconds(8)), middle);
+  EXPECT_EQ(s_.find("a")->sample->all.messages, 600);
   EXPECT_EQ(s_.find("a")->rates.messages, std::nullopt);
-  s_.saw("a", sample_at(seconds(9), {{10, "snlua db", 7, 0.1}}));
+  see_a(sample_at(seconds(9), {{10, "snlua db", 7, 0.1}}));
   EXPECT_EQ(s_.find("a")->state, node_state::up);
   EXPECT_EQ(s_.find("a")->rates.messages, std::nullopt);
 }
 
+TEST_F(sampling, asks_those_first_that_have_waited_longest_and_no_more_than_are_wanted) {
+  s_.set_nodes(std::vector<std::string>{"a", "b", "c"});
+  EXPECT_EQ(s_.take_due(at(seconds(1)), 2), names_);
+  s_.saw("a", sample_at(seconds(1), {}), at(seconds(1)), middle);
+  EXPECT_EQ(s_.take_due(at(seconds(100)), 1), std::vector<std::string>{"c"});
+  EXPECT_EQ(s_.take_due(at(seconds(100)), 1), std::vector<std::string>{"a"});
+}
+
+TEST_F(sampling, asks_a_node_ever_later_whose_services_owe_answers) {
+  const auto ask = [&](seconds when) {
+    auto owing = sample_at(when, {});
+    owing.is_kept_back = true;
+    see_a(std::move(owing));
+    return s_.next_due();
+  };
+  EXPECT_EQ(ask(seconds(10)), at(seconds(15)));
+  EXPECT_EQ(ask(seconds(15)), at(seconds(20)));
+  EXPECT_EQ(ask(seconds(20)), at(seconds(25)));
+  EXPECT_EQ(ask(seconds(25)), at(seconds(33)));
+  see_a(sample_at(seconds(33), {}));
+  EXPECT_EQ(s_.next_due(), at(seconds(38)));
+}
+
+TEST_F(sampling, asks_a_node_soon_of_which_there_are_signs) {
+  see_a(sample_at(seconds(10), {}));
+  s_.hurry("a", at(milliseconds(10'100)));
+  EXPECT_EQ(s_.next_due(), at(milliseconds(10'200)));
+  s_.hurry("a", at(milliseconds(10'150)));
+  s_.hurry("nobody", at(milliseconds(10'150)));
+  EXPECT_EQ(s_.next_due(), at(milliseconds(10'200)));
+  EXPECT_EQ(due(at(milliseconds(10'200))), std::vector<std::string>{"a"});
+  s_.hurry("a", at(milliseconds(10'300)));
+  EXPECT_EQ(s_.next_due(), time_point::max());
+}
+
 TEST_F(sampling, forgets_nodes_that_are_not_named_any_more) {
-  s_.saw("a", sample_at(seconds(1), {}));
+  see_a(sample_at(seconds(1), {}));
   s_.set_nodes(std::vector<std::string>{"b", "c"});
-  s_.saw("a", sample_at(seconds(2), {}));
+  s_.saw("a", sample_at(seconds(2), {}), at(seconds(2)), middle);
   s_.missed("a", "refused", at(seconds(2)), middle);
   EXPECT_EQ(s_.find("a"), nullptr);
   EXPECT_EQ(s_.size(), 2u);
-  EXPECT_EQ(s_.take_due(at(seconds(2))), (std::vector<std::string>{"b", "c"}));
+  EXPECT_EQ(due(at(seconds(2))), (std::vector<std::string>{"b", "c"}));
 }
 
 }  // namespace

@@ -5,9 +5,11 @@
 #include <string>
 
 #include "bee/observe/sample.hpp"
-#include "cli/reach/reach.hpp"
+#include "bee/stock/remote.hpp"
 
-namespace bee::cli {
+namespace bee::survey {
+
+using stock::remote;
 
 struct node_look {
   observe::node_sample sample;
@@ -28,9 +30,9 @@ task<node_look> look_at(remote&, observe::sample_limits = {});
 
 /// The same behind round_trip(), which is timed. A node that answers that, and whose launcher answers
 /// nothing, keeps all answers back.
-task<node_look> look_with_round_trip(remote&);
+task<node_look> look_with_round_trip(remote&, observe::sample_limits = {});
 
 /// For people: that a part of the figures was kept back, and why that may be. Precondition: a part was.
 std::string kept_back_text(const remote&, const node_look&);
 
-}  // namespace bee::cli
+}  // namespace bee::survey

@@ -1,13 +1,20 @@
-#include "cli/reach/node_look.hpp"
+#include "bee/survey/node_look.hpp"
 
 #include <algorithm>
 
+#include "bee/base/duration.hpp"
 #include "bee/cluster/fan_out.hpp"
 #include "bee/stock/lists.hpp"
-#include "cli/reach/round_trip.hpp"
+#include "bee/survey/round_trip.hpp"
 
-namespace bee::cli {
+// g++ 12 puts Asio's operator new of a coroutine in its place and not its operator delete, and takes them for
+// strangers.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+namespace bee::survey {
 namespace {
+
+using value::list_of;
 
 using answer = attempt<value::table>;
 
@@ -115,22 +122,18 @@ task<node_look> look_at(remote& to, observe::sample_limits most) {
   co_return services ? read_look(std::move(*services), found, most) : without_list(services.error());
 }
 
-// g++ 12 puts Asio's operator new of this frame in its place and not its operator delete, and takes them for
-// strangers.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-task<node_look> look_with_round_trip(remote& to) {
+task<node_look> look_with_round_trip(remote& to, observe::sample_limits most) {
   const auto took = co_await timed_round_trip(to);
   node_look look;
-  if (took) look = co_await look_at(to);
+  if (took) look = co_await look_at(to, most);
   co_return took ? timed(std::move(look), *took) : of_a_node_that_is_down(took.error());
 }
-
-#pragma GCC diagnostic pop
 
 std::string kept_back_text(const remote& to, const node_look& look) {
   return to.name() + ": no answer to " + look.kept_back +
          " in time: a service is busy, and a core before v1.4.0 waits for the slowest";
 }
 
-}  // namespace bee::cli
+}  // namespace bee::survey
+
+#pragma GCC diagnostic pop
