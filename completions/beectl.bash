@@ -22,7 +22,7 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain init context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
@@ -236,6 +236,7 @@ _beectl() {
       proxy) flags+=' --listen --node --service --offer' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
+      init) flags+=' -n --dry-run -y --yes' ;;
       context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac
@@ -273,6 +274,7 @@ _beectl() {
       decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;
       explain:*) _beectl_files ;;
+      init:0) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
       context:0) _beectl_words 'list show use set delete render' ;;
       context:1) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
       completion:0) _beectl_words 'bash zsh fish' ;;

@@ -313,6 +313,10 @@ complete -c beectl -n '__beectl_verb encode' -s I -l include -r -F -d 'a folder 
 complete -c beectl -n '__beectl_verb encode' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
 complete -c beectl -n '__beectl_no_verb' -a explain -d 'say what an exit code, a sentence or a line of a log means'
 complete -c beectl -n '__beectl_verb explain' -F
+complete -c beectl -n '__beectl_no_verb' -a init -d 'find the cluster here, look at it, and keep it as a context'
+complete -c beectl -n '__beectl_verb init 0' -a '(beectl completion --contexts -o text 2>/dev/null)'
+complete -c beectl -n '__beectl_verb init' -s n -l dry-run -d 'show what would be written, write nothing'
+complete -c beectl -n '__beectl_verb init' -s y -l yes -d 'ask nothing, and replace a context of that name'
 complete -c beectl -n '__beectl_no_verb' -a context -d 'named groups of settings in the config file'
 complete -c beectl -n '__beectl_verb context 0' -a 'list show use set delete render'
 complete -c beectl -n '__beectl_verb context 1' -a '(beectl completion --contexts -o text 2>/dev/null)'
@@ -328,4 +332,4 @@ complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version exit-codes arguments dialects output settings protobuf rollout'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'

@@ -46,6 +46,7 @@ _beectl_verbs() {
     'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
     'explain:say what an exit code, a sentence or a line of a log means'
+    'init:find the cluster here, look at it, and keep it as a context'
     'context:named groups of settings in the config file'
     'completion:print the completion script for a shell'
     'version:print the version'
@@ -453,6 +454,12 @@ _beectl() {
     explain)
       specs=(
         '*:CODE|TEXT:_files'
+      ) ;;
+    init)
+      specs=(
+        '(-n --dry-run)-n[show what would be written, write nothing]' '(-n --dry-run)--dry-run[show what would be written, write nothing]'
+        '(-y --yes)-y[ask nothing, and replace a context of that name]' '(-y --yes)--yes[ask nothing, and replace a context of that name]'
+        '1::NAME:_beectl_contexts'
       ) ;;
     context)
       specs=(

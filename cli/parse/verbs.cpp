@@ -16,6 +16,7 @@ extern const verb explain;
 extern const verb force_reload;
 extern const verb gc;
 extern const verb history;
+extern const verb init_verb;
 extern const verb kill_verb;
 extern const verb mesh;
 extern const verb mock;
@@ -38,13 +39,14 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,      &commands::call,         &commands::send,       &commands::ping,
-    &commands::wait,       &commands::nodes_verb,   &commands::ps,         &commands::push_config,
-    &commands::reload,     &commands::force_reload, &commands::gc,         &commands::kill_verb,
-    &commands::rollback,   &commands::diff,         &commands::watch,      &commands::mesh,
-    &commands::check,      &commands::history,      &commands::describe,   &commands::mock,
-    &commands::names_verb, &commands::proxy,        &commands::decode,     &commands::encode,
-    &commands::explain,    &commands::context,      &commands::completion, &commands::version,
+    &commands::query,      &commands::call,         &commands::send,     &commands::ping,
+    &commands::wait,       &commands::nodes_verb,   &commands::ps,       &commands::push_config,
+    &commands::reload,     &commands::force_reload, &commands::gc,       &commands::kill_verb,
+    &commands::rollback,   &commands::diff,         &commands::watch,    &commands::mesh,
+    &commands::check,      &commands::history,      &commands::describe, &commands::mock,
+    &commands::names_verb, &commands::proxy,        &commands::decode,   &commands::encode,
+    &commands::explain,    &commands::init_verb,    &commands::context,  &commands::completion,
+    &commands::version,
 };
 
 constexpr option_spec globals[] = {
