@@ -8,6 +8,10 @@ _beectl_nodes() {
   COMPREPLY=($(compgen -P "$before" -W "$(beectl "${map[@]}" completion --nodes -o text 2>/dev/null)" -- "${cur#"$before"}"))
 }
 
+# The services of the nodes that the line names, and the commands of its service.
+_beectl_services() { _beectl_words "$(beectl "${map[@]}" completion --services "$nodes" -o text 2>/dev/null)"; }
+_beectl_commands() { _beectl_words "$(beectl "${map[@]}" completion --commands "$service" -o text 2>/dev/null)"; }
+
 _beectl_files() {
   compopt -o filenames 2>/dev/null
   mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -16,7 +20,7 @@ _beectl_files() {
 _beectl_words() { COMPREPLY=($(compgen -W "$*" -- "$cur")); }
 
 _beectl() {
-  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= position=0 all=0 i
+  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= given=() all=0 i
   read -ra words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=('')
   local last=$((${#words[@]} - 1))
@@ -28,16 +32,17 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
       --all) all=1 ;;
       -*) ;;
-      *) if [[ -z $verb ]]; then verb=${words[i]}; else ((++position)); fi ;;
+      *) if [[ -z $verb ]]; then verb=${words[i]}; else given+=("${words[i]}"); fi ;;
     esac
   done
-  ((position += all)) # it stands for NODES
+  ((all)) && given=('*' "${given[@]}") # it stands for NODES
+  local position=${#given[@]} nodes=${given[0]-} service=${given[1]-}
   local kept=
   if [[ $cur == --*=* ]]; then
     flag=${cur%%=*}
@@ -194,6 +199,8 @@ _beectl() {
     context:--include) _beectl_files ;;
     context:--descriptors) _beectl_files ;;
     context:--token-file) _beectl_files ;;
+    completion:--services) _beectl_nodes ;;
+    completion:--commands) _beectl_services ;;
     *:-c) _beectl_files ;;
     *:--cluster) _beectl_files ;;
     *:-C) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
@@ -238,7 +245,7 @@ _beectl() {
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
       init) flags+=' -n --dry-run -y --yes' ;;
       context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file' ;;
-      completion) flags+=' --nodes --contexts' ;;
+      completion) flags+=' --nodes --contexts --services --commands' ;;
     esac
     _beectl_words "$flags"
   elif [[ -z $verb ]]; then
@@ -248,8 +255,12 @@ _beectl() {
       help:0) _beectl_words "$verbs exit-codes arguments dialects output settings protobuf rollout" ;;
       query:0) _beectl_nodes ;;
       call:0) _beectl_nodes ;;
+      call:1) _beectl_services ;;
+      call:2) _beectl_commands ;;
       call:*) _beectl_files ;;
       send:0) _beectl_nodes ;;
+      send:1) _beectl_services ;;
+      send:2) _beectl_commands ;;
       send:*) _beectl_files ;;
       ping:0) _beectl_nodes ;;
       wait:0) _beectl_nodes ;;
@@ -261,6 +272,7 @@ _beectl() {
       force-reload:0) _beectl_nodes ;;
       gc:0) _beectl_nodes ;;
       kill:0) _beectl_nodes ;;
+      kill:*) _beectl_services ;;
       rollback:1) _beectl_nodes ;;
       diff:0) _beectl_nodes ;;
       diff:1) _beectl_files ;;

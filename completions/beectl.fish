@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected --services --commands
                 set skip 1
             case '-*'
             case '*'
@@ -30,20 +30,37 @@ function __beectl_verb
     test (count $argv) = 1; or test (math (count $words) - 1) = $argv[2]
 end
 
-# Node names, also in a comma list; the cluster file is the one that the line names.
-function __beectl_nodes
-    set -l map
+# The flags of the line that say which cluster is meant, one a line.
+function __beectl_map
     set -l words (commandline -opc)
     for i in (seq 2 (count $words))
         switch $words[$i]
             case -c --cluster -C --context
-                set -a map $words[$i] $words[(math $i + 1)]
+                printf '%s\n' $words[$i] $words[(math $i + 1)]
             case '--cluster=*' '--context=*'
-                set -a map $words[$i]
+                echo $words[$i]
         end
     end
+end
+
+# The words behind the verb; --all stands for NODES.
+function __beectl_given
+    contains -- --all (commandline -opc); and echo '*'
+    printf '%s\n' (__beectl_words)[2..]
+end
+
+# The services of the nodes that the line names, and the commands of its service.
+function __beectl_services
+    beectl (__beectl_map) completion --services (__beectl_given)[1] -o text 2>/dev/null
+end
+function __beectl_commands
+    beectl (__beectl_map) completion --commands (__beectl_given)[2] -o text 2>/dev/null
+end
+
+# Node names, also in a comma list.
+function __beectl_nodes
     set -l done (string match -r '^(?:.*,)?!?' -- (commandline -ct))
-    for name in (beectl $map completion --nodes -o text 2>/dev/null)
+    for name in (beectl (__beectl_map) completion --nodes -o text 2>/dev/null)
         echo $done$name
     end
 end
@@ -67,6 +84,8 @@ complete -c beectl -n '__beectl_verb query' -l all -d 'every node of the cluster
 complete -c beectl -n '__beectl_verb query' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
 complete -c beectl -n '__beectl_no_verb' -a call -d 'call a service and print its answer'
 complete -c beectl -n '__beectl_verb call 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb call 1' -a '(__beectl_services)'
+complete -c beectl -n '__beectl_verb call 2' -a '(__beectl_commands)'
 complete -c beectl -n '__beectl_verb call' -F
 complete -c beectl -n '__beectl_verb call' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb call' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
@@ -89,6 +108,8 @@ complete -c beectl -n '__beectl_verb call' -l listen -x -d '--pb: where the node
 complete -c beectl -n '__beectl_verb call' -l layout -x -a 'routed' -d '--pb: the envelope; only routed carries what a reply needs'
 complete -c beectl -n '__beectl_no_verb' -a send -d 'push a message to a service, without an answer'
 complete -c beectl -n '__beectl_verb send 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb send 1' -a '(__beectl_services)'
+complete -c beectl -n '__beectl_verb send 2' -a '(__beectl_commands)'
 complete -c beectl -n '__beectl_verb send' -F
 complete -c beectl -n '__beectl_verb send' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb send' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
@@ -193,6 +214,7 @@ complete -c beectl -n '__beectl_verb gc' -s y -l yes -d 'do not ask'
 complete -c beectl -n '__beectl_verb gc' -s n -l dry-run -d 'show the plan, send nothing; exit 1 when something would change'
 complete -c beectl -n '__beectl_no_verb' -a kill -d 'kill services of nodes'
 complete -c beectl -n '__beectl_verb kill 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb kill' -a '(__beectl_services)'
 complete -c beectl -n '__beectl_verb kill' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb kill' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
 complete -c beectl -n '__beectl_verb kill' -s y -l yes -d 'do not ask'
@@ -330,6 +352,8 @@ complete -c beectl -n '__beectl_no_verb' -a completion -d 'print the completion 
 complete -c beectl -n '__beectl_verb completion 0' -a 'bash zsh fish'
 complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of the nodes instead, one a line'
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
+complete -c beectl -n '__beectl_verb completion' -l services -x -a '(__beectl_nodes)' -d 'print the services of the first of these nodes instead, one a line'
+complete -c beectl -n '__beectl_verb completion' -l commands -x -a '(__beectl_services)' -d 'print the commands that were sent to it before instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
 complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'

@@ -1,20 +1,43 @@
 #compdef beectl
 # zsh completion for beectl; written by scripts/generate.
 
-# Node names, also in a comma list; the cluster file is the one that the line names.
-_beectl_nodes() {
-  local -a map names
+# The flags of the line that say which cluster is meant.
+_beectl_map() {
   local i
+  map=()
   for ((i = 2; i < $#line_words; ++i)); do
     case $line_words[i] in
       -c | --cluster | -C | --context) map+=($line_words[i] $line_words[i+1]) ;;
       --cluster=* | --context=*) map+=($line_words[i]) ;;
     esac
   done
+}
+
+# Node names, also in a comma list.
+_beectl_nodes() {
+  local -a map names
+  _beectl_map
   names=(${(f)"$(beectl $map completion --nodes -o text 2>/dev/null)"})
   compset -P '*,'
   compset -P '!'
   compadd -a names
+}
+
+# The services of the nodes that the line names, and the commands of its service; --all stands for NODES.
+_beectl_services() {
+  local -a map
+  local nodes=$line[1]
+  (( $line_words[(I)--all] )) && nodes='*'
+  _beectl_map
+  compadd ${(f)"$(beectl $map completion --services $nodes -o text 2>/dev/null)"}
+}
+
+_beectl_commands() {
+  local -a map
+  local service=$line[2]
+  (( $line_words[(I)--all] )) && service=$line[1]
+  _beectl_map
+  compadd ${(f)"$(beectl $map completion --commands $service -o text 2>/dev/null)"}
 }
 
 _beectl_contexts() { compadd ${(f)"$(beectl completion --contexts -o text 2>/dev/null)"} }
@@ -116,13 +139,13 @@ _beectl() {
         '(--layout)--layout=[--pb\: the envelope; only routed carries what a reply needs]:LAYOUT:(routed)'
       )
       if (( $words[(I)--all] )); then specs+=(
-        '1:SERVICE: '
-        '2:COMMAND: '
+        '1:SERVICE:_beectl_services'
+        '2:COMMAND:_beectl_commands'
         '*:ARG:_files'
       ); else specs+=(
         '1:NODES:_beectl_nodes'
-        '2:SERVICE: '
-        '3:COMMAND: '
+        '2:SERVICE:_beectl_services'
+        '3:COMMAND:_beectl_commands'
         '*:ARG:_files'
       ); fi ;;
     send)
@@ -146,13 +169,13 @@ _beectl() {
         '(--layout)--layout=[--pb\: the envelope, default inner]:LAYOUT:(inner routed routed_send)'
       )
       if (( $words[(I)--all] )); then specs+=(
-        '1:SERVICE: '
-        '2:COMMAND: '
+        '1:SERVICE:_beectl_services'
+        '2:COMMAND:_beectl_commands'
         '*:ARG:_files'
       ); else specs+=(
         '1:NODES:_beectl_nodes'
-        '2:SERVICE: '
-        '3:COMMAND: '
+        '2:SERVICE:_beectl_services'
+        '3:COMMAND:_beectl_commands'
         '*:ARG:_files'
       ); fi ;;
     ping)
@@ -288,10 +311,10 @@ _beectl() {
         '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
       )
       if (( $words[(I)--all] )); then specs+=(
-        '*:SERVICE: '
+        '*:SERVICE:_beectl_services'
       ); else specs+=(
         '1:NODES:_beectl_nodes'
-        '*:SERVICE: '
+        '*:SERVICE:_beectl_services'
       ); fi ;;
     rollback)
       specs=(
@@ -476,6 +499,8 @@ _beectl() {
       specs=(
         '(--nodes)--nodes[print the names of the nodes instead, one a line]'
         '(--contexts)--contexts[print the names of the contexts instead, one a line]'
+        '(--services)--services=[print the services of the first of these nodes instead, one a line]:NODES:_beectl_nodes'
+        '(--commands)--commands=[print the commands that were sent to it before instead, one a line]:SERVICE:_beectl_services'
         '1::SHELL:(bash zsh fish)'
       ) ;;
     version)

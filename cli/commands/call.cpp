@@ -8,6 +8,7 @@
 #include "cli/call/service_request.hpp"
 #include "cli/call/text_words.hpp"
 #include "cli/call/trace_note.hpp"
+#include "cli/call/used_services.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 
@@ -19,7 +20,8 @@ constexpr std::size_t most_repeats = 1'000'000'000;
 constexpr word_spec call_words[] = {
     nodes_word,
     service_word,
-    {"COMMAND", "the command, a string; with --snax a number; - alone reads calls from standard input"},
+    {"COMMAND", "the command, a string; with --snax a number; - alone reads calls from standard input",
+     completes::command},
     {"ARG",
      "one Lua constant is that value, anything else a string; @FILE, - for standard input",
      completes::file,
@@ -111,6 +113,7 @@ void run_call(const invocation& in, report& out) {
   out.is_stream = p->repeats > 1;
   on_nodes(in, to->nodes, out,
            [&](remote& node, node_talk& talk) { return call_node(in, node, talk, *p, out); });
+  if (out.exit() == exit_code::done) remember_use(in, to->words[0], to->words[1]);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/call/service_names.hpp"
 #include "cli/nodes/targets.hpp"
 #include "cli/report/report.hpp"
 
@@ -15,6 +16,10 @@ constexpr word_spec completion_words[] = {
 constexpr option_spec completion_options[] = {
     {"nodes", 0, "", "print the names of the nodes instead, one a line"},
     {"contexts", 0, "", "print the names of the contexts instead, one a line"},
+    {"services", 0, "NODES", "print the services of the first of these nodes instead, one a line", false,
+     completes::node},
+    {"commands", 0, "SERVICE", "print the commands that were sent to it before instead, one a line", false,
+     completes::service},
 };
 
 struct generator {
@@ -58,6 +63,9 @@ void print_contexts(const invocation& in, report& out) {
 }
 
 void run_completion(const invocation& in, report& out) {
+  if (const auto nodes = in.get("services")) return print_lines(service_names(in, *nodes), "services", out);
+  if (const auto service = in.get("commands"))
+    return print_lines(command_names(in, *service), "commands", out);
   if (in.has("nodes")) return print_nodes(in, out);
   if (in.has("contexts")) return print_contexts(in, out);
   if (in.words.empty()) return out.fail(usage_error("completion: SHELL is missing", "bash, zsh or fish"));
@@ -75,9 +83,12 @@ const verb completion{
     .usage = "SHELL",
     .help =
         "Prints the script that completes verbs, flags, contexts, and nodes of the cluster file or the name\n"
-        "service in use, which is asked for 300ms at most. The packages install it where the shell finds "
-        "it;\n"
-        "without them, load it in the shell's start-up file.",
+        "service in use, which is asked for 300ms at most. A SERVICE is completed from what the first of "
+        "the\n"
+        "nodes runs, which is asked as long and then not for a minute, and from what was called before; a\n"
+        "COMMAND from those that were sent to the service before. For that, names of services and commands\n"
+        "are kept without arguments, in $XDG_STATE_HOME/beectl/used. An installed beectl has the script\n"
+        "where the shell finds it; otherwise load it in the shell's start-up file.",
     .touches = effect::local,
     .words = completion_words,
     .options = completion_options,

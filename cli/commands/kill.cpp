@@ -20,7 +20,7 @@ constexpr word_spec kill_words[] = {
     nodes_word,
     {"SERVICE",
      "a handle, :0000000a, or a pattern of command lines with or without snlua: 'room*'",
-     completes::nothing,
+     completes::service,
      {},
      false,
      true}};

@@ -3,6 +3,7 @@
 #include "cli/call/service_request.hpp"
 #include "cli/call/text_words.hpp"
 #include "cli/call/trace_note.hpp"
+#include "cli/call/used_services.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/protobuf/call.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 constexpr word_spec send_words[] = {
     nodes_word,
     service_word,
-    {"COMMAND", "the command, a string; with --snax a number"},
+    {"COMMAND", "the command, a string; with --snax a number", completes::command},
     {"ARG",
      "one Lua constant is that value, anything else a string; @FILE, - for standard input",
      completes::file,
@@ -48,6 +49,7 @@ void run_send(const invocation& in, report& out) {
   on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) {
     return push_request(in, node, talk, *request, *proof, out);
   });
+  if (out.exit() == exit_code::done) remember_use(in, to->words[0], to->words[1]);
 }
 
 }  // namespace

@@ -14,6 +14,10 @@ _beectl_nodes() {
   COMPREPLY=($(compgen -P "$before" -W "$(beectl "${map[@]}" completion --nodes -o text 2>/dev/null)" -- "${cur#"$before"}"))
 }
 
+# The services of the nodes that the line names, and the commands of its service.
+_beectl_services() { _beectl_words "$(beectl "${map[@]}" completion --services "$nodes" -o text 2>/dev/null)"; }
+_beectl_commands() { _beectl_words "$(beectl "${map[@]}" completion --commands "$service" -o text 2>/dev/null)"; }
+
 _beectl_files() {
   compopt -o filenames 2>/dev/null
   mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -22,7 +26,7 @@ _beectl_files() {
 _beectl_words() { COMPREPLY=($(compgen -W "$*" -- "$cur")); }
 
 _beectl() {
-  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= position=0 all=0 i
+  local line=${COMP_LINE:0:COMP_POINT} words=() map=() verb= flag= given=() all=0 i
   read -ra words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=('')
   local last=$((${#words[@]} - 1))
@@ -42,10 +46,11 @@ constexpr std::string_view middle = R"sh(        flag=${words[i]}
         ;;
       --all) all=1 ;;
       -*) ;;
-      *) if [[ -z $verb ]]; then verb=${words[i]}; else ((++position)); fi ;;
+      *) if [[ -z $verb ]]; then verb=${words[i]}; else given+=("${words[i]}"); fi ;;
     esac
   done
-  ((position += all)) # it stands for NODES
+  ((all)) && given=('*' "${given[@]}") # it stands for NODES
+  local position=${#given[@]} nodes=${given[0]-} service=${given[1]-}
   local kept=
   if [[ $cur == --*=* ]]; then
     flag=${cur%%=*}
@@ -77,6 +82,8 @@ std::string bash_action(completes with, std::string_view values) {
     case completes::file: return "_beectl_files";
     case completes::verb: return "_beectl_words \"$verbs\"";
     case completes::one_of: return "_beectl_words '" + choices(values) + "'";
+    case completes::service: return "_beectl_services";
+    case completes::command: return "_beectl_commands";
     case completes::nothing: break;
   }
   return ":";

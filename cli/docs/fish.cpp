@@ -38,20 +38,37 @@ function __beectl_verb
     test (count $argv) = 1; or test (math (count $words) - 1) = $argv[2]
 end
 
-# Node names, also in a comma list; the cluster file is the one that the line names.
-function __beectl_nodes
-    set -l map
+# The flags of the line that say which cluster is meant, one a line.
+function __beectl_map
     set -l words (commandline -opc)
     for i in (seq 2 (count $words))
         switch $words[$i]
             case -c --cluster -C --context
-                set -a map $words[$i] $words[(math $i + 1)]
+                printf '%s\n' $words[$i] $words[(math $i + 1)]
             case '--cluster=*' '--context=*'
-                set -a map $words[$i]
+                echo $words[$i]
         end
     end
+end
+
+# The words behind the verb; --all stands for NODES.
+function __beectl_given
+    contains -- --all (commandline -opc); and echo '*'
+    printf '%s\n' (__beectl_words)[2..]
+end
+
+# The services of the nodes that the line names, and the commands of its service.
+function __beectl_services
+    beectl (__beectl_map) completion --services (__beectl_given)[1] -o text 2>/dev/null
+end
+function __beectl_commands
+    beectl (__beectl_map) completion --commands (__beectl_given)[2] -o text 2>/dev/null
+end
+
+# Node names, also in a comma list.
+function __beectl_nodes
     set -l done (string match -r '^(?:.*,)?!?' -- (commandline -ct))
-    for name in (beectl $map completion --nodes -o text 2>/dev/null)
+    for name in (beectl (__beectl_map) completion --nodes -o text 2>/dev/null)
         echo $done$name
     end
 end
@@ -70,6 +87,8 @@ std::string fish_action(completes with, std::string_view values) {
     case completes::file: return " -F";
     case completes::verb: return " -a " + fish_quoted(verb_names());
     case completes::one_of: return " -a " + fish_quoted(choices(values));
+    case completes::service: return " -a '(__beectl_services)'";
+    case completes::command: return " -a '(__beectl_commands)'";
     case completes::nothing: break;
   }
   return "";

@@ -9,20 +9,43 @@ namespace {
 constexpr std::string_view zsh_head = R"sh(#compdef beectl
 # zsh completion for beectl; written by scripts/generate.
 
-# Node names, also in a comma list; the cluster file is the one that the line names.
-_beectl_nodes() {
-  local -a map names
+# The flags of the line that say which cluster is meant.
+_beectl_map() {
   local i
+  map=()
   for ((i = 2; i < $#line_words; ++i)); do
     case $line_words[i] in
       -c | --cluster | -C | --context) map+=($line_words[i] $line_words[i+1]) ;;
       --cluster=* | --context=*) map+=($line_words[i]) ;;
     esac
   done
+}
+
+# Node names, also in a comma list.
+_beectl_nodes() {
+  local -a map names
+  _beectl_map
   names=(${(f)"$(beectl $map completion --nodes -o text 2>/dev/null)"})
   compset -P '*,'
   compset -P '!'
   compadd -a names
+}
+
+# The services of the nodes that the line names, and the commands of its service; --all stands for NODES.
+_beectl_services() {
+  local -a map
+  local nodes=$line[1]
+  (( $line_words[(I)--all] )) && nodes='*'
+  _beectl_map
+  compadd ${(f)"$(beectl $map completion --services $nodes -o text 2>/dev/null)"}
+}
+
+_beectl_commands() {
+  local -a map
+  local service=$line[2]
+  (( $line_words[(I)--all] )) && service=$line[1]
+  _beectl_map
+  compadd ${(f)"$(beectl $map completion --commands $service -o text 2>/dev/null)"}
 }
 
 _beectl_contexts() { compadd ${(f)"$(beectl completion --contexts -o text 2>/dev/null)"} }
@@ -53,6 +76,8 @@ std::string zsh_action(completes with, std::string_view values) {
     case completes::file: return "_files";
     case completes::verb: return "_beectl_verbs";
     case completes::one_of: return "(" + choices(values) + ")";
+    case completes::service: return "_beectl_services";
+    case completes::command: return "_beectl_commands";
     case completes::nothing: break;
   }
   return " ";

@@ -25,7 +25,7 @@ inline constexpr option_spec trace_option{"trace", 0, "TAG", "put a trace tag in
 inline constexpr word_spec nodes_word{
     "NODES", "node names, host:port, game_[1-20], lobby_*, lists with commas; !x leaves one out",
     completes::node};
-inline constexpr word_spec service_word{"SERVICE",
-                                        "a registered name; or @name, .name, :0000000a taken literally"};
+inline constexpr word_spec service_word{
+    "SERVICE", "a registered name; or @name, .name, :0000000a taken literally", completes::service};
 
 }  // namespace bee::cli

@@ -11,7 +11,7 @@ struct invocation;
 class report;
 
 /// What stands for a value: shown in help, and offered by completions.
-enum class completes { nothing, file, node, context, verb, one_of };
+enum class completes { nothing, file, node, context, verb, one_of, service, command };
 
 struct option_spec {
   std::string_view name;     ///< long name without dashes

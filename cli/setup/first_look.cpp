@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "bee/base/duration.hpp"
-#include "bee/stock/daemon.hpp"
 #include "bee/stock/spoken.hpp"
 #include "bee/survey/node_look.hpp"
 #include "cli/reach/service_pattern.hpp"
@@ -11,25 +10,9 @@
 namespace bee::cli {
 namespace {
 
-// One whose name can stand in a command line as it is.
-bool is_worth_showing(const observe::service_sample& s) {
-  constexpr std::string_view skynets_own[] = {
-      "service_mgr",      "launcher",     "cdummy",      "cmaster",    "cslave",
-      "debug_console",    "console",      "datacenterd", "multicastd", "sharedatad",
-      "service_provider", "service_cell", "gate"};
-  const auto name = name_in(s.command);
-  if (!s.command.starts_with("snlua ") || name.empty()) return false;
-  if (observe::is_agent(s.command) || observe::is_sender(s.command) || stock::is_daemon_name(name))
-    return false;
-  for (const auto own : skynets_own)
-    if (name == own) return false;
-  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./") ==
-         std::string_view::npos;
-}
-
 std::string service_of(const observe::node_sample& sample) {
   for (const auto& s : sample.services)
-    if (is_worth_showing(s)) return std::string(name_in(s.command));
+    if (is_worth_naming(s.command)) return std::string(name_in(s.command));
   return {};
 }
 

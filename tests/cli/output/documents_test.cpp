@@ -157,6 +157,8 @@ TEST_F(documents, of_verbs_that_run_here_have_the_shape_of_proto) {
                  {"completion", "bash"},
                  {"completion", "--nodes"},
                  {"completion", "--contexts"},
+                 {"completion", "--services", at_},
+                 {"completion", "--commands", "echo"},
                  {"completion", "csh"},
                  {"init", "one", "-n"},
                  {"init", "one"},
