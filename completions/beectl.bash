@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check test history describe mock names proxy decode encode explain context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --filter | --tag | --var | --retry | --shuffle | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -140,6 +140,18 @@ _beectl() {
     check:--skip) : ;;
     check:--require) : ;;
     check:--junit) _beectl_files ;;
+    test:--filter) : ;;
+    test:--tag) : ;;
+    test:--var) : ;;
+    test:--retry) : ;;
+    test:--shuffle) : ;;
+    test:--limit) : ;;
+    test:--junit) _beectl_files ;;
+    test:--dialect) _beectl_words 'auto bee skynet' ;;
+    test:--proto) _beectl_files ;;
+    test:-I) _beectl_files ;;
+    test:--include) _beectl_files ;;
+    test:--descriptors) _beectl_files ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -229,6 +241,7 @@ _beectl() {
       watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
       mesh) flags+=' --all --except --probe --trust-file' ;;
       check) flags+=' --all --except --warn --crit --only --also --skip --require --junit' ;;
+      test) flags+=' --filter --tag --var --retry --fail-fast --shuffle --limit --list --junit --tap --dialect --proto -I --include --descriptors' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
@@ -267,6 +280,7 @@ _beectl() {
       watch:*) _beectl_files ;;
       mesh:0) _beectl_nodes ;;
       check:0) _beectl_nodes ;;
+      test:*) _beectl_files ;;
       history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;

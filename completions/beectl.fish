@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --filter --tag --var --retry --shuffle --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -245,6 +245,22 @@ complete -c beectl -n '__beectl_verb check' -l also -x -d 'these too: mesh, map'
 complete -c beectl -n '__beectl_verb check' -l skip -x -d 'all checks but these'
 complete -c beectl -n '__beectl_verb check' -l require -x -d 'for the check names: every node must have registered it'
 complete -c beectl -n '__beectl_verb check' -l junit -r -F -d 'write the checks to a file that a CI can show'
+complete -c beectl -n '__beectl_no_verb' -a test -d 'run tests of a cluster that are written in Lua'
+complete -c beectl -n '__beectl_verb test' -F
+complete -c beectl -n '__beectl_verb test' -l filter -x -d 'only tests with this in their name'
+complete -c beectl -n '__beectl_verb test' -l tag -x -d 'only tests with #NAME in their name; !NAME leaves them out'
+complete -c beectl -n '__beectl_verb test' -l var -x -d 'what env.NAME is in the tests; else it is that of the environment'
+complete -c beectl -n '__beectl_verb test' -l retry -x -d 'run a test that failed again, at most N times'
+complete -c beectl -n '__beectl_verb test' -l fail-fast -d 'begin no more tests after the first that failed'
+complete -c beectl -n '__beectl_verb test' -l shuffle -x -d 'run them in another order, the same for the same number'
+complete -c beectl -n '__beectl_verb test' -l limit -x -d 'how long one test may take; default 1m'
+complete -c beectl -n '__beectl_verb test' -l list -d 'show the tests and run none'
+complete -c beectl -n '__beectl_verb test' -l junit -r -F -d 'write the results to a file that a CI can show'
+complete -c beectl -n '__beectl_verb test' -l tap -d 'print the results as TAP'
+complete -c beectl -n '__beectl_verb test' -l dialect -x -a 'auto bee skynet' -d 'bee puts the sub type "lua" in front, skynet nothing; default auto: as the node runs'
+complete -c beectl -n '__beectl_verb test' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
+complete -c beectl -n '__beectl_verb test' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
+complete -c beectl -n '__beectl_verb test' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
 complete -c beectl -n '__beectl_no_verb' -a history -d 'what was pushed to this cluster, by whom, and how it ended'
 complete -c beectl -n '__beectl_verb history 0' -a 'list show file diff'
 complete -c beectl -n '__beectl_verb history' -l limit -x -d 'list: how many runs, the newest first; default 20'
@@ -328,4 +344,4 @@ complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version exit-codes arguments dialects output settings protobuf rollout'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check test history describe mock names proxy decode encode explain context completion version exit-codes arguments dialects output settings protobuf rollout'

@@ -38,6 +38,7 @@ _beectl_verbs() {
     'watch:tell what happens to nodes, one event a line'
     'mesh:who can reach whom, asked from inside the nodes'
     'check:named checks of nodes, for people, monitors and CI'
+    'test:run tests of a cluster that are written in Lua'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
@@ -365,6 +366,24 @@ _beectl() {
       ); else specs+=(
         '1::NODES:_beectl_nodes'
       ); fi ;;
+    test)
+      specs=(
+        '*--filter=[only tests with this in their name]:TEXT: '
+        '*--tag=[only tests with #NAME in their name; !NAME leaves them out]:NAME: '
+        '*--var=[what env.NAME is in the tests; else it is that of the environment]:NAME=VALUE: '
+        '(--retry)--retry=[run a test that failed again, at most N times]:N: '
+        '(--fail-fast)--fail-fast[begin no more tests after the first that failed]'
+        '(--shuffle)--shuffle=[run them in another order, the same for the same number]:SEED: '
+        '(--limit)--limit=[how long one test may take; default 1m]:TIME: '
+        '(--list)--list[show the tests and run none]'
+        '(--junit)--junit=[write the results to a file that a CI can show]:FILE:_files'
+        '(--tap)--tap[print the results as TAP]'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default auto\: as the node runs]:NAME:(auto bee skynet)'
+        '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
+        '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
+        '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
+        '*:FILE:_files'
+      ) ;;
     history)
       specs=(
         '(--limit)--limit=[list\: how many runs, the newest first; default 20]:N: '

@@ -130,6 +130,28 @@ int print(lua_State* lua) {
   return 0;
 }
 
+// env.NAME, where it is no variable of this run.
+int look_up(lua_State* lua) {
+  const auto& from = test_runtime_of(lua).options.look_up;
+  const auto found = from ? from(string_argument(lua, 2)) : std::nullopt;
+  found ? void(lua_pushlstring(lua, found->data(), found->size())) : lua_pushnil(lua);
+  return 1;
+}
+
+void push_variables(lua_State* lua, test_runtime* runtime) {
+  lua_newtable(lua);
+  for (const auto& [name, text] : runtime->options.env) {
+    lua_pushlstring(lua, name.data(), name.size());
+    lua_pushlstring(lua, text.data(), text.size());
+    lua_rawset(lua, -3);
+  }
+  lua_newtable(lua);
+  lua_pushlightuserdata(lua, runtime);
+  lua_pushcclosure(lua, look_up, 1);
+  lua_setfield(lua, -2, "__index");
+  lua_setmetatable(lua, -2);
+}
+
 constexpr luaL_Reg natives[] = {{"ask", ask},   {"mock", make_mock},        {"start", start},
                                 {"join", join}, {"raise", raise},           {"show", show},
                                 {"now", now},   {"is_running", is_running}, {nullptr, nullptr}};
@@ -153,12 +175,7 @@ void push_test_environment(lua_State* lua, test_runtime* runtime) {
   lua_pushlightuserdata(lua, runtime);
   lua_pushcclosure(lua, print, 1);
   lua_setfield(lua, environment, "print");
-  lua_newtable(lua);
-  for (const auto& [name, text] : runtime->options.env) {
-    lua_pushlstring(lua, name.data(), name.size());
-    lua_pushlstring(lua, text.data(), text.size());
-    lua_rawset(lua, -3);
-  }
+  push_variables(lua, runtime);
   lua_setfield(lua, environment, "env");
   set_module_functions(lua, runtime->options.module_paths);
   lua_newtable(lua);

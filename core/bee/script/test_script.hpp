@@ -78,6 +78,8 @@ struct test_options {
   std::function<void(std::string_view line)> log = {};  ///< of print(); bytes of a peer may be in it
   std::function<double()> now = {};                     ///< seconds, of took() and eventually(); may be empty
   std::map<std::string, std::string> env = {};          ///< what env.NAME is
+  /// The same of names that are not there; may be empty.
+  std::function<std::optional<std::string>(const std::string& name)> look_up = {};
   std::vector<std::filesystem::path> module_paths = {};
 };
 
