@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "bee/base/bytes.hpp"
@@ -93,8 +94,18 @@ void test_engine::begin(test_part part, std::size_t of) {
   drain();
 }
 
+// Of the function at the top of the stack.
+int test_engine::line_of_function(lua_State* thread) {
+  lua_Debug at;
+  lua_pushvalue(thread, -1);
+  const bool is_known = lua_getinfo(thread, ">S", &at) != 0;
+  return is_known && std::string_view(at.short_src) == "script" ? std::max(at.linedefined, 0) : 0;
+}
+
 void test_engine::push_next_function() {
-  lua_rawgeti(tasks_.at(main_).thread, LUA_REGISTRYINDEX, functions_.front());
+  auto& t = tasks_.at(main_);
+  lua_rawgeti(t.thread, LUA_REGISTRYINDEX, functions_.front());
+  t.line = line_of_function(t.thread);
   functions_.pop_front();
 }
 
@@ -110,11 +121,13 @@ int test_engine::run(task_id id, int arguments, int& results) {
   const auto& t = tasks_.at(id);
   lua_State* thread = t.thread;
   runtime_.current = id;
+  runtime_.current_line = t.line;
   runtime_.is_handler = t.is_handler;
   runtime_.wanted.reset();
   lua_.refill();
   const int status = lua_resume(thread, lua_.get(), arguments, &results);
   runtime_.current = 0;
+  runtime_.current_line = 0;
   runtime_.why = nullptr;
   return status;
 }

@@ -38,6 +38,7 @@ class test_engine final : public test_script, private test_tasks {
   struct task {
     lua_State* thread = nullptr;
     int anchor = 0;  // keeps the thread from the collector
+    int line = 0;    // where its function begins
     bool is_handler = false;
     bool is_ended = false;
     bool is_joined = false;
@@ -54,6 +55,7 @@ class test_engine final : public test_script, private test_tasks {
   std::unique_ptr<mock_script> make_mock(lua_State* lua, int index) override;
 
   void push_next_function();
+  static int line_of_function(lua_State* thread);
   void set_ready(task_id id, int arguments) { ready_.emplace_back(id, arguments); }
   void drain();
   void step(task_id id, int arguments);

@@ -78,7 +78,7 @@ test_place place_of(lua_State* lua) {
     if (source == prelude_name) continue;
     return {source == "script" ? "" : std::string(source), at.currentline};
   }
-  return {};
+  return {"", test_runtime_of(lua).current_line};  // a tail call has left nothing else
 }
 
 int raise_table(lua_State* lua) {

@@ -9,7 +9,8 @@ struct lua_State;
 
 namespace bee::script {
 
-/// Where the code of the user stands that called what runs: the first place that is not in the prelude.
+/// Where the code of the user stands that called what runs: the first place that is not in the prelude, or
+/// the beginning of the function that a coroutine runs. Precondition: the runtime is the first upvalue.
 struct test_place {
   std::string file;  ///< empty for the file of tests
   int line = 0;

@@ -49,6 +49,7 @@ struct test_runtime {
   test_tasks* tasks = nullptr;
   bool is_loading = true;
   task_id current = 0;              ///< the coroutine that runs; 0 when none does
+  int current_line = 0;             ///< where its function begins; 0 in a module
   bool is_handler = false;          ///< it is a handler of a mock
   std::optional<test_want> wanted;  ///< set by a function that waits, before it yields
   const failure* why = nullptr;     ///< set when what was waited for has failed

@@ -73,6 +73,7 @@ task_id test_engine::start(lua_State* lua) {
   t.thread = lua_newthread(lua);
   t.anchor = luaL_ref(lua, LUA_REGISTRYINDEX);
   lua_xmove(lua, t.thread, 1);
+  t.line = line_of_function(t.thread);
   const auto id = ++last_task_;
   tasks_.emplace(id, t);
   set_ready(id, 0);

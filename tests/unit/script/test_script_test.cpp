@@ -164,6 +164,8 @@ TEST_F(test_file, runs_functions_beside_each_other) {
 TEST_F(test_file, may_not_leave_behind_what_it_has_started) {
   EXPECT_EQ(run_body("start(function() call('n', 's', 'get') end)"),
             "expect t.lua: left behind what it has started: call n s get in line 2; wait() for it\n");
+  EXPECT_EQ(run_body("\nstart(function() return call('n', 's', 'get') end)"),
+            "expect t.lua: left behind what it has started: call n s get in line 3; wait() for it\n");
   EXPECT_EQ(run_body("start(function() error('no') end)\nsleep(1)"), "error t.lua:2: no\n");
 }
 
