@@ -28,7 +28,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --filter | --tag | --var | --retry | --shuffle | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -48,11 +48,15 @@ _beectl() {
   case $verb:$flag in
     *:) ;;
     query:--except) _beectl_nodes ;;
+    query:--retry) : ;;
+    query:--retry-interval) : ;;
     call:--except) _beectl_nodes ;;
     call:--dialect) _beectl_words 'auto bee skynet' ;;
     call:--trace) : ;;
     call:--expect) : ;;
     call:--repeat) : ;;
+    call:--retry) : ;;
+    call:--retry-interval) : ;;
     call:--pb) : ;;
     call:--uid) : ;;
     call:--room) : ;;
@@ -75,6 +79,8 @@ _beectl() {
     send:--layout) _beectl_words 'inner routed routed_send' ;;
     ping:--except) _beectl_nodes ;;
     ping:--count) : ;;
+    ping:--retry) : ;;
+    ping:--retry-interval) : ;;
     ping:--wait) : ;;
     wait:--except) _beectl_nodes ;;
     wait:--for) _beectl_words 'up down ready hot=' ;;
@@ -224,10 +230,10 @@ _beectl() {
   elif [[ $cur == -* ]]; then
     local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet -b --fold --color -h --help --version'
     case $verb in
-      query) flags+=' --all --except' ;;
-      call) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
+      query) flags+=' --all --except --retry --retry-interval --retry-missing' ;;
+      call) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --expect --repeat --retry --retry-interval --retry-missing --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
       send) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
-      ping) flags+=' --all --except --count --wait' ;;
+      ping) flags+=' --all --except --count --retry --retry-interval --wait' ;;
       wait) flags+=' --all --except --for --within' ;;
       nodes) flags+=' --all --except --sort' ;;
       ps) flags+=' --all --except --sort --match --limit --rate --interval' ;;

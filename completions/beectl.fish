@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --filter --tag --var --retry --shuffle --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --filter --tag --var --shuffle --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -65,6 +65,9 @@ complete -c beectl -n '__beectl_no_verb' -a query -d 'ask nodes for the handles 
 complete -c beectl -n '__beectl_verb query 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb query' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb query' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
+complete -c beectl -n '__beectl_verb query' -l retry -x -d 'try again at most N times while a node can not be reached and nothing was sent'
+complete -c beectl -n '__beectl_verb query' -l retry-interval -x -d 'how long to wait between two tries, default 1s'
+complete -c beectl -n '__beectl_verb query' -l retry-missing -d '--retry: also while there is no such service or name'
 complete -c beectl -n '__beectl_no_verb' -a call -d 'call a service and print its answer'
 complete -c beectl -n '__beectl_verb call 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb call' -F
@@ -78,6 +81,9 @@ complete -c beectl -n '__beectl_verb call' -s n -l dry-run -d 'show the typed ar
 complete -c beectl -n '__beectl_verb call' -l trace -x -d 'put a trace tag in front of the request'
 complete -c beectl -n '__beectl_verb call' -l expect -x -d 'exit code 1 unless exactly these values come, _ for any; --pb: JSON'
 complete -c beectl -n '__beectl_verb call' -l repeat -x -d 'make the call N times, one after the other, on one connection, each within --timeout'
+complete -c beectl -n '__beectl_verb call' -l retry -x -d 'try again at most N times while a node can not be reached and nothing was sent'
+complete -c beectl -n '__beectl_verb call' -l retry-interval -x -d 'how long to wait between two tries, default 1s'
+complete -c beectl -n '__beectl_verb call' -l retry-missing -d '--retry: also while there is no such service or name'
 complete -c beectl -n '__beectl_verb call' -l text -d 'a text command: COMMAND, then key=value for each ARG'
 complete -c beectl -n '__beectl_verb call' -l pb -x -d 'the message is JSON of this protobuf type'
 complete -c beectl -n '__beectl_verb call' -l uid -x -d '--pb, --text: the uid that goes with it, default 0'
@@ -112,6 +118,8 @@ complete -c beectl -n '__beectl_verb ping 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb ping' -l all -d 'every node of the cluster file, instead of NODES'
 complete -c beectl -n '__beectl_verb ping' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
 complete -c beectl -n '__beectl_verb ping' -l count -x -d 'how many round trips, each within --timeout; default 5'
+complete -c beectl -n '__beectl_verb ping' -l retry -x -d 'try again at most N times while a node can not be reached and nothing was sent'
+complete -c beectl -n '__beectl_verb ping' -l retry-interval -x -d 'how long to wait between two tries, default 1s'
 complete -c beectl -n '__beectl_verb ping' -l wait -x -d 'try again until the node answers, at most this long'
 complete -c beectl -n '__beectl_no_verb' -a wait -d 'wait until nodes are up, down, ready, or have a hot-update version'
 complete -c beectl -n '__beectl_verb wait 0' -a '(__beectl_nodes)'

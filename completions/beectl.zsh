@@ -86,6 +86,9 @@ _beectl() {
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--retry)--retry=[try again at most N times while a node can not be reached and nothing was sent]:N: '
+        '(--retry-interval)--retry-interval=[how long to wait between two tries, default 1s]:TIME: '
+        '(--retry-missing)--retry-missing[--retry\: also while there is no such service or name]'
       )
       if (( $words[(I)--all] )); then specs+=(
         '*:NAME: '
@@ -105,6 +108,9 @@ _beectl() {
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--expect)--expect=[exit code 1 unless exactly these values come, _ for any; --pb\: JSON]:LUA: '
         '(--repeat)--repeat=[make the call N times, one after the other, on one connection, each within --timeout]:N: '
+        '(--retry)--retry=[try again at most N times while a node can not be reached and nothing was sent]:N: '
+        '(--retry-interval)--retry-interval=[how long to wait between two tries, default 1s]:TIME: '
+        '(--retry-missing)--retry-missing[--retry\: also while there is no such service or name]'
         '(--text)--text[a text command\: COMMAND, then key=value for each ARG]'
         '(--pb)--pb=[the message is JSON of this protobuf type]:TYPE: '
         '(--uid)--uid=[--pb, --text\: the uid that goes with it, default 0]:UID: '
@@ -160,6 +166,8 @@ _beectl() {
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--count)--count=[how many round trips, each within --timeout; default 5]:N: '
+        '(--retry)--retry=[try again at most N times while a node can not be reached and nothing was sent]:N: '
+        '(--retry-interval)--retry-interval=[how long to wait between two tries, default 1s]:TIME: '
         '(--wait)--wait=[try again until the node answers, at most this long]:TIME: '
       )
       if (( $words[(I)--all] )); then specs+=(

@@ -110,14 +110,14 @@ it("block", function() describe("y", function() end) end)
 it("leaves", function() start(function() call("n", "mute", "get") end) end)
 it("fine", function() end)
 )",
-                            {"--limit", "1500ms", "-t", "100ms"});
+                            {"--limit", "1500ms", "-t", "500ms", "--dialect", "skynet"});
   EXPECT_EQ(end.code, 3);
   EXPECT_EQ(end.out, R"(FAILED       loop  T ms
     t_test.lua:1: ran over the limit of N
 FAILED       sleeper  T ms
     t_test.lua: ran longer than 1500ms; it waited for sleep 0.01 in line 2
 FAILED       deaf  T ms
-    t_test.lua:3: n: mute get: no answer within 100ms (unknown whether it ran)
+    t_test.lua:3: n: mute get: no answer within 500ms (unknown whether it ran)
 WRONG        block  T ms
     t_test.lua:4: describe() inside of a test: it belongs into a describe() or the file
 FAILED       leaves  T ms
