@@ -149,7 +149,7 @@ task<void> file_run::run_test(std::size_t of) {
   const bool is_run = !context_.is_stopping && !broken && out.end != test_end::pending;
   const auto start = clock::now();
   while (is_run && out.tries <= context_.options.retries) {
-    ++out.tries;
+    if (++out.tries > 1) log_.take();  // what it said before
     out.faults = co_await try_once(of);
     out.end = end_of(out.faults);
     const bool may_help = out.end == test_end::failed || out.end == test_end::unreachable;
@@ -162,7 +162,6 @@ task<void> file_run::run_test(std::size_t of) {
 }
 
 task<file_run::faults> file_run::try_once(std::size_t of) {
-  log_.take();
   auto found = co_await run_part(test_part::test, of, of_a_test);
   auto after = co_await run_part(test_part::after, of, of_a_test);
   for (auto& f : after) found.push_back(std::move(f));

@@ -45,11 +45,25 @@ int wait_for(lua_State* lua, std::string word, value::list arguments,
   return lua_yieldk(lua, 0, 0, go_on_in_test);
 }
 
+// The arguments of a word, which stand behind it.
+value::list arguments_of(lua_State* lua, const std::string& word) {
+  value::list out;
+  for (int i = 2; i <= lua_gettop(lua); ++i) {
+    auto v = value::from_lua(lua, i);
+    if (v.has_error())
+      raise_as(lua, "bad_input",
+               word + "(): argument " + std::to_string(i - 1) + " can not be sent: " + v.error().message());
+    out.push_back(std::move(*v));
+  }
+  return out;
+}
+
 // ask(word, ...): what the driver does.
 int ask(lua_State* lua) {
   auto word = string_argument(lua, 1);
   check_in_test(lua, word);
-  return wait_for(lua, std::move(word), rest_of_arguments(lua, 2));
+  auto arguments = arguments_of(lua, word);
+  return wait_for(lua, std::move(word), std::move(arguments));
 }
 
 value::value plain_field(lua_State* lua, const char* key) {
@@ -76,7 +90,7 @@ int make_mock(lua_State* lua) {
 int start(lua_State* lua) {
   check_in_test(lua, "start");
   if (test_runtime_of(lua).is_handler) return raise_as(lua, "misuse", "start() in a handler of a mock");
-  luaL_checktype(lua, 1, LUA_TFUNCTION);
+  if (!lua_isfunction(lua, 1)) return raise_as(lua, "misuse", "start() takes a function");
   lua_settop(lua, 1);
   lua_pushinteger(lua, static_cast<lua_Integer>(test_runtime_of(lua).tasks->start(lua)));
   return 1;

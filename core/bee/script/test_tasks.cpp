@@ -68,7 +68,7 @@ constexpr std::size_t most_tasks = 10'000;
 }  // namespace
 
 task_id test_engine::start(lua_State* lua) {
-  if (tasks_.size() >= most_tasks) luaL_error(lua, "more than 10000 functions are started");
+  if (tasks_.size() >= most_tasks) raise_as(lua, "misuse", "more than 10000 functions are started");
   task t;
   t.thread = lua_newthread(lua);
   t.anchor = luaL_ref(lua, LUA_REGISTRYINDEX);

@@ -131,6 +131,9 @@ TEST_F(test_file, waits_for_what_it_asks) {
   EXPECT_EQ(asked_,
             "call \"n\" \"s\" \"get\" 1 {2};send \"n\" \"s\" \"x\";sleep 1.5;sleep 2;pb.call \"n\" \"s\" "
             "\"t\" {};");
+  EXPECT_EQ(run_body("local t = {} t.t = t\ncall('n', 's', t)"),
+            "bad_input t.lua:3: call(): argument 3 can not be sent: tables are nested too deep\n");
+  EXPECT_EQ(run_body("start(1)"), "misuse t.lua:2: start() takes a function\n");
   EXPECT_EQ(run_body("sleep('1 week')"),
             "misuse t.lua:2: a time is written 500ms, 10s or 2m, got \"1 week\"\n");
   EXPECT_EQ(run_body("table.sort({1, 2}, function() return call('a') end)"),
