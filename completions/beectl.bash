@@ -53,11 +53,15 @@ _beectl() {
   case $verb:$flag in
     *:) ;;
     query:--except) _beectl_nodes ;;
+    query:--retry) : ;;
+    query:--retry-interval) : ;;
     call:--except) _beectl_nodes ;;
     call:--dialect) _beectl_words 'auto bee skynet' ;;
     call:--trace) : ;;
     call:--expect) : ;;
     call:--repeat) : ;;
+    call:--retry) : ;;
+    call:--retry-interval) : ;;
     call:--pb) : ;;
     call:--uid) : ;;
     call:--room) : ;;
@@ -80,6 +84,8 @@ _beectl() {
     send:--layout) _beectl_words 'inner routed routed_send' ;;
     ping:--except) _beectl_nodes ;;
     ping:--count) : ;;
+    ping:--retry) : ;;
+    ping:--retry-interval) : ;;
     ping:--wait) : ;;
     wait:--except) _beectl_nodes ;;
     wait:--for) _beectl_words 'up down ready hot=' ;;
@@ -145,6 +151,18 @@ _beectl() {
     check:--skip) : ;;
     check:--require) : ;;
     check:--junit) _beectl_files ;;
+    test:--filter) : ;;
+    test:--tag) : ;;
+    test:--var) : ;;
+    test:--retry) : ;;
+    test:--shuffle) : ;;
+    test:--limit) : ;;
+    test:--junit) _beectl_files ;;
+    test:--dialect) _beectl_words 'auto bee skynet' ;;
+    test:--proto) _beectl_files ;;
+    test:-I) _beectl_files ;;
+    test:--include) _beectl_files ;;
+    test:--descriptors) _beectl_files ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -219,10 +237,10 @@ _beectl() {
   elif [[ $cur == -* ]]; then
     local flags='-c --cluster -C --context -o --output -t --timeout -j --jobs --via -v --verbose -q --quiet -b --fold --color -h --help --version'
     case $verb in
-      query) flags+=' --all --except' ;;
-      call) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --expect --repeat --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
+      query) flags+=' --all --except --retry --retry-interval --retry-missing' ;;
+      call) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --expect --repeat --retry --retry-interval --retry-missing --text --pb --uid --room --proto -I --include --descriptors --listen --layout' ;;
       send) flags+=' --all --except -S --strings --json --snax --dialect -n --dry-run --trace --confirm --text --pb --uid --room --proto -I --include --descriptors --layout' ;;
-      ping) flags+=' --all --except --count --wait' ;;
+      ping) flags+=' --all --except --count --retry --retry-interval --wait' ;;
       wait) flags+=' --all --except --for --within' ;;
       nodes) flags+=' --all --except --sort' ;;
       ps) flags+=' --all --except --sort --match --limit --rate --interval' ;;
@@ -236,6 +254,7 @@ _beectl() {
       watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
       mesh) flags+=' --all --except --probe --trust-file' ;;
       check) flags+=' --all --except --warn --crit --only --also --skip --require --junit' ;;
+      test) flags+=' --filter --tag --var --retry --fail-fast --shuffle --limit --list --junit --tap --dialect --proto -I --include --descriptors' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
@@ -280,6 +299,7 @@ _beectl() {
       watch:*) _beectl_files ;;
       mesh:0) _beectl_nodes ;;
       check:0) _beectl_nodes ;;
+      test:*) _beectl_files ;;
       history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;

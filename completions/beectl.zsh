@@ -61,6 +61,7 @@ _beectl_verbs() {
     'watch:tell what happens to nodes, one event a line'
     'mesh:who can reach whom, asked from inside the nodes'
     'check:named checks of nodes, for people, monitors and CI'
+    'test:run tests of a cluster that are written in Lua'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
@@ -109,6 +110,9 @@ _beectl() {
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--retry)--retry=[try again at most N times while a node can not be reached and nothing was sent]:N: '
+        '(--retry-interval)--retry-interval=[how long to wait between two tries, default 1s]:TIME: '
+        '(--retry-missing)--retry-missing[--retry\: also while there is no such service or name]'
       )
       if (( $words[(I)--all] )); then specs+=(
         '*:NAME: '
@@ -128,6 +132,9 @@ _beectl() {
         '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
         '(--expect)--expect=[exit code 1 unless exactly these values come, _ for any; --pb\: JSON]:LUA: '
         '(--repeat)--repeat=[make the call N times, one after the other, on one connection, each within --timeout]:N: '
+        '(--retry)--retry=[try again at most N times while a node can not be reached and nothing was sent]:N: '
+        '(--retry-interval)--retry-interval=[how long to wait between two tries, default 1s]:TIME: '
+        '(--retry-missing)--retry-missing[--retry\: also while there is no such service or name]'
         '(--text)--text[a text command\: COMMAND, then key=value for each ARG]'
         '(--pb)--pb=[the message is JSON of this protobuf type]:TYPE: '
         '(--uid)--uid=[--pb, --text\: the uid that goes with it, default 0]:UID: '
@@ -183,6 +190,8 @@ _beectl() {
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--count)--count=[how many round trips, each within --timeout; default 5]:N: '
+        '(--retry)--retry=[try again at most N times while a node can not be reached and nothing was sent]:N: '
+        '(--retry-interval)--retry-interval=[how long to wait between two tries, default 1s]:TIME: '
         '(--wait)--wait=[try again until the node answers, at most this long]:TIME: '
       )
       if (( $words[(I)--all] )); then specs+=(
@@ -389,6 +398,24 @@ _beectl() {
       ); else specs+=(
         '1::NODES:_beectl_nodes'
       ); fi ;;
+    test)
+      specs=(
+        '*--filter=[only tests with this in their name]:TEXT: '
+        '*--tag=[only tests with #NAME in their name; !NAME leaves them out]:NAME: '
+        '*--var=[what env.NAME is in the tests; else it is that of the environment]:NAME=VALUE: '
+        '(--retry)--retry=[run a test that failed again, at most N times]:N: '
+        '(--fail-fast)--fail-fast[begin no more tests after the first that failed]'
+        '(--shuffle)--shuffle=[run them in another order, the same for the same number]:SEED: '
+        '(--limit)--limit=[how long one test may take; default 1m]:TIME: '
+        '(--list)--list[show the tests and run none]'
+        '(--junit)--junit=[write the results to a file that a CI can show]:FILE:_files'
+        '(--tap)--tap[print the results as TAP]'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default auto\: as the node runs]:NAME:(auto bee skynet)'
+        '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
+        '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
+        '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
+        '*:FILE:_files'
+      ) ;;
     history)
       specs=(
         '(--limit)--limit=[list\: how many runs, the newest first; default 20]:N: '

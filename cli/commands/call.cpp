@@ -42,6 +42,9 @@ constexpr option_spec call_options[] = {
     {"expect", 0, "LUA", "exit code 1 unless exactly these values come, _ for any; --pb: JSON"},
     {"repeat", 0, "N",
      "make the call N times, one after the other, on one connection, each within --timeout"},
+    retry_option,
+    retry_interval_option,
+    retry_missing_option,
     text_option,
     pb_option,
     uid_option,
@@ -56,6 +59,7 @@ constexpr option_spec call_options[] = {
 
 struct plan {
   service_request request;
+  retry_manner retry;
   std::optional<expectation> expected;
   std::size_t repeats = 1;
 };
@@ -90,7 +94,9 @@ attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed
   if (!request) return request.error();
   const auto repeats = count_of(in, "repeat", 1, most_repeats, 1);
   if (!repeats) return repeats.error();
-  plan out{std::move(*request), std::nullopt, *repeats};
+  const auto retry = read_retry(in);
+  if (!retry) return retry.error();
+  plan out{std::move(*request), *retry, std::nullopt, *repeats};
   if (const auto text = in.get("expect")) {
     auto expected = parse_expectation(*text);
     if (!expected) return expected.error();
@@ -99,10 +105,22 @@ attempt<plan> read_plan(const invocation& in, std::span<const std::string> typed
   return out;
 }
 
+// Each try adds one report: there is no second of many calls.
+attempt<void> refuse_retry_of_many(const invocation& in, const targets& to) {
+  if (in.has("pb"))
+    return refuse(in, {"retry", "retry-interval", "retry-missing"}, "it does not go with --pb");
+  if (!in.has("retry")) return boost::system::in_place_value;
+  if (in.has("repeat")) return usage_error("--retry and --repeat exclude each other");
+  const bool is_stream = !in.has("text") && to.words.size() == 2 && to.words[1] == "-";
+  if (is_stream) return usage_error("--retry: not for calls from standard input");
+  return boost::system::in_place_value;
+}
+
 void run_call(const invocation& in, report& out) {
   const auto to = pick_targets(in);
   if (!to) return out.fail(to.error());
   if (const auto fits = refuse_node_behind_all(in, *to); !fits) return out.fail(fits.error());
+  if (const auto fits = refuse_retry_of_many(in, *to); !fits) return out.fail(fits.error());
   if (in.has("pb")) return pb_call(in, *to, out);
   if (auto fits = refuse_pb_flags(in); !fits) return out.fail(fits.error());
   if (!in.has("text") && to->words.size() == 2 && to->words[1] == "-")
@@ -112,7 +130,8 @@ void run_call(const invocation& in, report& out) {
   if (in.has("dry-run")) return show_request(in, p->request, to->nodes, false, out);
   out.is_stream = p->repeats > 1;
   on_nodes(in, to->nodes, out,
-           [&](remote& node, node_talk& talk) { return call_node(in, node, talk, *p, out); });
+           [&](remote& node, node_talk& talk) { return call_node(in, node, talk, *p, out); },
+           {.retry = p->retry});
   if (out.exit() == exit_code::done) remember_use(in, to->words[0], to->words[1]);
 }
 
@@ -140,6 +159,9 @@ const verb call{
         "changed on its way: a number whose digits would change (007, 1.10) stays a string, and a note says\n"
         "so; in a table it is refused, and so is an integer beyond 64 bits. @FILE and - read one ARG from a\n"
         "file or from standard input, without the new line at its end; with -S to the byte.\n"
+        "\n"
+        "--retry N tries again what surely did not run: while the node can not be reached, and with\n"
+        "--retry-missing while it has no such service.\n"
         "\n"
         "--expect '\"pong\", _': Lua constants with commas between them, as many as values come.\n"
         "\n"

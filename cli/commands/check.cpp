@@ -1,11 +1,11 @@
 #include "bee/file/time_text.hpp"
 #include "bee/survey/node_look.hpp"
 #include "cli/base/file.hpp"
+#include "cli/check/check_junit.hpp"
 #include "cli/check/check_report.hpp"
 #include "cli/check/cluster_checks.hpp"
 #include "cli/check/fleet_checks.hpp"
 #include "cli/check/judge.hpp"
-#include "cli/check/junit.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 

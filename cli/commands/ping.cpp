@@ -15,6 +15,8 @@ constexpr option_spec ping_options[] = {
     all_option,
     except_option,
     {"count", 0, "N", "how many round trips, each within --timeout; default 5"},
+    retry_option,
+    retry_interval_option,
     {"wait", 0, "TIME", "try again until the node answers, at most this long"},
 };
 
@@ -101,10 +103,13 @@ void run_ping(const invocation& in, report& out) {
   if (!to) return out.fail(to.error());
   const auto p = read_ping_plan(in);
   if (!p) return out.fail(p.error());
+  const auto retry = read_retry(in);
+  if (!retry) return out.fail(retry.error());
+  if (p->wait && retry->times > 0) return out.fail(usage_error("--wait and --retry exclude each other"));
   if (p->wait) wait_for_all(in, to->nodes, *p->wait, out);
   if (out.error()) return;  // interrupted
   on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return ping_node(node, talk, *p); },
-           {.limits = p->count});
+           {.limits = p->count, .retry = *retry});
 }
 
 }  // namespace

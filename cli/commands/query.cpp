@@ -8,7 +8,8 @@ namespace {
 
 constexpr word_spec query_words[] = {nodes_word,
                                      {"NAME", "a registered name", completes::nothing, {}, false, true}};
-constexpr option_spec query_options[] = {all_option, except_option};
+constexpr option_spec query_options[] = {all_option, except_option, retry_option, retry_interval_option,
+                                         retry_missing_option};
 
 constexpr std::size_t asked_at_once = 64;  // names, of one node
 
@@ -76,8 +77,10 @@ void run_query(const invocation& in, report& out) {
   if (!to) return out.fail(to.error());
   const auto names = read_names(to->words);
   if (!names) return out.fail(names.error());
-  on_nodes(in, to->nodes, out,
-           [&](remote& node, node_talk& talk) { return query_names(node, talk, *names); });
+  const auto retry = read_retry(in);
+  if (!retry) return out.fail(retry.error());
+  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return query_names(node, talk, *names); },
+           {.retry = *retry});
 }
 
 }  // namespace
@@ -89,7 +92,11 @@ const verb query{
     .usage = "NODES NAME...",
     .help =
         "Asks each node for the handle of each name that a service was registered under (cluster.register).\n"
-        "Exit code 7 when a node knows no such name. Nothing runs on the node.",
+        "Exit code 7 when a node knows no such name. Nothing runs on the node.\n"
+        "\n"
+        "--retry N asks again a node that can not be reached, and with --retry-missing one without that "
+        "name:\n"
+        "so a script waits for a service without a loop.",
     .touches = effect::reads,
     .words = query_words,
     .options = query_options,

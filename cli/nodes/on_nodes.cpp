@@ -18,6 +18,9 @@ namespace bee::cli {
 namespace {
 
 namespace asio = boost::asio;
+
+constexpr std::size_t most_bounded = 1000;  // tries of which the time is told
+
 using clock = std::chrono::steady_clock;
 
 // Where the work on each node is.
@@ -60,10 +63,7 @@ struct job {
   std::shared_ptr<gateway> through;
 };
 
-task<void> work_on_one(job& j, std::size_t i) {
-  if (j.is_stopping) co_return;
-  j.stages.begin(i);
-  node_talk talk(j.out, j.nodes[i], i);
+task<void> try_one(job& j, std::size_t i, node_talk& talk) {
   const auto opened = co_await remote::open(reach_options(j.in), j.nodes[i], j.through);
   if (opened) {
     co_await j.work(**opened, talk);
@@ -74,6 +74,30 @@ task<void> work_on_one(job& j, std::size_t i) {
   } else {
     talk.add_failure(opened.error());
   }
+}
+
+// Whether what came of a try is not to be told yet.
+bool is_worth_another(const job& j, const node_talk& talk) {
+  const auto& held = talk.held();
+  return !j.is_stopping && held && held->error && j.how.retry.helps(*held->error);
+}
+
+task<void> work_on_one(job& j, std::size_t i) {
+  if (j.is_stopping) co_return;
+  j.stages.begin(i);
+  for (auto left = j.how.retry.times; left > 0; --left) {
+    node_talk talk(j.out, j.nodes[i], i);
+    talk.hold();
+    co_await try_one(j, i, talk);
+    if (!is_worth_another(j, talk)) {
+      if (talk.held()) j.out.add(*talk.held());
+      j.stages.end(i);
+      co_return;
+    }
+    co_await sleep_for(j.how.retry.interval);
+  }
+  node_talk talk(j.out, j.nodes[i], i);
+  co_await try_one(j, i, talk);
   j.stages.end(i);
 }
 
@@ -131,7 +155,11 @@ void node_talk::add(node_report about) {
   if (to_.address) about.address = to_string(*to_.address);
   about.elapsed_ms = to_ms(clock::now() - start_);
   about.place = place_;
-  out_.add(std::move(about));
+  if (is_held_) {
+    held_ = std::move(about);
+  } else {
+    out_.add(std::move(about));
+  }
 }
 
 void node_talk::add_result(data result, std::optional<std::size_t> number) {
@@ -176,7 +204,11 @@ void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, rep
   asio::io_context io(1);
   node_stages stages(nodes.size());
   bool is_stopping = false;
-  const auto bound = bound_of(nodes.size(), in.set.jobs, in.set.timeout * static_cast<int>(how.limits));
+  const auto tries = static_cast<duration::rep>(how.retry.times);
+  const auto once = in.set.timeout * static_cast<int>(how.limits);
+  const auto longest =
+      how.retry.times > most_bounded ? duration::max() / 2 : once + (once + how.retry.interval) * tries;
+  const auto bound = bound_of(nodes.size(), in.set.jobs, longest);
   auto by = attendance_of(in, out, out.is_stream ? duration::zero() : bound, stages);
   if (how.ends_itself) by.on_signal = [&is_stopping] { is_stopping = true; };
   const int signal = attend(by, io, work_on_all(in, nodes, out, work, how, stages, is_stopping));

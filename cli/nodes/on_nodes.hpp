@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "cli/nodes/retry.hpp"
 #include "cli/nodes/targets.hpp"
 #include "cli/reach/reach.hpp"
 #include "cli/report/report.hpp"
@@ -29,10 +30,16 @@ class node_talk {
   /// Any report; which node it is of, and how long it took, is put in.
   void add(node_report);
 
+  /// From now on a report is kept in place of the one before, and not told.
+  void hold() { is_held_ = true; }
+  const std::optional<node_report>& held() const { return held_; }
+
  private:
   report& out_;
   const cluster::node& to_;
   std::size_t place_;
+  bool is_held_ = false;
+  std::optional<node_report> held_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
@@ -41,6 +48,7 @@ using node_work = std::function<task<void>(remote&, node_talk&)>;
 
 struct node_work_manner {
   std::size_t limits = 1;    ///< how many times --timeout the work on one node takes at most
+  retry_manner retry = {};   ///< for work that adds one report
   bool ends_itself = false;  ///< it hears of signals itself, and cleans up before it ends
   /// Reports a node that can not be reached; empty: with the failure alone.
   std::function<void(node_talk&, failure)> on_unreached = {};

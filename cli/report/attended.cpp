@@ -51,7 +51,7 @@ class footer : public std::enable_shared_from_this<footer> {
   }
   void draw() {
     const auto now = of_.look();
-    auto text = fmt::format("{} of {} nodes done", now.ended, now.nodes);
+    auto text = fmt::format("{} of {} {} done", now.ended, now.nodes, of_.unit);
     if (now.failed > 0) text += fmt::format(", {} failed", now.failed);
     text +=
         "; " + std::to_string(std::chrono::floor<std::chrono::seconds>(clock::now() - start_).count()) + "s";

@@ -31,7 +31,8 @@ struct attendance {
   duration bound{};               ///< all of it ends within; zero when that is not known
   std::function<how_far()> look;  ///< asked at the start, and now and then
   std::function<void()> on_signal =
-      {};  ///< what the first signal does; default: the work is left where it is
+      {};                      ///< what the first signal does; default: the work is left where it is
+  const char* unit = "nodes";  ///< of what is counted
 };
 
 /// Runs the work to its end on `io`. Returns the signal that came, 0 when none did. What is left where it was

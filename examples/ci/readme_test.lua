@@ -1,0 +1,16 @@
+describe("mysqlpool", function()
+  it("answers #fast", function()
+    local rows = call("lpersistence_3", "mysqlpool", "execute", "select 1")
+    expect(rows).is({{sql = any.like("^select"), rows = any.above(0)}})
+  end)
+  it("refuses nonsense", function()
+    expect(function() call("lobby_1", "lobby", "fail") end).fails("remote")  -- the class of an exit code
+  end)
+  it("comes up", function()
+    eventually("10s", function() expect(query("lobby_1", "lobby")).is_handle() end)
+  end)
+  it("sells", function()
+    mock{node = "shop_1", services = {shop = {buy = function(item) return "sold", item end}}}
+    expect(call("shop_1", "shop", "buy", 7)).is("sold", 7)
+  end)
+end)

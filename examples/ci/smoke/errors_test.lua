@@ -1,0 +1,8 @@
+describe("a call that fails", function()
+  it("says of which class it is", function()
+    expect(function() call("lobby_1", ".echo", "err", "no") end).fails("remote")
+    expect(function() call("lobby_1", "nobody", "get") end).fails("not_found")
+    expect(function() call("127.0.0.1:1", ".echo", "ping") end).fails("unreachable", "not sent")
+    expect(function() query("lobby_1", "nobody") end).fails("not_found")
+  end)
+end)

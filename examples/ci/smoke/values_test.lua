@@ -1,0 +1,21 @@
+describe("a service", function()
+  it("gives every kind of value back", function()
+    expect(call("lobby_1", ".echo", "echo", 1, -1.5, true, nil, "text")).is(1, -1.5, true, nil, "text")
+  end)
+
+  it("answers with a table", function()
+    local rows = call("lpersistence_3", "mysqlpool", "execute", "select 1")
+    expect(rows[1].rows).is(1)
+    expect(rows).is({{sql = any.like("^select"), rows = any.integer}})
+    expect(rows).has({{sql = "select 1"}})
+  end)
+
+  it("answers with two values", function()
+    expect(call("lobby_1", ".echo", "ping", {uid = 10076447})).is("pong", {uid = 10076447})
+  end)
+
+  it("answers in time", function()
+    expect(ping("lobby_1")).below(1000)
+    expect((took(call, "lobby_1", ".echo", "sleep", 2))).between(10, 2000)
+  end)
+end)
