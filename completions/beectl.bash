@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version help'
+  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -86,6 +86,12 @@ _beectl() {
     ps:--match) : ;;
     ps:--limit) : ;;
     ps:--interval) : ;;
+    top:--except) _beectl_nodes ;;
+    top:--sort) _beectl_words 'name state mqlen cpu message mem rtt services agents' ;;
+    top:--interval) : ;;
+    top:--rounds) : ;;
+    top:--warn) : ;;
+    top:--crit) : ;;
     push-config:--except) _beectl_nodes ;;
     push-config:--only) : ;;
     push-config:-m) : ;;
@@ -114,6 +120,7 @@ _beectl() {
     force-reload:--verify) _beectl_words 'none ack peers mesh' ;;
     force-reload:--verify-cmd) : ;;
     force-reload:--verify-timeout) : ;;
+    launch:--except) _beectl_nodes ;;
     gc:--except) _beectl_nodes ;;
     kill:--except) _beectl_nodes ;;
     rollback:-m) : ;;
@@ -132,6 +139,7 @@ _beectl() {
     watch:--interval) : ;;
     watch:--cmd-timeout) : ;;
     mesh:--except) _beectl_nodes ;;
+    mesh:--peers) : ;;
     check:--except) _beectl_nodes ;;
     check:--warn) : ;;
     check:--crit) : ;;
@@ -194,6 +202,8 @@ _beectl() {
     context:--include) _beectl_files ;;
     context:--descriptors) _beectl_files ;;
     context:--token-file) _beectl_files ;;
+    context:--warn) : ;;
+    context:--crit) : ;;
     *:-c) _beectl_files ;;
     *:--cluster) _beectl_files ;;
     *:-C) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
@@ -219,15 +229,17 @@ _beectl() {
       wait) flags+=' --all --except --for --within' ;;
       nodes) flags+=' --all --except --sort' ;;
       ps) flags+=' --all --except --sort --match --limit --rate --interval' ;;
+      top) flags+=' --all --except --sort --interval --rounds --warn --crit' ;;
       push-config) flags+=' --all --except --force -y --yes -n --dry-run --prune --only -m --message --expect-rev --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       reload) flags+=' --all --except --force -y --yes -n --dry-run --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       force-reload) flags+=' --all --except --force -y --yes -n --dry-run --strict --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
+      launch) flags+=' --all --except -y --yes -n --dry-run' ;;
       gc) flags+=' --all --except -y --yes -n --dry-run' ;;
       kill) flags+=' --all --except -y --yes -n --dry-run' ;;
       rollback) flags+=' --force -y --yes -n --dry-run -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --resume' ;;
       diff) flags+=' --all --except --strict' ;;
       watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
-      mesh) flags+=' --all --except --probe --trust-file' ;;
+      mesh) flags+=' --all --except --probe --peers -y --yes --trust-file' ;;
       check) flags+=' --all --except --warn --crit --only --also --skip --require --junit' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
@@ -236,7 +248,7 @@ _beectl() {
       proxy) flags+=' --listen --node --service --offer' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
-      context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file' ;;
+      context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file --warn --crit' ;;
       completion) flags+=' --nodes --contexts' ;;
     esac
     _beectl_words "$flags"
@@ -254,10 +266,12 @@ _beectl() {
       wait:0) _beectl_nodes ;;
       nodes:0) _beectl_nodes ;;
       ps:0) _beectl_nodes ;;
+      top:0) _beectl_nodes ;;
       push-config:0) _beectl_nodes ;;
       push-config:1) _beectl_files ;;
       reload:0) _beectl_nodes ;;
       force-reload:0) _beectl_nodes ;;
+      launch:0) _beectl_nodes ;;
       gc:0) _beectl_nodes ;;
       kill:0) _beectl_nodes ;;
       rollback:1) _beectl_nodes ;;

@@ -72,6 +72,9 @@ class report {
   /// Prints a line of its own at once: fields one after the other as text, else an object.
   std::function<void(const record&)> on_record;
 
+  /// Prints a text, safe for a terminal, at once.
+  std::function<void(const std::string&)> on_text;
+
   /// Called before anything is printed while work goes on. May be empty.
   std::function<void()> before_print;
 
