@@ -89,7 +89,9 @@ TEST_P(figures, of_ps_are_between_those_that_the_debug_console_shows_before_and_
       EXPECT_EQ(row[key].is_null(), !low) << command << key << row;
       if (!low || !high || row[key].is_null() || !is_idle) continue;
       EXPECT_GE(row[key], std::min(*low, *high)) << command << key;
-      EXPECT_LE(row[key], std::max(*low, *high)) << command << key;
+      // beectl asks two things at once: the second waits while the first is answered.
+      const double of_the_look = name == std::string("mqlen") ? 2 : 0;
+      EXPECT_LE(row[key], std::max(*low, *high) + of_the_look) << command << key;
       ++compared;
     }
     const double a = std::strtod(memory_before.at(handle).c_str(), nullptr);
