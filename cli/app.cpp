@@ -69,6 +69,12 @@ class printer {
       out_.flush();
       r.is_unwanted = takes_no_more();
     };
+    r.on_text = [this, &r](const std::string& text) {
+      if (r.before_print) r.before_print();
+      out_.write(text);
+      out_.flush();
+      r.is_unwanted = takes_no_more();
+    };
   }
 
   /// How the process ends.

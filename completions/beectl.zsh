@@ -51,9 +51,11 @@ _beectl_verbs() {
     'wait:wait until nodes are up, down, ready, or have a hot-update version'
     'nodes:which nodes are up, and what runs there'
     'ps:list the services of nodes'
+    'top:nodes and their services, live, on the whole screen'
     'push-config:push a cluster file to running nodes, live'
     'reload:have nodes read their own cluster file again'
     'force-reload:have nodes read their own file again, drop what is gone, and reset every sender'
+    'launch:start a service on nodes, and look whether it runs'
     'gc:have the services of nodes collect their garbage'
     'kill:kill services of nodes'
     'rollback:push an earlier revision again'
@@ -233,6 +235,20 @@ _beectl() {
       ); else specs+=(
         '1:NODES:_beectl_nodes'
       ); fi ;;
+    top)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--sort)--sort=[the worst first, those that are down before all; default mqlen]:KEY:(name state mqlen cpu message mem rtt services agents)'
+        '(--interval)--interval=[how often each node is looked at, default 2s]:TIME: '
+        '(--rounds)--rounds=[print so many blocks and end, also on a terminal]:N: '
+        '*--warn=[from which value on a check warns\: mqlen=500]:NAME=VALUE: '
+        '*--crit=[from which value on it is critical]:NAME=VALUE: '
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
+        '1::NODES:_beectl_nodes'
+      ); fi ;;
     push-config)
       specs=(
         '(--all)--all[every node of the cluster file, instead of NODES]'
@@ -300,6 +316,21 @@ _beectl() {
       if (( $words[(I)--all] )); then specs+=(
       ); else specs+=(
         '1::NODES:_beectl_nodes'
+      ); fi ;;
+    launch)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '1:SERVICE: '
+        '*:ARG: '
+      ); else specs+=(
+        '1:NODES:_beectl_nodes'
+        '2:SERVICE: '
+        '*:ARG: '
       ); fi ;;
     gc)
       specs=(
@@ -376,6 +407,8 @@ _beectl() {
         '(--all)--all[every node of the cluster file, instead of NODES]'
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--probe)--probe[ask also about peers that a node has not talked to; that opens connections]'
+        '(--peers)--peers=[with --probe\: at most so many such peers a node, default 8; all\: every one]:N: '
+        '(-y --yes)-y[open more than 10000 connections without a question]' '(-y --yes)--yes[open more than 10000 connections without a question]'
         '(--trust-file)--trust-file[with --probe\: take it that every node knows all names of the cluster file]'
       )
       if (( $words[(I)--all] )); then specs+=(
@@ -519,6 +552,8 @@ _beectl() {
         '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
         '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
         '(--token-file)--token-file=[the token stands in this file; also BEECTL_TOKEN_FILE, or a context]:FILE:_files'
+        '*--warn=[from which value on a check warns\: mqlen=500]:NAME=VALUE: '
+        '*--crit=[from which value on it is critical]:NAME=VALUE: '
         '1::ACTION:(list show use set delete render)'
         '2::NAME:_beectl_contexts'
       ) ;;

@@ -47,4 +47,9 @@ std::size_t output::width() const {
   return ::ioctl(fd_, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+std::size_t output::height() const {
+  winsize size{};
+  return ::ioctl(fd_, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 }  // namespace bee::cli

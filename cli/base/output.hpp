@@ -17,6 +17,8 @@ class output {
 
   /// The columns of the terminal; 0 where there is none, or it does not say.
   std::size_t width() const;
+  /// Its lines, in the same way.
+  std::size_t height() const;
   /// The reader has gone (EPIPE): everything written from then on is dropped.
   bool is_closed() const { return is_closed_; }
   /// The errno of a write that failed in any other way; 0 when none did.

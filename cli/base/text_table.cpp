@@ -61,10 +61,11 @@ std::vector<bool> number_columns(std::size_t count, const std::vector<row>& rows
   return out;
 }
 
-// How many digits stand behind the point; nothing for what is no plain decimal number ("1e+20").
+// How many digits stand behind the point; nothing for what is no plain decimal number ("1e+20", "-").
 std::optional<std::size_t> decimals_of(const text_cell& cell) {
-  if (!cell.is_number || cell.text.find_first_not_of("-0123456789.") != std::string::npos)
-    return std::nullopt;
+  const bool is_plain = cell.text.find_first_not_of("-0123456789.") == std::string::npos;
+  const bool has_digit = cell.text.find_first_of("0123456789") != std::string::npos;
+  if (!cell.is_number || !is_plain || !has_digit) return std::nullopt;
   const auto point = cell.text.find('.');
   return point == std::string::npos ? 0 : cell.text.size() - point - 1;
 }
@@ -229,23 +230,37 @@ std::string in_blocks(const row& heading, const std::vector<row>& rows, const la
   return out;
 }
 
+// Takes the first character away; the columns that it takes. In a locale of UTF-8.
+std::size_t take_character(std::string_view& text) {
+  std::mbstate_t state{};
+  wchar_t c = 0;
+  const auto read = ::mbrtowc(&c, text.data(), text.size(), &state);
+  const bool is_read = read <= text.size();
+  const int columns = is_read ? ::wcwidth(c) : 1;
+  text.remove_prefix(is_read ? std::max<std::size_t>(read, 1) : 1);
+  return columns < 0 ? 1 : static_cast<std::size_t>(columns);
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
   if (is_ascii(text)) return text.size();
   const utf8_locale in_use;
   std::size_t width = 0;
-  std::mbstate_t state{};
-  while (!text.empty()) {
-    wchar_t c = 0;
-    const auto read = ::mbrtowc(&c, text.data(), text.size(), &state);
-    const bool is_read = read <= text.size();
-    if (!is_read) state = {};
-    const int columns = is_read ? ::wcwidth(c) : 1;
-    width += columns < 0 ? 1 : static_cast<std::size_t>(columns);
-    text.remove_prefix(is_read ? std::max<std::size_t>(read, 1) : 1);
-  }
+  while (!text.empty()) width += take_character(text);
   return width;
+}
+
+std::string first_columns(std::string_view text, std::size_t columns) {
+  if (is_ascii(text)) return std::string(text.substr(0, columns));
+  const utf8_locale in_use;
+  auto rest = text;
+  auto fits = rest;
+  for (std::size_t width = 0; !rest.empty() && width <= columns;) {
+    width += take_character(rest);
+    if (width <= columns) fits = rest;
+  }
+  return std::string(text.substr(0, text.size() - fits.size()));
 }
 
 std::string wrap_lines(std::string_view text, std::size_t width) {

@@ -47,4 +47,7 @@ std::string wrap_lines(std::string_view text, std::size_t width);
 /// for each byte that is no UTF-8.
 std::size_t display_width(std::string_view text);
 
+/// The first whole characters of a text that take no more columns than that.
+std::string first_columns(std::string_view text, std::size_t columns);
+
 }  // namespace bee::cli

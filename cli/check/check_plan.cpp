@@ -30,14 +30,18 @@ constexpr check_row check_rows[] = {
     {"map", false, {}, false},
 };
 
-attempt<const check_row*> row_of(std::string_view flag, std::string_view name) {
+attempt<const check_row*> find_row(const std::string& where, std::string_view name) {
   std::vector<std::string_view> known;
   for (const auto& row : check_rows) {
     if (row.name == name) return &row;
     known.push_back(row.name);
   }
-  return usage_error("--" + std::string(flag) + ": there is no check " + in_quotes(name) +
+  return usage_error(where + ": there is no check " + in_quotes(name) +
                      did_you_mean(cluster::nearest_of(name, known)));
+}
+
+attempt<const check_row*> row_of(std::string_view flag, std::string_view name) {
+  return find_row("--" + std::string(flag), name);
 }
 
 // Lists with commas, from every time that the flag was given.
@@ -64,21 +68,63 @@ std::optional<double> amount_in(std::string_view text) {
 }
 
 // NAME=VALUE
-attempt<void> take_threshold(const std::string& text, std::string_view flag, check_plan& out) {
+struct named_amount {
+  std::string name;
+  double amount = 0;
+};
+
+attempt<void> refuse_without_threshold(const std::string& where, std::string_view name) {
+  const auto row = find_row(where, name);
+  if (!row) return row.error();
+  if (!(*row)->has_value) return usage_error(where + ": " + std::string(name) + " has no threshold");
+  return boost::system::in_place_value;
+}
+
+attempt<named_amount> read_threshold(const std::string& text, std::string_view flag) {
+  const auto where = "--" + std::string(flag);
   const std::string_view all = text;
   const auto name = all.substr(0, all.find('='));
-  const auto row = row_of(flag, name);
-  if (!row) return row.error();
-  if (!(*row)->has_value)
-    return usage_error("--" + std::string(flag) + ": " + std::string(name) + " has no threshold");
+  if (const auto good = refuse_without_threshold(where, name); !good) return good.error();
   const auto amount = name.size() < all.size() ? amount_in(all.substr(name.size() + 1)) : std::nullopt;
-  if (!amount)
-    return usage_error("--" + std::string(flag) + ": " + in_quotes(text) +
-                       " is not NAME=VALUE, such as mqlen=500");
-  const auto at = out.checks.find(name);
+  if (!amount) return usage_error(where + ": " + in_quotes(text) + " is not NAME=VALUE, such as mqlen=500");
+  return named_amount{std::string(name), *amount};
+}
+
+void set_threshold(threshold& of, std::string_view kind, double amount) {
+  (kind == "warn" ? of.warn : of.crit) = amount;
+}
+
+attempt<void> take_threshold(const std::string& text, std::string_view flag, check_plan& out) {
+  const auto read = read_threshold(text, flag);
+  if (!read) return read.error();
+  const auto at = out.checks.find(read->name);
   if (at == out.checks.end())
-    return usage_error("--" + std::string(flag) + ": the check " + std::string(name) + " is left out");
-  (flag == "warn" ? at->second.warn : at->second.crit) = amount;
+    return usage_error("--" + std::string(flag) + ": the check " + read->name + " is left out");
+  set_threshold(at->second, flag, read->amount);
+  return boost::system::in_place_value;
+}
+
+// "check.warn."
+std::string prefix_of(std::string_view kind) {
+  return "check." + std::string(kind) + ".";
+}
+
+// A check that is left out now needs none of it.
+attempt<void> take_context(const invocation& in, std::string_view kind, check_plan& out) {
+  const auto context = in.config.contexts.find(in.set.context);
+  if (context == in.config.contexts.end()) return boost::system::in_place_value;
+  const auto prefix = prefix_of(kind);
+  const auto where = "context " + context->first + ": check." + std::string(kind);
+  for (const auto& [key, text] : context->second) {
+    if (!key.starts_with(prefix)) continue;
+    const auto name = key.substr(prefix.size());
+    if (const auto good = refuse_without_threshold(where, name); !good)
+      return bad_input(good.error().message);
+    const auto amount = amount_in(text);
+    if (!amount) return bad_input(where + ": " + name + " is no number from 0 on, such as 500");
+    const auto at = out.checks.find(name);
+    if (at != out.checks.end()) set_threshold(at->second, kind, *amount);
+  }
   return boost::system::in_place_value;
 }
 
@@ -107,9 +153,23 @@ threshold check_plan::from(std::string_view check) const {
   return at == checks.end() ? threshold{} : at->second;
 }
 
+attempt<std::map<std::string, std::string>> threshold_settings(const invocation& in) {
+  std::map<std::string, std::string> out;
+  for (const std::string_view kind : {"warn", "crit"}) {
+    for (const auto& text : in.flags.all(kind)) {
+      const auto read = read_threshold(text, kind);
+      if (!read) return read.error();
+      out[prefix_of(kind) + read->name] = text.substr(read->name.size() + 1);
+    }
+  }
+  return out;
+}
+
 attempt<check_plan> read_check_plan(const invocation& in) {
   check_plan out;
   if (const auto done = pick_checks(in, out); !done) return done.error();
+  for (const std::string_view kind : {"warn", "crit"})
+    if (const auto done = take_context(in, kind, out); !done) return done.error();
   for (const std::string_view flag : {"warn", "crit"})
     for (const auto& text : in.flags.all(flag))
       if (const auto done = take_threshold(text, flag, out); !done) return done.error();

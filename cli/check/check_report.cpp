@@ -92,11 +92,14 @@ std::string tally_text(const check_tally& t) {
                      : out + " of " + nodes;
 }
 
-std::string findings_text(const std::vector<subject_checks>& all) {
+std::string findings_text(const std::vector<subject_checks>& all, bool has_color) {
   std::vector<std::vector<text_cell>> rows;
   for (const auto& [of, what] : worst_first(all))
-    rows.push_back({{std::string(to_text(what->how))}, {node_text(*of)}, {what->check}, {what->text}});
-  return rows.empty() ? tally_text(tally_of(all)) + "\n" : lay_out({}, std::move(rows));
+    rows.push_back({{std::string(to_text(what->how)), false, tone_of(what->how)},
+                    {node_text(*of)},
+                    {what->check},
+                    {what->text}});
+  return rows.empty() ? tally_text(tally_of(all)) + "\n" : lay_out({}, std::move(rows), {has_color});
 }
 
 tree facts_of(const std::vector<finding>& all) {

@@ -26,7 +26,7 @@ check_tally tally_of(const std::vector<subject_checks>&);
 std::string tally_text(const check_tally&);
 
 /// A line a finding, the worst first; a sentence when there is none.
-std::string findings_text(const std::vector<subject_checks>&);
+std::string findings_text(const std::vector<subject_checks>&, bool has_color);
 
 /// beectl.v1.CheckedNode: the state, and every check.
 tree facts_of(const std::vector<finding>&);

@@ -6,17 +6,24 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/base/tone.hpp"
+
 namespace bee::cli {
 
 /// unknown: it could not be looked at.
 enum class severity { ok, unknown, warning, critical };
 std::string_view to_text(severity);
 
+/// Yellow for a warning, red for what is critical.
+tone tone_of(severity);
+
 /// From which value on; absent: never.
 struct threshold {
   std::optional<double> warn;
   std::optional<double> crit;
 };
+
+severity severity_of(double value, const threshold&);
 
 struct finding {
   std::string check;

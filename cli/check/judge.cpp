@@ -15,11 +15,6 @@ using observe::service_sample;
 constexpr std::size_t named_at_most = 3;  // services in one sentence
 constexpr double kb_in_mb = 1024;
 
-severity severity_of(double value, const threshold& from) {
-  if (from.crit && value >= *from.crit) return severity::critical;
-  return from.warn && value >= *from.warn ? severity::warning : severity::ok;
-}
-
 // " (critical from 10000)"
 std::string from_text(severity how, const threshold& from) {
   if (how == severity::critical) return fmt::format(" (critical from {})", *from.crit);

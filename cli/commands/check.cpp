@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include "bee/file/time_text.hpp"
 #include "bee/survey/node_look.hpp"
 #include "cli/base/file.hpp"
@@ -8,6 +10,7 @@
 #include "cli/check/judge.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
+#include "cli/report/status_line.hpp"
 
 namespace bee::cli::commands {
 namespace {
@@ -17,8 +20,8 @@ constexpr word_spec check_words[] = {
 constexpr option_spec check_options[] = {
     all_option,
     except_option,
-    {"warn", 0, "NAME=VALUE", "from which value on a check warns: mqlen=500", true},
-    {"crit", 0, "NAME=VALUE", "from which value on it is critical", true},
+    warn_option,
+    crit_option,
     {"only", 0, "NAMES", "these checks and no others", true},
     {"also", 0, "NAMES", "these too: mesh, map", true},
     {"skip", 0, "NAMES", "all checks but these", true},
@@ -102,7 +105,8 @@ class check_run {
 
 void tell(const invocation& in, const check_run& run, const std::vector<finding>& of_cluster, report& out) {
   const auto tally = tally_of(run.found());
-  out.set_result(plain_text{findings_text(run.found())}, facts_of(of_cluster));
+  out.set_result(plain_text{findings_text(run.found(), shows_color(in.set.color, STDOUT_FILENO))},
+                 facts_of(of_cluster));
   out.set_monitor_state(monitor_state_of(run.found()));
   if (tally.findings() > 0) out.fail({exit_code::no, ran::no, tally_text(tally), {}, subject::itself, {}});
   const auto file = in.get("junit");
@@ -155,8 +159,10 @@ const verb check{
         "change\n"
         "           it. Only with --also map or --only map\n"
         "\n"
-        "What can not be looked at is unknown, and a finding. --warn and --crit set thresholds, --only and\n"
-        "--skip take names with commas between.\n"
+        "What can not be looked at is unknown, and a finding. --warn and --crit set thresholds; they may "
+        "stand in a\n"
+        "context too: beectl context set prod --warn mqlen=500. --only and --skip take names with commas "
+        "between.\n"
         "\n"
         "-o nagios prints one line with the values behind a bar, as a plugin of Nagios or Icinga, and ends "
         "as\n"

@@ -2,6 +2,7 @@
 
 #include "bee/cluster/nearest.hpp"
 #include "cli/base/file.hpp"
+#include "cli/check/check_plan.hpp"
 #include "cli/nodes/token.hpp"
 #include "cli/parse/invocation.hpp"
 #include "cli/protobuf/schema.hpp"
@@ -26,6 +27,8 @@ constexpr option_spec context_options[] = {
     include_option,
     descriptors_option,
     token_file_option,
+    warn_option,
+    crit_option,
 };
 
 attempt<std::string> existing(const invocation& in) {
@@ -67,10 +70,10 @@ void show(const invocation& in, report& out) {
   }
   const auto own = in.config.contexts.find(name);
   if (own != in.config.contexts.end())
-    if (const auto at = own->second.find(protected_key); at != own->second.end()) {
-      facts.push_back(tree::object{
-          {"setting", protected_key}, {"value", at->second}, {"from", to_string(origin::context)}});
-      t.rows.push_back({protected_key, at->second, to_string(origin::context)});
+    for (const auto& [key, text] : own->second) {
+      if (key != protected_key && !key.starts_with("check.")) continue;
+      facts.push_back(tree::object{{"setting", key}, {"value", text}, {"from", to_string(origin::context)}});
+      t.rows.push_back({key, text, to_string(origin::context)});
     }
   out.set_result(std::move(t), tree::object{{"settings", std::move(facts)}});
 }
@@ -123,6 +126,12 @@ void set(const invocation& in, report& out) {
     settings[protected_key] = *answer;
     has_any = true;
   }
+  auto thresholds = threshold_settings(in);
+  if (!thresholds) return out.fail(thresholds.error());
+  for (auto& [key, text] : *thresholds) {
+    settings[key] = std::move(text);
+    has_any = true;
+  }
   if (!has_any)
     return out.fail(usage_error("context set: nothing to set", "beectl context set NAME -c FILE -t 2s"));
   save(changed, out);
@@ -169,7 +178,8 @@ const verb context{
         "show    every setting as it is used now, and where it comes from\n"
         "use     makes NAME the one in use\n"
         "set     stores the settings flags of this command line in NAME; --protected yes: verbs that change\n"
-        "        nodes of its cluster ask for NAME instead of y\n"
+        "        nodes of its cluster ask for NAME instead of y; --warn and --crit: thresholds of check and "
+        "top\n"
         "delete  removes NAME\n"
         "render  prints the cluster file that the node NAME should load when it starts: that of the last "
         "push\n"

@@ -102,18 +102,10 @@ void run_gc(const invocation& in, report& out) {
            [&](remote& node, node_talk& talk) { return look_before(node, talk, looked_at[talk.place()]); });
   auto all = found_nodes(std::move(looked_at), to->nodes);
   if (out.error() || all.empty()) return;
-  if (in.has("dry-run")) {
-    for (const auto& n : all) add_planned(n.to, row_of(n), out);
-    return out.fail(would_change());
-  }
-  std::string lines;
-  std::vector<cluster::node> nodes;
-  for (const auto& n : all) {
-    lines += (lines.empty() ? "" : "\n") + line_of(n);
-    nodes.push_back(n.to);
-  }
-  if (const auto agreed = confirm(in, lines, question_of(all)); !agreed) return out.fail(agreed.error());
-  on_nodes(in, nodes, out,
+  std::vector<planned_change> plan;
+  for (const auto& n : all) plan.push_back({n.to, row_of(n), line_of(n)});
+  if (!may_change(in, plan, question_of(all), out)) return;
+  on_nodes(in, nodes_of(plan), out,
            [&](remote& node, node_talk& talk) { return collect(node, talk, all[talk.place()]); });
 }
 

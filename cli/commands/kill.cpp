@@ -6,7 +6,7 @@
 #include "bee/fleet/operation/run_text.hpp"
 #include "bee/observe/sample.hpp"
 #include "bee/stock/daemon.hpp"
-#include "bee/stock/lists.hpp"
+#include "bee/survey/node_look.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/reach/service_pattern.hpp"
@@ -51,17 +51,8 @@ bool is_meant(const observe::service_sample& s, const std::vector<std::string>& 
   });
 }
 
-task<attempt<observe::node_sample>> list_of_services(remote& to) {
-  question q(wire::address(".launcher"), list_of("LIST"), ".launcher LIST");
-  auto told = co_await stock::ask_table(to, std::move(q), "a table of services");
-  if (!told) co_return told.error();
-  observe::node_answers said;
-  said.services = std::move(*told);
-  co_return observe::read_sample(said);
-}
-
 task<void> find_victims(remote& to, node_talk& talk, const std::vector<std::string>& services, kill_node& n) {
-  const auto listed = co_await list_of_services(to);
+  const auto listed = co_await survey::look_at_list(to);
   if (!listed) co_return talk.add_failure(listed.error());
   for (const auto& s : listed->services)
     if (is_meant(s, services)) n.victims.push_back({s.handle, s.command, false});
@@ -83,7 +74,7 @@ task<attempt<void>> kill_by(remote& to, value::value who) {
 // dead service in their list until they get the number. What the answer says is not believed, the list is.
 task<attempt<void>> kill_one(remote& to, victim& v) {
   for (const bool is_number : {false, true}) {
-    const auto before = co_await list_of_services(to);
+    const auto before = co_await survey::look_at_list(to);
     if (!before) co_return before.error();
     v.is_gone = !is_listed(*before, v);
     if (v.is_gone) co_return boost::system::in_place_value;
@@ -91,7 +82,7 @@ task<attempt<void>> kill_one(remote& to, victim& v) {
     const auto done = co_await kill_by(to, std::move(who));
     if (!done) co_return done.error();
   }
-  const auto after = co_await list_of_services(to);
+  const auto after = co_await survey::look_at_list(to);
   if (!after) co_return after.error();
   v.is_gone = !is_listed(*after, v);
   co_return boost::system::in_place_value;
@@ -126,12 +117,11 @@ task<void> kill_all(remote& to, node_talk& talk, kill_node& n) {
   talk.add_failure(std::move(why), rows_of(n, false));
 }
 
-std::string lines_of(const std::vector<kill_node>& all) {
+std::string lines_of(const kill_node& n) {
   std::string out;
-  for (const auto& n : all)
-    for (const auto& v : n.victims)
-      out += fmt::format("{}{}: {} {}", out.empty() ? "" : "\n", escape_for_terminal(n.to.name),
-                         handle_text(v.handle), escape_for_terminal(v.command));
+  for (const auto& v : n.victims)
+    out += fmt::format("{}{}: {} {}", out.empty() ? "" : "\n", escape_for_terminal(n.to.name),
+                       handle_text(v.handle), escape_for_terminal(v.command));
   return out;
 }
 
@@ -162,15 +152,10 @@ void run_kill(const invocation& in, report& out) {
   if (const auto good = refuse_node_behind_all(in, *to); !good) return out.fail(good.error());
   auto all = find_all(in, *to, out);
   if (!all) return out.fail(all.error());
-  if (in.has("dry-run")) {
-    for (const auto& n : *all) add_planned(n.to, rows_of(n, true), out);
-    return out.fail(would_change());
-  }
-  if (const auto agreed = confirm(in, lines_of(*all), question_of(*all)); !agreed)
-    return out.fail(agreed.error());
-  std::vector<cluster::node> nodes;
-  for (const auto& n : *all) nodes.push_back(n.to);
-  on_nodes(in, nodes, out,
+  std::vector<planned_change> plan;
+  for (const auto& n : *all) plan.push_back({n.to, rows_of(n, true), lines_of(n)});
+  if (!may_change(in, plan, question_of(*all), out)) return;
+  on_nodes(in, nodes_of(plan), out,
            [&](remote& node, node_talk& talk) { return kill_all(node, talk, (*all)[talk.place()]); });
 }
 

@@ -1,17 +1,22 @@
 #include "bee/fleet/mesh.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <memory>
-#include <set>
 
-#include "bee/base/bytes.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "bee/stock/peer_failure.hpp"
+#include "cli/base/output.hpp"
+#include "cli/base/question.hpp"
+#include "cli/look/mesh_view.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/report/attended.hpp"
+#include "cli/report/status_line.hpp"
 #include "cli/rollout/known_maps.hpp"
 #include "cli/rollout/look_at_links.hpp"
 #include "cli/rollout/traced_links.hpp"
@@ -28,50 +33,14 @@ constexpr option_spec mesh_options[] = {
     all_option,
     except_option,
     {"probe", 0, "", "ask also about peers that a node has not talked to; that opens connections"},
+    {"peers", 0, "N", "with --probe: at most so many such peers a node, default 8; all: every one"},
+    {"yes", 'y', "", "open more than 10000 connections without a question"},
     {"trust-file", 0, "", "with --probe: take it that every node knows all names of the cluster file"},
 };
 
 value::value ms_of(const fleet::mesh_cell& c) {
   if (!c.took) return nullptr;
   return std::round(to_ms(*c.took) * 1000) / 1000;
-}
-
-// What a matrix shows of a cell.
-std::string shown(const fleet::mesh_cell& c) {
-  switch (c.state) {
-    case fleet::cell_state::ok: return c.took ? fmt::format("{:.1f}", to_ms(*c.took)) : "ok";
-    case fleet::cell_state::none: return "-";
-    case fleet::cell_state::unknown: return "?";
-    default: return std::string(to_text(c.state));
-  }
-}
-
-// The names of the columns; a row has a cell for each but its own.
-std::vector<std::string> columns_of(const std::vector<fleet::mesh_row>& rows) {
-  std::set<std::string> names;
-  for (const auto& row : rows)
-    for (const auto& cell : row.cells) names.insert(cell.to);
-  std::vector<std::string> out(names.begin(), names.end());
-  std::sort(out.begin(), out.end(), cluster::natural_less);
-  return out;
-}
-
-matrix matrix_of(const std::vector<fleet::mesh_row>& rows) {
-  const auto columns = columns_of(rows);
-  matrix out{{"FROM"}, {}};
-  for (const auto& name : columns) out.headings.push_back(escape_for_terminal(name));
-  for (const auto& row : rows) {
-    if (row.why && row.cells.empty()) continue;
-    std::map<std::string_view, const fleet::mesh_cell*> cells;
-    for (const auto& cell : row.cells) cells.emplace(cell.to, &cell);
-    std::vector<std::string> line = {escape_for_terminal(row.from)};
-    for (const auto& name : columns) {
-      const auto at = cells.find(name);
-      line.push_back(at == cells.end() ? "." : shown(*at->second));
-    }
-    out.rows.push_back(std::move(line));
-  }
-  return out;
 }
 
 table cells_of(const fleet::mesh_row& row) {
@@ -129,12 +98,22 @@ attempt<std::map<std::string, fleet::map_ptr>> told_maps(const invocation& in,
   return std::map<std::string, fleet::map_ptr>();
 }
 
+// Each node asks those behind it in a ring: all of them are asked about, by so many others.
+attempt<std::size_t> read_peers(const invocation& in) {
+  constexpr std::size_t few = 8;
+  if (in.has("peers") && !in.has("probe")) return usage_error("--peers goes with --probe");
+  if (in.get("peers") == "all") return SIZE_MAX;
+  return count_of(in, "peers", 1, 1'000'000'000, few);
+}
+
 attempt<fleet::mesh_request> read_request(const invocation& in, report& out) {
   if (!in.set.via.empty()) return usage_error("mesh asks each node itself: --via is not for it");
   if (in.has("trust-file") && !in.has("probe")) return usage_error("--trust-file goes with --probe");
+  const auto peers = read_peers(in);
+  if (!peers) return peers.error();
   auto to = pick_targets(in);
   if (!to) return to.error();
-  fleet::mesh_request request{std::move(to->nodes), in.has("probe"), {}, in.set.jobs};
+  fleet::mesh_request request{std::move(to->nodes), in.has("probe"), {}, in.set.jobs, *peers};
   if (in.has("trust-file")) {
     auto map = load_map(in);
     if (!map) return map.error();
@@ -146,6 +125,32 @@ attempt<fleet::mesh_request> read_request(const invocation& in, report& out) {
   if (!known) return known.error();
   request.known = std::move(*known);
   return request;
+}
+
+// A node keeps a connection that it has made.
+attempt<void> agree_to_open(const invocation& in, std::size_t count, report& out) {
+  constexpr std::size_t many = 10'000;
+  if (count == 0) return boost::system::in_place_value;
+  const auto what = "the probe opens at most " + fleet::count_text(count, "connection") + " between nodes";
+  if (count <= many || in.has("yes")) {
+    out.note(what);
+    return boost::system::in_place_value;
+  }
+  const char* hint = "-y goes on without a question, --peers N opens fewer";
+  if (!can_ask()) return stopped(what + " and there is no terminal to ask on; none was opened", hint);
+  switch (cli::ask(what + ": go on?")) {
+    case reply::yes: return boost::system::in_place_value;
+    case reply::no: return stopped("not confirmed; no connection was opened", hint);
+    case reply::interrupted: break;
+  }
+  return interrupted(SIGINT, 0, 0);
+}
+
+void show(const invocation& in, const std::vector<fleet::mesh_row>& rows, report& out) {
+  const output terminal(STDOUT_FILENO);
+  auto all = matrix_of(rows);
+  if (is_held(all, terminal.width(), terminal.height())) return out.set_result(std::move(all));
+  out.set_result(plain_text{mesh_text(rows, {shows_color(in.set.color, STDOUT_FILENO), terminal.width()})});
 }
 
 // Asks with somebody who waits. The signal that ended it.
@@ -179,11 +184,13 @@ void run_mesh(const invocation& in, report& out) {
   const int before = look_at_links(in, io, connections, request->nodes, out);
   if (before) request->nodes = report_unseen(in, before, connections, request->nodes, out);
   auto rows = fleet::plan_mesh(*request, connections);
+  const auto agreed = agree_to_open(in, before ? 0 : fleet::new_connections(rows, connections), out);
+  if (!agreed) return out.fail(agreed.error());
   const int signal = before ? before : ask(in, *request, io, connections, rows, out);
   if (signal) forget_unasked(rows);
   const bool is_text = in.set.output == output_format::text;
   add_rows(in, before ? 0 : signal, rows, request->nodes, out);
-  if (is_text) out.set_result(matrix_of(rows));
+  if (is_text) show(in, rows, out);
   if (!signal) judge(rows, in, out);
 }
 
@@ -207,7 +214,14 @@ const verb mesh{
         "With --probe a node is asked about every peer, and connects to those it has not talked to. A stock\n"
         "node waits for ever for a name that it does not know, so only names are asked about that the node\n"
         "acknowledged in a push (from the journal) or has talked to; --trust-file adds those of the cluster\n"
-        "file, which is right when every node has loaded that file.\n"
+        "file, which is right when every node has loaded that file. Each node connects to at most --peers "
+        "others,\n"
+        "those behind it in a ring of all names; the connections are counted, and more than 10000 asked "
+        "for.\n"
+        "\n"
+        "A matrix that has no room on the terminal gives way to the cells that are not well, and a count; "
+        "JSON is\n"
+        "whole.\n"
         "\n"
         "A stock node keeps the connection's handle of a peer that was switched off. When the journal says "
         "that a\n"

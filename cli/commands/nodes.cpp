@@ -1,19 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "bee/survey/node_look.hpp"
-#include "bee/value/convert.hpp"
+#include "cli/look/node_figures.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 
 namespace bee::cli::commands {
 namespace {
-
-using observe::node_sample;
-using observe::node_state;
-using value::to_value;
 
 constexpr word_spec nodes_words[] = {
     {"NODES", "whom to look at; default every node of the cluster file", completes::node, {}, true}};
@@ -23,91 +18,6 @@ constexpr option_spec nodes_options[] = {
     {"sort", 0, "KEY", "worst first, those that are down before all; default as they are named", false,
      completes::one_of, "name|state|rtt|services|agents|mqlen|mem"},
 };
-
-// What a node shows, as far as it does.
-struct node_figures {
-  std::string name;
-  std::string address;
-  node_state state = node_state::down;
-  std::optional<node_sample> sample;
-};
-
-double rounded(double x, double to) {
-  return std::round(x * to) / to;
-}
-
-value::value rtt_of(const node_figures& n) {
-  if (!n.sample || !n.sample->round_trip) return nullptr;
-  return rounded(std::chrono::duration<double, std::milli>(*n.sample->round_trip).count(), 1000);
-}
-
-std::optional<double> rounded_kb(const node_figures& n) {
-  if (!n.sample || !n.sample->all.memory_kb) return std::nullopt;
-  return rounded(*n.sample->all.memory_kb, 100);
-}
-
-// Absent when the launcher did not tell.
-std::optional<observe::service_sums> sums_of(const node_figures& n) {
-  if (!n.sample || !n.sample->is_listed) return std::nullopt;
-  auto out = n.sample->all;
-  out.services += n.sample->left_out;
-  return out;
-}
-
-template <class T>
-value::value figure(const std::optional<observe::service_sums>& sums, T observe::service_sums::*which) {
-  return sums ? to_value((*sums).*which) : value::value();
-}
-
-// For people. The rest of the facts is for those who ask ps.
-record row_of(const node_figures& n) {
-  using s = observe::service_sums;
-  const auto sums = sums_of(n);
-  return {{"address", n.address},
-          {"state", to_text(n.state)},
-          {"rtt_ms", rtt_of(n)},
-          {"services", figure(sums, &s::services)},
-          {"agents", figure(sums, &s::agents)},
-          {"mqlen", figure(sums, &s::mqlen)},
-          {"mem_kb", to_value(rounded_kb(n))}};
-}
-
-tree facts_of(const node_figures& n) {
-  using s = observe::service_sums;
-  const auto sums = sums_of(n);
-  return tree::object{{"state", to_text(n.state)},
-                      {"rtt_ms", rtt_of(n)},
-                      {"services", figure(sums, &s::services)},
-                      {"agents", figure(sums, &s::agents)},
-                      {"busy", figure(sums, &s::busy)},
-                      {"mqlen", figure(sums, &s::mqlen)},
-                      {"longest_mqlen", figure(sums, &s::longest_mqlen)},
-                      {"message", figure(sums, &s::messages)},
-                      {"cpu", figure(sums, &s::cpu)},
-                      {"mem_kb", to_value(rounded_kb(n))}};
-}
-
-// By which figure a key sorts; the more, the worse.
-std::optional<double> badness(const node_figures& n, std::string_view key) {
-  const auto sums = sums_of(n);
-  if (key == "state") return n.state == node_state::busy ? 1 : 0;
-  if (key == "rtt" && n.sample && n.sample->round_trip)
-    return static_cast<double>(n.sample->round_trip->count());
-  if (!sums) return std::nullopt;
-  if (key == "services") return static_cast<double>(sums->services);
-  if (key == "agents") return static_cast<double>(sums->agents);
-  if (key == "mqlen" && sums->mqlen) return static_cast<double>(*sums->mqlen);
-  return key == "mem" ? sums->memory_kb : std::nullopt;
-}
-
-// Down before all; what has no figure behind all.
-bool is_worse(const node_figures& a, const node_figures& b, std::string_view key) {
-  if (key == "name") return cluster::natural_less(a.name, b.name);
-  const bool a_is_down = a.state == node_state::down;
-  const bool b_is_down = b.state == node_state::down;
-  if (a_is_down != b_is_down) return a_is_down;
-  return badness(a, key).value_or(-1) > badness(b, key).value_or(-1);
-}
 
 class look_at_all {
  public:
@@ -122,14 +32,14 @@ class look_at_all {
     auto& n = found_[talk.place()];
     auto look = co_await survey::look_with_round_trip(to);
     if (look.is_down) co_return add_down(talk, std::move(*look.why));
-    n.state = state_of(look.sample);
-    n.sample = std::move(look.sample);
+    take_sample(n, look.sample);
     if (!look.kept_back.empty()) out_.note(survey::kept_back_text(to, look));
     tell(talk, std::move(look.why));
   }
 
   void add_down(node_talk& talk, failure why) {
     ++down_;
+    found_[talk.place()].state = observe::node_state::down;
     tell(talk, std::move(why));
   }
 

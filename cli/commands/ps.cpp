@@ -7,6 +7,7 @@
 #include "bee/observe/rates.hpp"
 #include "bee/survey/node_look.hpp"
 #include "bee/value/convert.hpp"
+#include "cli/look/service_rows.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 #include "cli/reach/service_pattern.hpp"
@@ -14,7 +15,6 @@
 namespace bee::cli::commands {
 namespace {
 
-using observe::service_state;
 using value::to_value;
 
 constexpr word_spec ps_words[] = {nodes_word};
@@ -30,24 +30,15 @@ constexpr option_spec ps_options[] = {
 };
 
 struct ps_plan {
-  std::string sort;
+  service_order order;
   std::optional<std::string> match;
   std::size_t limit = std::numeric_limits<std::size_t>::max();
-  bool has_rate = false;
   duration interval{};
 };
 
-// One service, and what went on in it.
-struct service_row {
-  observe::service_sample is;
-  std::optional<double> cpu_rate;
-  std::optional<double> message_rate;
-};
-using service_rows = std::vector<service_row>;
-
 std::vector<std::string> keys_of(const ps_plan& p) {
   std::vector<std::string> out{"handle", "command", "cpu", "message", "mqlen", "task", "mem_kb"};
-  if (p.has_rate) out.insert(out.end(), {"cpu_rate", "message_rate"});
+  if (p.order.by_rate) out.insert(out.end(), {"cpu_rate", "message_rate"});
   return out;
 }
 
@@ -62,7 +53,7 @@ std::vector<value::value> cells_of(const service_row& row, const ps_plan& p) {
       to_value(s.cpu),       to_value(s.messages),
       to_value(s.mqlen),     to_value(s.tasks),
       to_value(s.memory_kb)};
-  if (!p.has_rate) return out;
+  if (!p.order.by_rate) return out;
   out.push_back(rounded(row.cpu_rate));
   out.push_back(rounded(row.message_rate));
   return out;
@@ -74,43 +65,14 @@ table shown(const service_rows& rows, const ps_plan& p) {
   return out;
 }
 
-std::optional<double> as_double(const std::optional<std::int64_t>& n) {
-  return n ? std::optional(static_cast<double>(*n)) : std::nullopt;
-}
-
-// With rates what goes on now is more than what went on since the start.
-std::optional<double> measure(const service_row& row, const ps_plan& p) {
-  if (p.sort == "mem") return row.is.memory_kb;
-  if (p.sort == "mqlen") return as_double(row.is.mqlen);
-  if (p.sort == "cpu") return p.has_rate ? row.cpu_rate : row.is.cpu;
-  return p.has_rate ? row.message_rate : as_double(row.is.messages);
-}
-
-// One that does not answer may be the worst of all; what a core does not tell is no reason to look at it.
-double place_in_order(const service_row& row, const ps_plan& p) {
-  const bool is_silent = row.is.state == service_state::busy || row.is.state == service_state::failed;
-  return measure(row, p).value_or(is_silent ? std::numeric_limits<double>::infinity() : -1);
-}
-
-bool stands_before(const service_row& a, const service_row& b, const ps_plan& p) {
-  if (p.sort.empty()) return false;
-  if (p.sort == "name") return a.is.command < b.is.command;
-  return place_in_order(a, p) > place_in_order(b, p);
-}
-
 bool is_wanted(const observe::service_sample& s, const ps_plan& p) {
   return !p.match || is_like(s.command, *p.match);
 }
 
-service_rows rows_of(observe::node_sample sample, const observe::node_rates& rates, const ps_plan& p) {
-  service_rows out;
-  for (auto& s : sample.services) {
-    if (!is_wanted(s, p)) continue;
-    const auto* r = rates.find(s.handle);
-    out.push_back({std::move(s), r ? r->cpu : std::nullopt, r ? r->messages : std::nullopt});
-  }
-  std::stable_sort(out.begin(), out.end(),
-                   [&](const service_row& a, const service_row& b) { return stands_before(a, b, p); });
+service_rows wanted_rows(observe::node_sample sample, const observe::node_rates& rates, const ps_plan& p) {
+  std::erase_if(sample.services, [&](const auto& s) { return !is_wanted(s, p); });
+  auto out = rows_of(std::move(sample), rates);
+  sort_rows(out, p.order);
   if (out.size() > p.limit) out.resize(p.limit);
   return out;
 }
@@ -124,7 +86,7 @@ class service_list {
   task<void> list(remote& to, node_talk& talk) {
     auto look = co_await look_whole(to);
     observe::node_rates rates;
-    if (plan_.has_rate && look.sample.is_listed && !look.why) {
+    if (plan_.order.by_rate && look.sample.is_listed && !look.why) {
       co_await sleep_for(plan_.interval);
       to.restart();
       auto later = co_await look_whole(to);
@@ -134,7 +96,7 @@ class service_list {
     tell_what_is_missing(to, look);
     if (!look.sample.is_listed) co_return talk.add_failure(*look.why);
     auto& rows = rows_[talk.place()];
-    rows = rows_of(std::move(look.sample), rates, plan_);
+    rows = wanted_rows(std::move(look.sample), rates, plan_);
     if (look.why) co_return talk.add_failure(*look.why, shown(rows, plan_));
     talk.add_result(shown(rows, plan_));
   }
@@ -144,7 +106,7 @@ class service_list {
     auto order = in_order();
     const bool is_cut = order.size() > plan_.limit;
     if (is_cut) order.resize(plan_.limit);
-    if (format == output_format::text && !plan_.sort.empty() && nodes_.size() > 1) return join(order);
+    if (format == output_format::text && !plan_.order.key.empty() && nodes_.size() > 1) return join(order);
     if (is_cut) cut(order);
   }
 
@@ -175,8 +137,9 @@ class service_list {
     std::vector<place> out;
     for (std::size_t i = 0; i < rows_.size(); ++i)
       for (const auto& row : rows_[i]) out.push_back({i, &row});
-    std::stable_sort(out.begin(), out.end(),
-                     [&](const place& a, const place& b) { return stands_before(*a.row, *b.row, plan_); });
+    std::stable_sort(out.begin(), out.end(), [&](const place& a, const place& b) {
+      return stands_before(*a.row, *b.row, plan_.order);
+    });
     return out;
   }
 
@@ -214,12 +177,11 @@ attempt<ps_plan> read_ps_plan(const invocation& in) {
   if (!limit) return limit.error();
   const auto interval = time_of(in, "interval", std::chrono::seconds(1));
   if (!interval) return interval.error();
-  out.sort = std::move(*sort);
+  out.order = {std::move(*sort), in.has("rate")};
   out.match = in.get("match");
   out.limit = *limit;
-  out.has_rate = in.has("rate");
   out.interval = *interval;
-  if (in.has("interval") && !out.has_rate) return usage_error("--interval goes with --rate");
+  if (in.has("interval") && !out.order.by_rate) return usage_error("--interval goes with --rate");
   return out;
 }
 
@@ -230,7 +192,7 @@ void run_ps(const invocation& in, report& out) {
   if (!to) return out.fail(to.error());
   service_list all(*p, to->nodes, out);
   on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return all.list(node, talk); },
-           {.limits = p->has_rate ? 2u : 1u});
+           {.limits = p->order.by_rate ? 2u : 1u});
   all.arrange(in.set.output);
 }
 

@@ -14,10 +14,34 @@ failure malformed(const std::string& path, const std::string& what) {
   return bad_input(in_quotes(path) + ": " + what);
 }
 
-attempt<std::map<std::string, std::string>> read_context(const json& from, const std::string& where) {
-  std::map<std::string, std::string> out;
+using context_settings = std::map<std::string, std::string>;
+
+constexpr std::string_view check_key = "check";
+
+// {"warn": {"mqlen": 500}, "crit": {...}}
+attempt<void> read_thresholds(const json& from, const std::string& where, context_settings& out) {
+  if (!from.is_object()) return bad_input(where + ": \"check\" is not an object");
+  for (const auto& [kind, values] : from.items()) {
+    if (kind != "warn" && kind != "crit")
+      return bad_input(where + ": check: there is no " + in_quotes(kind) + ", only warn and crit");
+    if (!values.is_object()) return bad_input(where + ": check: " + in_quotes(kind) + " is not an object");
+    for (const auto& [name, value] : values.items()) {
+      if (!value.is_number())
+        return bad_input(where + ": check." + kind + ": " + in_quotes(name) + " is not a number");
+      out["check." + kind + "." + name] = value.dump();
+    }
+  }
+  return boost::system::in_place_value;
+}
+
+attempt<context_settings> read_context(const json& from, const std::string& where) {
+  context_settings out;
   if (!from.is_object()) return bad_input(where + " is not an object");
   for (const auto& [key, value] : from.items()) {
+    if (key == check_key) {
+      if (const auto done = read_thresholds(value, where, out); !done) return done.error();
+      continue;
+    }
     if (!value.is_string()) return bad_input(where + ": " + in_quotes(key) + " is not a string");
     out[key] = value.get<std::string>();
   }
@@ -39,6 +63,21 @@ attempt<config_file> from_json(const json& from, const std::string& path) {
     auto read = read_context(settings, in_quotes(path) + ": context " + in_quotes(name));
     if (!read) return read.error();
     out.contexts[name] = std::move(*read);
+  }
+  return out;
+}
+
+nlohmann::ordered_json json_of(const context_settings& settings) {
+  auto out = nlohmann::ordered_json::object();
+  for (const auto& [key, text] : settings) {
+    const auto dot = key.starts_with("check.") ? key.find('.', check_key.size() + 1) : std::string::npos;
+    if (dot == std::string::npos) {
+      out[key] = text;
+    } else {
+      const auto kind = key.substr(check_key.size() + 1, dot - check_key.size() - 1);
+      out[std::string(check_key)][kind][key.substr(dot + 1)] =
+          nlohmann::ordered_json::parse(text, nullptr, false);
+    }
   }
   return out;
 }
@@ -68,7 +107,8 @@ attempt<void> write_config(const config_file& config) {
     return bad_input("there is no place for the config file: neither XDG_CONFIG_HOME nor HOME is set");
   nlohmann::ordered_json out;
   if (!config.current.empty()) out["current"] = config.current;
-  out["contexts"] = config.contexts;
+  out["contexts"] = nlohmann::ordered_json::object();
+  for (const auto& [name, settings] : config.contexts) out["contexts"][name] = json_of(settings);
   return write_private_file(config.path, out.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 

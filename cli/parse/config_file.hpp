@@ -14,7 +14,8 @@ namespace bee::cli {
 /// Looks up an environment variable; nothing when it is not set.
 using environment = std::function<std::optional<std::string>(const char* name)>;
 
-/// Named groups of settings, each setting by its flag's name.
+/// Named groups of settings, each setting by its flag's name. {"check": {"warn": {"mqlen": 500}}} of a
+/// context is the setting "check.warn.mqlen"; which checks there are is not looked at here.
 struct config_file {
   std::string path;
   std::string current;  ///< the context that is used when none is named; may be empty

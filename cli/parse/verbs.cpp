@@ -18,6 +18,7 @@ extern const verb gc;
 extern const verb history;
 extern const verb init_verb;
 extern const verb kill_verb;
+extern const verb launch;
 extern const verb mesh;
 extern const verb mock;
 extern const verb names_verb;
@@ -31,6 +32,7 @@ extern const verb reload;
 extern const verb rollback;
 extern const verb send;
 extern const verb test_verb;
+extern const verb top;
 extern const verb version;
 extern const verb wait;
 extern const verb watch;
@@ -40,14 +42,14 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,      &commands::call,         &commands::send,      &commands::ping,
-    &commands::wait,       &commands::nodes_verb,   &commands::ps,        &commands::push_config,
-    &commands::reload,     &commands::force_reload, &commands::gc,        &commands::kill_verb,
-    &commands::rollback,   &commands::diff,         &commands::watch,     &commands::mesh,
-    &commands::check,      &commands::test_verb,    &commands::history,   &commands::describe,
-    &commands::mock,       &commands::names_verb,   &commands::proxy,     &commands::decode,
-    &commands::encode,     &commands::explain,      &commands::init_verb, &commands::context,
-    &commands::completion, &commands::version,
+    &commands::query,       &commands::call,       &commands::send,         &commands::ping,
+    &commands::wait,        &commands::nodes_verb, &commands::ps,           &commands::top,
+    &commands::push_config, &commands::reload,     &commands::force_reload, &commands::launch,
+    &commands::gc,          &commands::kill_verb,  &commands::rollback,     &commands::diff,
+    &commands::watch,       &commands::mesh,       &commands::check,        &commands::test_verb,
+    &commands::history,     &commands::describe,   &commands::mock,         &commands::names_verb,
+    &commands::proxy,       &commands::decode,     &commands::encode,       &commands::explain,
+    &commands::init_verb,   &commands::context,    &commands::completion,   &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -72,7 +72,7 @@ class report {
   /// Prints a line of its own at once: fields one after the other as text, else an object.
   std::function<void(const record&)> on_record;
 
-  /// Prints a text as it is at once, for people.
+  /// Prints a text, safe for a terminal, at once.
   std::function<void(const std::string&)> on_text;
 
   /// Called before anything is printed while work goes on. May be empty.

@@ -19,6 +19,15 @@ reply ask_for(const invocation& in, const std::string& what) {
   return ask_for_name(question + ", which is protected: its name to go on?", *name);
 }
 
+void add_planned(const planned_change& change, report& out) {
+  node_report about;
+  about.node = change.to.name;
+  if (change.to.address) about.address = to_string(*change.to.address);
+  about.result = change.row;
+  about.place = out.nodes().size();
+  out.add(std::move(about));
+}
+
 }  // namespace
 
 attempt<void> confirm(const invocation& in, const std::string& touched, const std::string& what) {
@@ -38,17 +47,28 @@ attempt<void> confirm(const invocation& in, const std::string& touched, const st
   return why;
 }
 
-void add_planned(const cluster::node& to, data what, report& out) {
-  node_report about;
-  about.node = to.name;
-  if (to.address) about.address = to_string(*to.address);
-  about.result = std::move(what);
-  about.place = out.nodes().size();
-  out.add(std::move(about));
+bool may_change(const invocation& in, const std::vector<planned_change>& all, const std::string& what,
+                report& out) {
+  if (in.has("dry-run")) {
+    for (const auto& change : all) add_planned(change, out);
+    out.fail(would_change());
+    return false;
+  }
+  std::string lines;
+  for (const auto& change : all) lines += (lines.empty() ? "" : "\n") + change.lines;
+  const auto agreed = confirm(in, lines, what);
+  if (!agreed) out.fail(agreed.error());
+  return agreed.has_value();
 }
 
 failure would_change() {
   return {exit_code::no, ran::no, "this would change something", {}, subject::itself, {}};
+}
+
+std::vector<cluster::node> nodes_of(const std::vector<planned_change>& all) {
+  std::vector<cluster::node> out;
+  for (const auto& change : all) out.push_back(change.to);
+  return out;
 }
 
 }  // namespace bee::cli

@@ -23,7 +23,9 @@ for one command line, and of them only --token has a variable (BEECTL_TOKEN).
 
 context show has every setting as it is now, and where it comes from. Contexts are in
 $XDG_CONFIG_HOME/beectl/config.json, else ~/.config/beectl/config.json. One that is protected
-(context set live --protected yes) has its name typed before a verb changes its nodes.
+(context set live --protected yes) has its name typed before a verb changes its nodes. Thresholds of
+check and top may stand in one: context set live --warn mqlen=500 --crit memory=4096; in the file that is
+"check": {"warn": {"mqlen": 500}, "crit": {"memory": 4096}}.
 
 What changes a fleet is written into a journal, one for each cluster, in $XDG_STATE_HOME/beectl, else
 ~/.local/state/beectl; beectl history reads it.

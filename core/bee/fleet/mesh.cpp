@@ -155,9 +155,35 @@ std::vector<mesh_row> plan_mesh(const mesh_request& request, const links& connec
     } else {
       row.cells = plan_row(row.from, columns, find_or_empty(connections.peers(), row.from),
                            find_or_empty(request.known, row.from), request.probe);
+      if (request.probe)
+        bound_probe(row.cells, row.from, find_or_empty(connections.peers(), row.from), request.peers);
     }
   }
   return rows;
+}
+
+void bound_probe(std::vector<mesh_cell>& cells, const std::string& from, const names& senders,
+                 std::size_t most) {
+  const std::unordered_set<std::string_view> open(senders.begin(), senders.end());
+  const auto behind = std::find_if(cells.begin(), cells.end(),
+                                   [&](const auto& c) { return cluster::natural_less(from, c.to); });
+  const auto first = static_cast<std::size_t>(behind - cells.begin());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    auto& cell = cells[(first + i) % cells.size()];
+    if (cell.state != cell_state::ok || open.count(cell.to) > 0) continue;
+    if (most == 0) cell.state = cell_state::none;
+    if (most > 0) --most;
+  }
+}
+
+std::size_t new_connections(const std::vector<mesh_row>& rows, const links& connections) {
+  std::size_t out = 0;
+  for (const auto& row : rows) {
+    const auto senders = find_or_empty(connections.peers(), row.from);
+    const std::unordered_set<std::string_view> open(senders.begin(), senders.end());
+    for (const auto& cell : row.cells) out += cell.state == cell_state::ok && open.count(cell.to) == 0;
+  }
+  return out;
 }
 
 asio::awaitable<void> ask_mesh(const mesh_request& request, links& connections, std::vector<mesh_row>& rows) {

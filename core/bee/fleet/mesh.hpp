@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -48,6 +49,9 @@ struct mesh_request {
   /// The map that a node surely has, open senders aside; absent for one of which nothing is known.
   std::map<std::string, map_ptr> known;
   std::size_t jobs = 32;
+  /// With `probe`: of so many peers that it has not talked to a node is asked at most, those behind it in a
+  /// ring of all names.
+  std::size_t peers = SIZE_MAX;
 };
 
 /// The cells of a node before it is asked: `ok` stands where it may be asked, `off` where it was told
@@ -59,6 +63,14 @@ std::vector<mesh_cell> plan_row(const std::string& from, const std::vector<std::
 /// every other peer that one of them has talked to or, with `probe`, surely knows. The connections have been
 /// opened to all nodes.
 std::vector<mesh_row> plan_mesh(const mesh_request& request, const links& connections);
+
+/// Of the cells that are to be asked without there being a sender, all but the first `most` behind `from` in
+/// the ring of the cells become `none`.
+void bound_probe(std::vector<mesh_cell>& cells, const std::string& from,
+                 const std::vector<std::string>& senders, std::size_t most);
+
+/// How many connections between nodes asking may open: to peers that they have not talked to.
+std::size_t new_connections(const std::vector<mesh_row>& rows, const links& connections);
 
 /// Asks all nodes, `jobs` at once. A row that was not asked to its end may hold cells that say `ok` without a
 /// time. What is given outlives it.

@@ -109,6 +109,14 @@ task<void> ask_details(remote& to, details& into) {
 
 }  // namespace
 
+task<attempt<observe::node_sample>> look_at_list(remote& to) {
+  auto told = co_await ask_launcher(to, list_of("LIST"));
+  if (!told) co_return told.error();
+  observe::node_answers said;
+  said.services = std::move(*told);
+  co_return observe::read_sample(said);
+}
+
 task<answer> ask_services(remote& to, std::string command) {
   auto body = list_of(std::move(command), patience(to.limit().left()));
   co_return co_await ask_launcher(to, std::move(body));

@@ -21,6 +21,9 @@ struct node_look {
   bool is_down = false;  ///< it gave no answer at all, see look_with_round_trip()
 };
 
+/// Asks the launcher which services there are, without their counters.
+task<attempt<observe::node_sample>> look_at_list(remote&);
+
 /// Asks the launcher for something of all services: STAT, MEM or GC. They have the larger part of what is
 /// left of the limit to answer.
 task<attempt<value::table>> ask_services(remote&, std::string command);

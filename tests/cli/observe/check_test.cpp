@@ -121,6 +121,41 @@ TEST_F(check_verb, refuses_what_is_no_check_and_no_threshold) {
     expect_refused(with({"check", "a"}, flags), 2, "beectl: " + sentence + "\n");
 }
 
+TEST_F(check_verb, takes_thresholds_from_the_context_and_flags_win) {
+  has_launcher(a_, one_service("snlua db", counters(1, 1, 1500)));
+  EXPECT_EQ(run({"context", "set", "one", "--warn", "mqlen=2000", "--crit", "agents=1"}).code, 0);
+  EXPECT_EQ(state_of({"check", "a", "-C", "one"}, "mqlen"), "ok");
+  EXPECT_EQ(state_of({"check", "a", "-C", "one"}, "agents"), "critical");
+  EXPECT_EQ(state_of({"check", "a", "-C", "one", "--crit", "mqlen=1500"}, "mqlen"), "critical");
+  EXPECT_EQ(state_of({"check", "a"}, "mqlen"), "warning");
+  EXPECT_EQ(run({"check", "a", "-C", "one", "--only", "busy"}).code, 0);
+  EXPECT_EQ(run({"context", "set", "one", "-t", "3s"}).code, 0);
+  EXPECT_EQ(json::parse(file("config/beectl/config.json"))["contexts"]["one"],
+            json::parse(R"({"check":{"crit":{"agents":1},"warn":{"mqlen":2000}},"timeout":"3s"})"));
+  EXPECT_NE(run({"context", "show", "one"}).out.find("check.warn.mqlen"), std::string::npos);
+}
+
+TEST_F(check_verb, refuses_thresholds_of_a_context_that_are_none) {
+  const std::vector<std::pair<std::string, std::string>> contexts = {
+      {R"({"check": 1})", ": context \"one\": \"check\" is not an object"},
+      {R"({"check": {"wran": {}}})", ": context \"one\": check: there is no \"wran\", only warn and crit"},
+      {R"({"check": {"warn": []}})", ": context \"one\": check: \"warn\" is not an object"},
+      {R"({"check": {"warn": {"mqlen": "x"}}})", ": context \"one\": check.warn: \"mqlen\" is not a number"},
+      {R"({"check": {"warn": {"mqlem": 1}}})",
+       "beectl: context one: check.warn: there is no check \"mqlem\"; did you mean mqlen?\n"},
+      {R"({"check": {"crit": {"names": 1}}})", "beectl: context one: check.crit: names has no threshold\n"},
+      {R"({"check": {"crit": {"mqlen": -1}}})",
+       "beectl: context one: check.crit: mqlen is no number from 0 on, such as 500\n"}};
+  for (const auto& [text, sentence] : contexts) {
+    EXPECT_EQ(run({"context", "set", "one", "-t", "3s"}).code, 0);
+    folder_.write("config/beectl/config.json", R"({"contexts":{"one":)" + text + "}}");
+    const auto end = run({"check", "a", "-C", "one"});
+    EXPECT_EQ(end.code, 3) << text;
+    EXPECT_NE(end.err.find(sentence), std::string::npos) << end.err;
+    folder_.write("config/beectl/config.json", "{}");
+  }
+}
+
 TEST_F(check_verb, tells_a_monitor_one_line_with_values_and_ends_with_its_codes) {
   const auto nagios = [&](const words& flags) {
     return run(with({"check", "a", "-q", "-o", "nagios"}, flags));

@@ -54,6 +54,12 @@ TEST_F(nodes_verb, has_the_figures_of_a_node_that_is_up) {
   EXPECT_GT(figures["mem_kb"], 0);
 }
 
+TEST_F(nodes_verb, has_the_connections_of_a_node_to_others_where_they_are_listed) {
+  EXPECT_TRUE(figures_of("a")["senders"].is_null());
+  has_launcher(a_, one_service("snlua clustersender b", counters(1, 1, 0)));
+  EXPECT_EQ(figures_of("a")["senders"], 1);
+}
+
 TEST_F(nodes_verb, has_no_figure_of_a_node_that_is_down_and_why_it_is) {
   const auto document = json_of({"nodes", "gone"});
   EXPECT_EQ(document["exit"], 1);

@@ -38,6 +38,25 @@ TEST(mesh, a_probe_asks_about_what_the_node_surely_knows_and_nothing_else) {
   EXPECT_EQ(planned({"c"}, map_of({"b"}), true), "b:ask c:ask");
 }
 
+TEST(mesh, a_bounded_probe_asks_those_behind_the_node_in_a_ring_and_senders_beside) {
+  const names all{"a", "b", "c", "d", "game_2", "game_10"};
+  const auto asked = [&](const std::string& from, const names& senders, std::size_t most) {
+    auto cells = plan_row(from, all, senders, map_of({"a", "b", "c", "d", "game_2", "game_10"}), true);
+    bound_probe(cells, from, senders, most);
+    std::string out;
+    for (const auto& cell : cells)
+      if (cell.state == cell_state::ok) out += (out.empty() ? "" : " ") + cell.to;
+    return out;
+  };
+  EXPECT_EQ(asked("a", {}, 2), "b c");
+  EXPECT_EQ(asked("d", {}, 3), "a game_2 game_10");
+  EXPECT_EQ(asked("game_10", {}, 1), "a");
+  EXPECT_EQ(asked("a", {"game_2"}, 1), "b game_2");
+  EXPECT_EQ(asked("a", {}, 0), "");
+  EXPECT_EQ(asked("a", {}, SIZE_MAX), "b c d game_2 game_10");
+  EXPECT_EQ(asked("127.0.0.1:1", {}, 1), "a");
+}
+
 TEST(mesh, a_peer_that_the_node_was_told_is_false_is_off_whatever_sender_it_keeps) {
   EXPECT_EQ(planned({"c"}, map_of({"b"}, {"c"}), false), "b:none c:off");
   EXPECT_EQ(planned({}, map_of({"b"}, {"c"}), false), "b:none c:off");

@@ -38,6 +38,25 @@ TEST(text_table, that_no_width_can_hold_is_still_there) {
   EXPECT_NE(lay_out({}, all, {false, 3, fit::wrap}).find("12345678901234567890"), std::string::npos);
 }
 
+TEST(text_table, gives_decimals_to_numbers_and_not_to_what_stands_for_one) {
+  const rows all = {
+      {{"a"}, {"0.25", true}}, {{"b"}, {"-", true}}, {{"c"}, {".", true}}, {{"d"}, {"7", true}}};
+  EXPECT_EQ(lay_out({}, all), "a  0.25\nb     -\nc     .\nd  7.00\n");
+}
+
+TEST(first_columns, of_a_text_are_whole_characters) {
+  EXPECT_EQ(first_columns("abc", 2), "ab");
+  EXPECT_EQ(first_columns("abc", 9), "abc");
+  EXPECT_EQ(first_columns("\xe6\xb8\xb8\xe6\x88\x8f", 3), "\xe6\xb8\xb8");
+  EXPECT_EQ(first_columns("\xe6\xb8\xb8\xe6\x88\x8f", 4), "\xe6\xb8\xb8\xe6\x88\x8f");
+  EXPECT_EQ(first_columns("\xe6\xb8\xb8", 1), "");
+  EXPECT_EQ(first_columns("\xff"
+                          "bc",
+                          2),
+            "\xff"
+            "b");
+}
+
 TEST(text_table, colours_take_no_room) {
   const rows all = {{{"ok", false, tone::good}, {"x"}}, {{"failed", false, tone::failed}, {"y"}}};
   EXPECT_EQ(lay_out({}, all, {true}), "\x1b[32mok\x1b[0m      x\n\x1b[31mfailed\x1b[0m  y\n");
