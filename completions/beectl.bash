@@ -22,13 +22,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version help'
+  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names serve proxy decode encode explain context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --from | --protected)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -161,6 +161,15 @@ _beectl() {
     names:--probe-interval) : ;;
     names:--token) : ;;
     names:--token-file) _beectl_files ;;
+    serve:--except) _beectl_nodes ;;
+    serve:--listen) : ;;
+    serve:--interval) : ;;
+    serve:--series) _beectl_words 'node name handle' ;;
+    serve:--token-file) _beectl_files ;;
+    serve:--cert) _beectl_files ;;
+    serve:--key) _beectl_files ;;
+    serve:--warn) : ;;
+    serve:--crit) : ;;
     proxy:--listen) : ;;
     proxy:--node) : ;;
     proxy:--service) : ;;
@@ -233,6 +242,7 @@ _beectl() {
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
       names) flags+=' --listen --advertise --data --lease --probe --probe-interval --token --token-file --trust-loopback' ;;
+      serve) flags+=' --all --except --listen --interval --series --token-file --cert --key --warn --crit' ;;
       proxy) flags+=' --listen --node --service --offer' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
@@ -270,6 +280,7 @@ _beectl() {
       history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;
+      serve:0) _beectl_nodes ;;
       decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;
       explain:*) _beectl_files ;;

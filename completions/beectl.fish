@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --series --cert --key --service --as --peer --session --sub-type --to --from --protected
                 set skip 1
             case '-*'
             case '*'
@@ -275,6 +275,18 @@ complete -c beectl -n '__beectl_verb names' -l probe-interval -x -d 'serve: how 
 complete -c beectl -n '__beectl_verb names' -l token -x -d 'needed to write; other users of this host see it in the list of processes: --token-file and BEECTL_TOKEN are not seen'
 complete -c beectl -n '__beectl_verb names' -l token-file -r -F -d 'the token stands in this file; also BEECTL_TOKEN_FILE, or a context'
 complete -c beectl -n '__beectl_verb names' -l trust-loopback -d 'serve: this host may write without the token, and whatever relays on it'
+complete -c beectl -n '__beectl_no_verb' -a serve -d 'a status page, metrics and an API of a live cluster'
+complete -c beectl -n '__beectl_verb serve 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb serve' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb serve' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
+complete -c beectl -n '__beectl_verb serve' -l listen -x -d 'where to listen, default 127.0.0.1:9527'
+complete -c beectl -n '__beectl_verb serve' -l interval -x -d 'how often each node is looked at, default 5s'
+complete -c beectl -n '__beectl_verb serve' -l series -x -a 'node name handle' -d 'what a series of metrics is of; default name: the services of one name on a node'
+complete -c beectl -n '__beectl_verb serve' -l token-file -r -F -d 'the token that is needed stands in this file; no other flag or variable says it'
+complete -c beectl -n '__beectl_verb serve' -l cert -r -F -d 'TLS: the certificate, PEM'
+complete -c beectl -n '__beectl_verb serve' -l key -r -F -d 'TLS: its key, PEM'
+complete -c beectl -n '__beectl_verb serve' -l warn -x -d 'from which value on a node is shown with a warning, as in check'
+complete -c beectl -n '__beectl_verb serve' -l crit -x -d 'from which value on it is critical'
 complete -c beectl -n '__beectl_no_verb' -a proxy -d 'forward messages for services that can not talk to the cluster themselves'
 complete -c beectl -n '__beectl_verb proxy' -l listen -x -d 'where other nodes connect; port 0 is any free one'
 complete -c beectl -n '__beectl_verb proxy' -l node -x -d 'the name of this node, default proxy'
@@ -328,4 +340,4 @@ complete -c beectl -n '__beectl_verb completion' -l nodes -d 'print the names of
 complete -c beectl -n '__beectl_verb completion' -l contexts -d 'print the names of the contexts instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain context completion version exit-codes arguments dialects output settings protobuf rollout'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names serve proxy decode encode explain context completion version exit-codes arguments dialects output settings protobuf rollout'

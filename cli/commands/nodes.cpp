@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "bee/survey/node_look.hpp"
 #include "bee/value/convert.hpp"
+#include "cli/nodes/node_figures.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/parse/common_options.hpp"
 
@@ -32,26 +32,16 @@ struct node_figures {
   std::optional<node_sample> sample;
 };
 
-double rounded(double x, double to) {
-  return std::round(x * to) / to;
+std::optional<observe::service_sums> sums_of(const node_figures& n) {
+  return n.sample ? told_sums(*n.sample) : std::nullopt;
 }
 
 value::value rtt_of(const node_figures& n) {
-  if (!n.sample || !n.sample->round_trip) return nullptr;
-  return rounded(std::chrono::duration<double, std::milli>(*n.sample->round_trip).count(), 1000);
+  return n.sample ? rtt_ms(*n.sample) : value::value();
 }
 
 std::optional<double> rounded_kb(const node_figures& n) {
-  if (!n.sample || !n.sample->all.memory_kb) return std::nullopt;
-  return rounded(*n.sample->all.memory_kb, 100);
-}
-
-// Absent when the launcher did not tell.
-std::optional<observe::service_sums> sums_of(const node_figures& n) {
-  if (!n.sample || !n.sample->is_listed) return std::nullopt;
-  auto out = n.sample->all;
-  out.services += n.sample->left_out;
-  return out;
+  return n.sample ? told_memory_kb(*n.sample) : std::nullopt;
 }
 
 template <class T>
@@ -70,21 +60,6 @@ record row_of(const node_figures& n) {
           {"agents", figure(sums, &s::agents)},
           {"mqlen", figure(sums, &s::mqlen)},
           {"mem_kb", to_value(rounded_kb(n))}};
-}
-
-tree facts_of(const node_figures& n) {
-  using s = observe::service_sums;
-  const auto sums = sums_of(n);
-  return tree::object{{"state", to_text(n.state)},
-                      {"rtt_ms", rtt_of(n)},
-                      {"services", figure(sums, &s::services)},
-                      {"agents", figure(sums, &s::agents)},
-                      {"busy", figure(sums, &s::busy)},
-                      {"mqlen", figure(sums, &s::mqlen)},
-                      {"longest_mqlen", figure(sums, &s::longest_mqlen)},
-                      {"message", figure(sums, &s::messages)},
-                      {"cpu", figure(sums, &s::cpu)},
-                      {"mem_kb", to_value(rounded_kb(n))}};
 }
 
 // By which figure a key sorts; the more, the worse.
@@ -157,7 +132,7 @@ class look_at_all {
     const auto& n = found_[talk.place()];
     node_report about;
     about.result = row_of(n);
-    about.facts = facts_of(n);
+    about.facts = figures_of(n.state, n.sample ? &*n.sample : nullptr);
     about.error = std::move(why);
     talk.add(std::move(about));
   }

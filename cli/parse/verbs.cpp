@@ -29,6 +29,7 @@ extern const verb query;
 extern const verb reload;
 extern const verb rollback;
 extern const verb send;
+extern const verb serve;
 extern const verb version;
 extern const verb wait;
 extern const verb watch;
@@ -38,13 +39,14 @@ extern const verb watch;
 namespace {
 
 constexpr const verb* verbs[] = {
-    &commands::query,      &commands::call,         &commands::send,       &commands::ping,
-    &commands::wait,       &commands::nodes_verb,   &commands::ps,         &commands::push_config,
-    &commands::reload,     &commands::force_reload, &commands::gc,         &commands::kill_verb,
-    &commands::rollback,   &commands::diff,         &commands::watch,      &commands::mesh,
-    &commands::check,      &commands::history,      &commands::describe,   &commands::mock,
-    &commands::names_verb, &commands::proxy,        &commands::decode,     &commands::encode,
-    &commands::explain,    &commands::context,      &commands::completion, &commands::version,
+    &commands::query,      &commands::call,         &commands::send,     &commands::ping,
+    &commands::wait,       &commands::nodes_verb,   &commands::ps,       &commands::push_config,
+    &commands::reload,     &commands::force_reload, &commands::gc,       &commands::kill_verb,
+    &commands::rollback,   &commands::diff,         &commands::watch,    &commands::mesh,
+    &commands::check,      &commands::history,      &commands::describe, &commands::mock,
+    &commands::names_verb, &commands::serve,        &commands::proxy,    &commands::decode,
+    &commands::encode,     &commands::explain,      &commands::context,  &commands::completion,
+    &commands::version,
 };
 
 constexpr option_spec globals[] = {

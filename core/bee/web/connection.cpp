@@ -1,5 +1,6 @@
 #include "bee/web/connection.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -53,6 +54,11 @@ constexpr std::chrono::seconds new_for{2};
 template <class Stream>
 constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
 
+// Its part of a text that many hold.
+std::size_t share_of(const text_ptr& text) {
+  return text ? text->size() / static_cast<std::size_t>(std::max(1L, text.use_count())) : 0;
+}
+
 // Of the one who reads a request.
 struct patience {
   bool is_over = false;
@@ -105,7 +111,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
   // Whether another request may follow.
   task<bool> serve_next() {
     const error_code silent = co_await wait_for_request();
-    if (silent || shared_->is_stopping) co_return false;
+    if (silent) co_return false;
     request_parser parser;
     parser.header_limit(shared_->options.header_bytes);
     parser.body_limit(shared_->options.body_bytes);
@@ -169,6 +175,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
   static bool is_head(const request_parser& parser) { return parser.get().method() == http::verb::head; }
 
   task<void> refuse(error_code why) {
+    is_refused_ = true;
     const auto answer = refusal_of(why);
     if (answer && tcp().socket().is_open()) {
       const message_manner how;
@@ -179,7 +186,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
   task<error_code> send(const response& answer, message_manner how, bool is_stream) {
     auto message = message_of(answer, is_stream ? message_manner{how.version, false, false} : how);
     tcp().expires_after(shared_->options.answer);
-    shared_->budget->set_memory(*this, answer.body ? answer.body->size() : 0);
+    shared_->budget->set_memory(*this, share_of(answer.body));
     error_code why;
     http::response_serializer<http::span_body<const char>> serializer(message);
     if (is_stream || how.is_head) {
@@ -219,7 +226,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
   }
 
   task<error_code> send_event(text_ptr event) {
-    shared_->budget->set_memory(*this, event->size());
+    shared_->budget->set_memory(*this, share_of(event));
     tcp().expires_after(shared_->options.answer);
     error_code why;
     co_await asio::async_write(stream_, asio::buffer(*event), asio::redirect_error(asio::use_awaitable, why));
@@ -237,7 +244,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
     self.reset();
   }
 
-  // What the peer still sends is read for a while: it would not see the answer, else.
+  // What a peer still sends that was refused is read for a while: it would not see the answer, else.
   task<void> say_end() {
     error_code why;
     tcp().expires_after(farewell);
@@ -246,7 +253,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
       co_return;
     }
     tcp().socket().shutdown(asio::socket_base::shutdown_send, why);
-    for (std::size_t drained = 0; !why && drained < most_drained;) {
+    for (std::size_t drained = 0; is_refused_ && !why && drained < most_drained;) {
       buffer_.clear();
       drained += co_await tcp().async_read_some(buffer_.prepare(read_at_once),
                                                 asio::redirect_error(asio::use_awaitable, why));
@@ -258,6 +265,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
   beast::flat_buffer buffer_;
   std::shared_ptr<event_stream> events_;  // while they are sent
   bool is_idle_ = true;
+  bool is_refused_ = false;
   bool is_watched_ = false;  // watch_reader() reads
   std::optional<clock::time_point> reading_since_;
   clock::time_point came_at_ = clock::now();

@@ -4,12 +4,13 @@
 
 #include <vector>
 
-#include "web_peer.hpp"
+#include "support/web_peer.hpp"
 
 namespace bee::web {
 namespace {
 
 using std::chrono::milliseconds;
+using test::web_peer;
 
 class serving : public testing::Test {
  protected:

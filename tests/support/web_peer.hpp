@@ -5,18 +5,20 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "bee/net/connect.hpp"
 #include "bee/net/task.hpp"
 #include "support/event_loop.hpp"
 
-namespace bee::web {
+namespace bee::test {
 
 class web_peer {
  public:
-  web_peer(test::event_loop& loop, const endpoint& at)
-      : loop_(loop), socket_(loop.run(net::connect(at, test::soon)).value()) {}
+  web_peer(event_loop& loop, const endpoint& at)
+      : loop_(loop), socket_(loop.run(net::connect(at, soon)).value()) {}
 
   void send(std::string bytes) {
     boost::asio::async_write(socket_, boost::asio::buffer(bytes),
@@ -50,9 +52,9 @@ class web_peer {
     }
   }
 
-  test::event_loop& loop_;
+  event_loop& loop_;
   boost::asio::ip::tcp::socket socket_;
   std::string got_;
 };
 
-}  // namespace bee::web
+}  // namespace bee::test
