@@ -57,12 +57,6 @@ class printer {
       if (is_done && node.error) warn(sentence_of(*node.error, node.node, style()));
       return is_done;
     };
-    r.on_text = [this, &r](const std::string& text) {
-      if (r.before_print) r.before_print();
-      out_.write(text);
-      out_.flush();
-      r.is_unwanted = takes_no_more();
-    };
     r.on_record = [this, &r](const record& fields) {
       if (r.before_print) r.before_print();
       out_.write(render_record(fields, set_.output, shows_color(set_.color, STDOUT_FILENO)));

@@ -192,6 +192,15 @@ _beectl() {
     names:--probe-interval) : ;;
     names:--token) : ;;
     names:--token-file) _beectl_files ;;
+    serve:--except) _beectl_nodes ;;
+    serve:--listen) : ;;
+    serve:--interval) : ;;
+    serve:--series) _beectl_words 'node name handle' ;;
+    serve:--token-file) _beectl_files ;;
+    serve:--cert) _beectl_files ;;
+    serve:--key) _beectl_files ;;
+    serve:--warn) : ;;
+    serve:--crit) : ;;
     proxy:--listen) : ;;
     proxy:--node) : ;;
     proxy:--service) : ;;
@@ -269,6 +278,7 @@ _beectl() {
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
       names) flags+=' --listen --advertise --data --lease --probe --probe-interval --token --token-file --trust-loopback' ;;
+      serve) flags+=' --all --except --listen --interval --series --token-file --cert --key --warn --crit' ;;
       proxy) flags+=' --listen --node --service --offer' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
@@ -315,6 +325,7 @@ _beectl() {
       history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;
+      serve:0) _beectl_nodes ;;
       decode:0) _beectl_files ;;
       encode:*) _beectl_files ;;
       explain:*) _beectl_files ;;

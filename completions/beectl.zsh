@@ -68,6 +68,7 @@ _beectl_verbs() {
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
     'names:a name service for nodes: run it, look at it, change it'
+    'serve:a status page, metrics and an API of a live cluster'
     'proxy:forward messages for services that can not talk to the cluster themselves'
     'decode:explain bytes of the cluster protocol'
     'encode:print the bytes that call or send would send'
@@ -490,6 +491,23 @@ _beectl() {
         '1:ACTION:(serve ls get set rm export import)'
         '*:ARG: '
       ) ;;
+    serve)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--listen)--listen=[where to listen, default 127.0.0.1\:9527]:HOST\:PORT: '
+        '(--interval)--interval=[how often each node is looked at, default 5s]:TIME: '
+        '(--series)--series=[what a series of metrics is of; default name\: the services of one name on a node]:BY:(node name handle)'
+        '(--token-file)--token-file=[the token that is needed stands in this file; no other flag or variable says it]:FILE:_files'
+        '(--cert)--cert=[TLS\: the certificate, PEM]:FILE:_files'
+        '(--key)--key=[TLS\: its key, PEM]:FILE:_files'
+        '*--warn=[from which value on a node is shown with a warning, as in check]:NAME=VALUE: '
+        '*--crit=[from which value on it is critical]:NAME=VALUE: '
+      )
+      if (( $words[(I)--all] )); then specs+=(
+      ); else specs+=(
+        '1::NODES:_beectl_nodes'
+      ); fi ;;
     proxy)
       specs=(
         '(--listen)--listen=[where other nodes connect; port 0 is any free one]:HOST\:PORT: '

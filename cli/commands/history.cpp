@@ -7,6 +7,7 @@
 #include "bee/fleet/journal_trouble.hpp"
 #include "bee/fleet/operation/run_text.hpp"
 #include "cli/report/report.hpp"
+#include "cli/rollout/run_facts.hpp"
 #include "cli/rollout/state_folder.hpp"
 
 namespace bee::cli::commands {
@@ -74,39 +75,6 @@ table no_runs() {
   return {{"run", "rev", "started", "by", "verb", "state", "nodes", "message"}, {}};
 }
 
-value::value json_time_or_nil(std::int64_t unix_ms) {
-  return unix_ms > 0 ? value::value(file::json_time(unix_ms)) : value::value();
-}
-
-// An attempt makes none.
-value::value revision_or_nil(const fleet::run& r) {
-  return r.revision > 0 ? value::value(r.revision) : value::value();
-}
-
-value::value text_or_nil(const std::string& text) {
-  return text.empty() ? value::value() : value::value(text);
-}
-
-// beectl.v1.Run. What was pushed is nil where a verb pushes no file, and of an attempt that is forgotten.
-tree facts_of(const fleet::run& r, const std::vector<fleet::step>& steps, const fleet::revision* pushed,
-              const std::string& why) {
-  std::map<fleet::step_state, std::int64_t> counts;
-  for (const auto& s : steps) ++counts[s.state];
-  tree::object nodes;
-  for (const auto& [state, n] : counts) nodes.emplace_back(std::string(to_text(state)), n);
-  return tree::object{{"run", r.id},
-                      {"revision", revision_or_nil(r)},
-                      {"started_at", file::json_time(r.started_at)},
-                      {"ended_at", json_time_or_nil(r.ended_at)},
-                      {"by", tree::object{{"user", r.user}, {"host", r.host}}},
-                      {"verb", r.verb},
-                      {"state", fleet::state_text(r)},
-                      {"why", text_or_nil(why)},
-                      {"nodes", std::move(nodes)},
-                      {"file", text_or_nil(pushed ? pushed->file_name : std::string())},
-                      {"message", pushed ? pushed->message : std::string()}};
-}
-
 // No journal and an empty one are the same to who reads them.
 void list_none(report& out) {
   out.set_result(no_runs(), tree::object{{"runs", tree::array()}});
@@ -128,7 +96,7 @@ void list(const invocation& in, fleet::journal& log, report& out) {
     t.rows.push_back({r.id, revision_or_nil(r), file::time_text(r.started_at), r.user + "@" + r.host, r.verb,
                       fleet::state_text(r), fleet::outcome_text(*steps),
                       pushed ? pushed->message : std::string()});
-    facts.push_back(facts_of(r, *steps, pushed ? &*pushed : nullptr, why_of(r, log)));
+    facts.push_back(run_facts(r, *steps, pushed ? &*pushed : nullptr, why_of(r, log)));
   }
   out.set_result(std::move(t), tree::object{{"runs", std::move(facts)}});
 }
@@ -187,15 +155,8 @@ void show(const invocation& in, fleet::journal& log, report& out) {
   const auto* what = pushed ? &*pushed : nullptr;
   const auto why = why_of(*found, log);
   out.set_result(about(*found, what, why),
-                 tree::object{{"runs", tree::array{facts_of(*found, *steps, what, why)}}});
+                 tree::object{{"runs", tree::array{run_facts(*found, *steps, what, why)}}});
   for (std::size_t i = 0; i < steps->size(); ++i) add_step((*steps)[i], i, out);
-}
-
-// False where the name is switched off, nil where it does not stand.
-value::value address_in(const cluster::node_map& map, const std::string& name) {
-  const auto* found = map.find(name);
-  if (!found) return nullptr;
-  return found->address ? value::value(to_string(*found->address)) : value::value(false);
 }
 
 void diff(const invocation& in, fleet::journal& log, report& out) {
@@ -204,11 +165,7 @@ void diff(const invocation& in, fleet::journal& log, report& out) {
   if (!before) return out.fail(before.error());
   const auto after = find(log, in.words[2]);
   if (!after) return out.fail(after.error());
-  constexpr const char* kinds[] = {"added", "changed", "removed"};
-  table t{{"name", "change", "before", "after"}, {}};
-  for (const auto& c : cluster::diff(before->map, after->map))
-    t.rows.push_back({c.name, kinds[static_cast<int>(c.kind)], address_in(before->map, c.name),
-                      address_in(after->map, c.name)});
+  auto t = changes_between(before->map, after->map);
   const bool is_different = !t.rows.empty();
   auto facts = tree::object{{"changes", tree_of(t)}};
   out.set_result(std::move(t), std::move(facts));

@@ -33,6 +33,7 @@ extern const verb rollback;
 extern const verb send;
 extern const verb test_verb;
 extern const verb top;
+extern const verb serve;
 extern const verb version;
 extern const verb wait;
 extern const verb watch;
@@ -48,8 +49,9 @@ constexpr const verb* verbs[] = {
     &commands::gc,          &commands::kill_verb,  &commands::rollback,     &commands::diff,
     &commands::watch,       &commands::mesh,       &commands::check,        &commands::test_verb,
     &commands::history,     &commands::describe,   &commands::mock,         &commands::names_verb,
-    &commands::proxy,       &commands::decode,     &commands::encode,       &commands::explain,
-    &commands::init_verb,   &commands::context,    &commands::completion,   &commands::version,
+    &commands::serve,       &commands::proxy,      &commands::decode,       &commands::encode,
+    &commands::explain,     &commands::init_verb,  &commands::context,      &commands::completion,
+    &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -33,6 +33,8 @@ std::string render_json(report&, std::optional<double> elapsed_ms);
 std::string render_json_failure(const report&);
 std::string render_json_node(const node_report&);
 std::string render_json_record(const record&);
+/// Without a new line.
+std::string render_json_tree(const tree&);
 std::string render_lua(report&, std::optional<double> elapsed_ms);
 
 /// Return values as text: a lone string as it is, a lone table as indented Lua, several values a line each.

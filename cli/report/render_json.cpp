@@ -126,6 +126,10 @@ std::string render_json_node(const node_report& node) {
   return line_of(json_of(node));
 }
 
+std::string render_json_tree(const tree& t) {
+  return escape_json(json_of(t).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
 std::string render_json_record(const record& fields) {
   json out = json::object();
   for (const auto& [key, v] : fields)

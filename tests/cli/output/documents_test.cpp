@@ -174,6 +174,7 @@ TEST_F(documents, of_verbs_that_run_here_have_the_shape_of_proto) {
                  {"explain", "never heard of"},
                  {"mock", "--nothing"},
                  {"proxy"},
+                 {"serve", "--listen", "nowhere"},
                  {"mock", "--node", "a", "--listen", "nowhere"}});
   expect_shapes(words{"--version"});
   expect_shapes(words{"no-such-verb"});

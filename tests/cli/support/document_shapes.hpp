@@ -20,6 +20,11 @@ class document_shapes {
   /// The same of what -o jsonl prints: each line is a node of that verb, an event, or a document.
   std::string why_not_lines(const std::string& text, const std::string& verb) const;
 
+  /// The same of a document of a message that is named: "Site".
+  std::string why_not(const std::string& message, const std::string& text) const {
+    return check("beectl.v1." + message, text);
+  }
+
   /// Every field of every shape: "Ping.nodes 7 repeated beectl.v1.PingNode".
   std::set<std::string> fields() const;
 

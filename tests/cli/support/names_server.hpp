@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/support/long_running.hpp"
 #include "support/program.hpp"
 
 namespace bee::test {
@@ -23,31 +24,13 @@ inline names_settings in_folder(const temporary_folder& folder, const std::strin
   return {"127.0.0.1:0", folder.path() + "/" + name, name + ".log"};
 }
 
-class names_server {
+class names_server : public long_running {
  public:
-  /// Starts it and waits until it is ready; throws when it does not come up.
   explicit names_server(const temporary_folder& folder, std::string listen = "127.0.0.1:0");
   names_server(const temporary_folder& folder, const names_settings& with);
-  ~names_server();
-  names_server(const names_server&) = delete;
-  names_server& operator=(const names_server&) = delete;
 
-  const std::string& address() const { return address_; }
   /// "names://HOST:PORT"
-  std::string url() const { return "names://" + address_; }
-  /// What it has written to standard error.
-  std::string log() const;
-  int pid() const { return pid_; }
-  /// Sends a signal, waits for the end, and returns the exit code, or 128 and the signal that ended it.
-  int end(int signal);
-  /// SIGSTOP and SIGCONT: connections are made, and nothing is answered.
-  void pause() const;
-  void resume() const;
-
- private:
-  std::string log_path_;
-  std::string address_;
-  int pid_ = -1;
+  std::string url() const { return "names://" + address(); }
 };
 
 }  // namespace bee::test

@@ -1,0 +1,300 @@
+#include "cli/serve/site_serve.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <random>
+
+#include "bee/base/bytes.hpp"
+#include "bee/base/line_rate.hpp"
+#include "bee/file/time_text.hpp"
+#include "bee/survey/surveyor.hpp"
+#include "bee/web/secret.hpp"
+#include "bee/web/server.hpp"
+#include "cli/base/descriptors.hpp"
+#include "cli/base/interrupts.hpp"
+#include "cli/base/output.hpp"
+#include "cli/check/cluster_checks.hpp"
+#include "cli/nodes/on_nodes.hpp"
+#include "cli/reach/reach.hpp"
+#include "cli/serve/site_plan.hpp"
+#include "cli/site/fleet_site.hpp"
+#include "cli/site/pushes.hpp"
+#include "cli/site/routes.hpp"
+#include "cli/watch/watch_sources.hpp"
+
+namespace bee::cli {
+namespace {
+
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using web::text_ptr;
+
+constexpr milliseconds between_pressing{100};  // a node in another state, an event
+constexpr milliseconds between_updates{1'000};
+constexpr milliseconds between_journals{2'000};
+constexpr milliseconds scrape_stays{250};  // one text serves all who ask within
+constexpr milliseconds farewell{3'000};
+constexpr std::size_t most_waiting = 2u << 20;  // of one reader of events
+constexpr std::size_t most_services = 20'000;   // of one node
+constexpr std::size_t most_command = 200;
+
+text_ptr shared(std::string text) {
+  return std::make_shared<const std::string>(std::move(text));
+}
+
+class site_server {
+ public:
+  site_server(const invocation& in, const site_plan& p)
+      : in_(in),
+        plan_(p),
+        site_({p.checks, p.series, in.set.cluster, BEE_VERSION, p.interval}),
+        survey_(p.nodes.first, survey_options(), survey_hooks()),
+        journal_(in),
+        routes_(site_access(access()), content()) {
+    log_->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+    log_->set_level(in.set.quiet ? spdlog::level::warn : spdlog::level::info);
+    log_->flush_on(spdlog::level::info);
+    site_.set_nodes(p.nodes.first, file::unix_now_ms());
+    site_.set_cluster_health(judge_cluster(in, p.checks));
+  }
+
+  attempt<void> run() {
+    say(spdlog::level::info, raise_file_limit_and_tell());
+    auto opened = web::server::open(
+        io_.get_executor(), plan_.listen, [this](const web::request& r) { return routes_.answer(r); },
+        server_options());
+    if (!opened) return can_not_listen(opened.error());
+    server_ = std::move(*opened);
+    const interrupts stop(io_.get_executor(), [this] { end(); });
+    say_ready();
+    begin(survey_.run());
+    begin(tell_readers());
+    begin(read_journal());
+    begin(follow_nodes(
+        in_, plan_.nodes, [this](auto nodes) { set_nodes(std::move(nodes)); },
+        [this](const std::string& why) { say(spdlog::level::warn, why); }));
+    io_.run();
+    say(spdlog::level::info, "stopped after " + std::to_string(server_->counts().requests) + " requests");
+    close_all();
+    return boost::system::in_place_value;
+  }
+
+ private:
+  survey::surveyor_options survey_options() const {
+    survey::surveyor_options out;
+    out.reach = reach_options(in_);
+    out.pace.interval = plan_.interval;
+    out.pace.pace.longest = std::max(milliseconds(15'000), plan_.interval);
+    out.most = {most_services, most_command};
+    return out;
+  }
+
+  survey::surveyor_hooks survey_hooks() {
+    return {[this] { return std::uniform_real_distribution<double>(0, 1)(random_); },
+            [this](const std::string& node) {
+              if (const auto* seen = survey_.samples().find(node))
+                site_.looked(node, *seen, file::unix_now_ms());
+            }};
+  }
+
+  access_options access() const {
+    access_options out;
+    out.is_loopback = is_loopback_host(plan_.listen.host);
+    out.is_tls = plan_.security != nullptr;
+    out.token = plan_.token;
+    out.session = web::random_secret();
+    return out;
+  }
+
+  web::server_options server_options() {
+    web::server_options out;
+    out.security = plan_.security;
+    out.log = [this](std::string_view line) { say(spdlog::level::warn, std::string(line)); };
+    return out;
+  }
+
+  site_content content() {
+    site_content out;
+    out.metrics = [this] { return metrics(); };
+    out.snapshot = [this] { return site_.snapshot(file::unix_now_ms()); };
+    out.node = [this](const std::string& name) {
+      auto text = site_.node_document(name, survey_.samples().find(name));
+      return text ? shared(std::move(*text)) : nullptr;
+    };
+    out.events = [this] { return site_.events_document(); };
+    out.pushes = [this] { return pushes(); };
+    out.stream = [this] { return new_stream(); };
+    out.on_login = [this](const std::string& peer, bool is_right) { tell_login(peer, is_right); };
+    return out;
+  }
+
+  void begin(task<void> work) { asio::co_spawn(io_, std::move(work), asio::detached); }
+
+  void set_nodes(std::vector<cluster::node> nodes) {
+    const auto before = site_.book().nodes().size();
+    site_.set_nodes(nodes, file::unix_now_ms());
+    survey_.set_nodes(nodes);
+    site_.set_cluster_health(judge_cluster(in_, plan_.checks));
+    if (before != nodes.size()) say(spdlog::level::info, std::to_string(nodes.size()) + " nodes");
+  }
+
+  text_ptr metrics() {
+    const auto now = clock::now();
+    if (metrics_ && now - scraped_at_ < scrape_stays) return metrics_;
+    site_cost cost;
+    cost.survey = survey_.cost();
+    cost.process = cost_of_this_process();
+    const auto counts = server_->counts();
+    cost.requests = counts.requests;
+    cost.connections = counts.connections;
+    cost.streams = counts.streams;
+    cost.drops = drops_;
+    metrics_ = shared(metrics_text(site_.book(), site_.newest_push(file::unix_now_ms()), cost, BEE_VERSION));
+    scraped_at_ = now;
+    return metrics_;
+  }
+
+  // Read again when the journal has changed.
+  text_ptr pushes() {
+    if (pushes_) return pushes_;
+    auto text = pushes_document(in_);
+    if (text) return pushes_ = shared(std::move(*text));
+    say(spdlog::level::warn, text.error().message);
+    return nullptr;
+  }
+
+  std::shared_ptr<web::event_stream> new_stream() {
+    auto out = std::make_shared<web::event_stream>(most_waiting, [this] { return snapshot_event(); });
+    streams_.push_back(out);
+    return out;
+  }
+
+  // Of many who begin at once.
+  text_ptr snapshot_event() {
+    const auto now = clock::now();
+    if (!snapshot_ || now - snapshot_at_ >= between_pressing || is_snapshot_old_) {
+      snapshot_ = shared(web::event_text("snapshot", site_.snapshot(file::unix_now_ms())));
+      snapshot_at_ = now;
+      is_snapshot_old_ = false;
+    }
+    return snapshot_;
+  }
+
+  void forget_ended_streams() {
+    std::erase_if(streams_, [](const auto& weak) { return weak.expired(); });
+  }
+
+  task<void> tell_readers() {
+    auto last = clock::now();
+    for (;;) {
+      co_await sleep_for(between_pressing);
+      const bool is_due = clock::now() - last >= between_updates;
+      if (is_due) last = clock::now();
+      tell(site_.take_update(file::unix_now_ms(), !is_due));
+    }
+  }
+
+  void tell(const std::optional<std::string>& update) {
+    if (!update) return;
+    is_snapshot_old_ = true;
+    forget_ended_streams();
+    const auto event = shared(web::event_text("update", *update));
+    for (const auto& weak : streams_) {
+      const auto stream = weak.lock();
+      if (!stream) continue;
+      const auto before = stream->drops();
+      stream->push(event);
+      drops_ += stream->drops() - before;
+    }
+  }
+
+  task<void> read_journal() {
+    for (;;) {
+      if (site_.saw_runs(journal_.runs(), file::unix_now_ms())) pushes_ = nullptr;
+      co_await sleep_for(between_journals);
+    }
+  }
+
+  // A second signal ends it at once.
+  void end() {
+    if (std::exchange(is_ending_, true)) return io_.stop();
+    say(spdlog::level::info, "stopping");
+    server_->stop([this] { io_.stop(); });
+    asio::co_spawn(io_, sleep_for(farewell), [this](const std::exception_ptr&) { io_.stop(); });
+  }
+
+  // Nothing that is still under way finds what it was given gone.
+  void close_all() {
+    server_.reset();
+    survey_.set_nodes({});
+    io_.restart();
+    io_.poll();
+  }
+
+  failure can_not_listen(const error_code& why) const {
+    return {exit_code::unreachable,
+            ran::no,
+            "serve: listen on " + to_string(plan_.listen) + ": " + why.message(),
+            {},
+            subject::itself,
+            {}};
+  }
+
+  void say_ready() {
+    const auto scheme = plan_.security ? "https://" : "http://";
+    output err(STDERR_FILENO);
+    if (!is_loopback_host(plan_.listen.host) && !plan_.security)
+      err.write("beectl: serve: no TLS: whoever can read along sees the token; --cert and --key\n");
+    err.write("beectl: serve: ready: " + std::string(scheme) + to_string(server_->local()) + "\n");
+    err.flush();
+  }
+
+  void tell_login(const std::string& peer, bool is_right) {
+    const auto missed = logins_.next(clock::now());
+    if (missed)
+      say(is_right ? spdlog::level::info : spdlog::level::warn,
+          peer + (is_right ? " has logged in" : " gave a wrong token"));
+  }
+
+  void say(spdlog::level::level_enum how, const std::string& line) {
+    log_->log(how, "{}", escape_for_terminal(line));
+  }
+
+  const invocation& in_;
+  const site_plan& plan_;
+  std::shared_ptr<spdlog::logger> log_ =
+      std::make_shared<spdlog::logger>("serve", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  std::mt19937 random_{std::random_device{}()};
+  asio::io_context io_{1};
+  fleet_site site_;
+  survey::surveyor survey_;
+  watched_journal journal_;
+  site_routes routes_;
+  std::unique_ptr<web::server> server_;
+  std::vector<std::weak_ptr<web::event_stream>> streams_;
+  std::uint64_t drops_ = 0;
+  text_ptr metrics_;
+  clock::time_point scraped_at_{};
+  text_ptr snapshot_;
+  clock::time_point snapshot_at_{};
+  bool is_snapshot_old_ = true;
+  text_ptr pushes_;
+  line_rate logins_;
+  bool is_ending_ = false;
+};
+
+}  // namespace
+
+attempt<void> serve_site(const invocation& in) {
+  const auto p = read_site_plan(in);
+  if (!p) return p.error();
+  return site_server(in, *p).run();
+}
+
+}  // namespace bee::cli

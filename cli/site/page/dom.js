@@ -1,0 +1,22 @@
+// Elements. Whatever comes from a node is text, and never markup.
+export const find = (id) => document.getElementById(id);
+
+export function element(tag, about = {}, ...children) {
+  const out = document.createElement(tag);
+  for (const [key, value] of Object.entries(about)) {
+    if (value === undefined) continue;
+    if (key === 'class') out.className = value;
+    else if (key.startsWith('on')) out.addEventListener(key.slice(2), value);
+    else out.setAttribute(key, value);
+  }
+  out.append(...children.map((c) => (c instanceof Node ? c : document.createTextNode(String(c)))));
+  return out;
+}
+
+// Touches the page only when the text is another one.
+export function put(where, text) {
+  if (where.textContent !== text) where.textContent = text;
+}
+export function mark(where, name) {
+  if (where.className !== name) where.className = name;
+}

@@ -1,0 +1,57 @@
+# Takes the picture of the page that the README shows, from a mock fleet: picture.py FILE
+import os
+import subprocess
+import sys
+
+from site_of_tests import Fleet, need, open_browser, wait_until
+
+need("chromium", "chromedriver", modules=["selenium"])
+
+MOST_BYTES = 150_000
+MOST_POINTS = 40  # of the small lines: as many looks at a node
+NODES = {
+    "gate_1": ("gate", "agentmgr"), "gate_2": ("gate", "agentmgr"), "lobby_1": ("lobby", "mail"), "lobby_2": ("lobby", "mail"),
+    "game_1": ("room", "match"), "game_2": ("room", "match"), "game_3": ("room", "match"), "persistence_1": ("mysqlpool",),
+}
+
+
+def services(names):
+    return "".join(f"services.{n} = {{ get = function(...) return ... end }}\n" for n in names)
+
+
+def beectl(fleet, *words):
+    environment = dict(os.environ, XDG_STATE_HOME=fleet.folder + "/state", USER="ann", LOGNAME="ann")
+    subprocess.run([os.environ["BEECTL"], *words, "-c", "cluster.lua", "-q"], cwd=fleet.folder, env=environment,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+
+def take(file):
+    fleet = Fleet({name: services(names) for name, names in NODES.items()}, ("--interval", "250ms"))
+    browser = open_browser(1180, 1000)
+    try:
+        browser.get(fleet.url + "/")
+        find = lambda what: browser.execute_script("return document.querySelectorAll(arguments[0]).length", what)
+        wait_until(lambda: find("#nodes .state.up") == len(NODES), "all nodes are up")
+        beectl(fleet, "push-config", "--all", "-y", "-m", "the fleet as it begins")
+        points = "return document.querySelector('#nodes polyline').getAttribute('points').split(' ').length"
+        turn = 0
+        while browser.execute_script(points) < MOST_POINTS:
+            for name, names in NODES.items():
+                beectl(fleet, "call", name, names[0], "get", "1", "--repeat", str(5 + (13 * turn + 29 * len(name)) % 60))
+            turn += 1
+        fleet.nodes["game_3"].stop()
+        wait_until(lambda: find("#nodes .state.down") == 1, "one is down")
+        wait_until(lambda: find("#pushes time"), "the push")
+        # Where there is no Chinese font, its name would be two boxes.
+        browser.execute_script("document.getElementById('language').style.visibility = 'hidden'")
+        browser.save_screenshot(file)
+    finally:
+        browser.quit()
+        fleet.stop()
+    with open(file, "rb") as png:
+        taken = png.read()
+    if not taken.startswith(b"\x89PNG") or len(taken) > MOST_BYTES:
+        sys.exit(f"{file}: {len(taken)} bytes, and it should be a PNG of at most {MOST_BYTES}")
+
+
+take(os.path.abspath(sys.argv[1]))
