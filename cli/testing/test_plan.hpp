@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "bee/script/test_script.hpp"
+#include "bee/script/smoke/test_script.hpp"
 
 namespace bee::cli {
 

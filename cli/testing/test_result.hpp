@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bee/script/test_script.hpp"
+#include "bee/script/smoke/test_script.hpp"
 
 namespace bee::cli {
 

@@ -9,7 +9,7 @@
 
 #include "bee/payload/rpc_table.hpp"
 #include "bee/payload/schema.hpp"
-#include "bee/script/test_script.hpp"
+#include "bee/script/smoke/test_script.hpp"
 #include "bee/stock/service_request.hpp"
 #include "cli/testing/test_nodes.hpp"
 

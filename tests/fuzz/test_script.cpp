@@ -1,6 +1,6 @@
 // A file of tests. Whatever it holds, it is loaded or refused with a sentence, and each of its tests comes to
 // an end, whether what it asks for is answered or fails.
-#include "bee/script/test_script.hpp"
+#include "bee/script/smoke/test_script.hpp"
 
 #include <cstdlib>
 

@@ -1,4 +1,4 @@
-#include "bee/script/test_script.hpp"
+#include "bee/script/smoke/test_script.hpp"
 
 #include <gtest/gtest.h>
 

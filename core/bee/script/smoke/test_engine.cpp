@@ -1,4 +1,4 @@
-#include "bee/script/test_engine.hpp"
+#include "bee/script/smoke/test_engine.hpp"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -11,7 +11,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/script/fault.hpp"
 #include "bee/script/read_file.hpp"
-#include "bee/script/test_failure.hpp"
+#include "bee/script/smoke/test_failure.hpp"
 #include "bee/value/literal.hpp"
 #include "bee/value/lua_convert.hpp"
 

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "bee/script/mock_services.hpp"
-#include "bee/script/test_runtime.hpp"
+#include "bee/script/smoke/test_runtime.hpp"
 #include "bee/value/limited_lua.hpp"
 
 namespace bee::script {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "bee/script/fault.hpp"
-#include "bee/script/test_engine.hpp"
-#include "bee/script/test_failure.hpp"
+#include "bee/script/smoke/test_engine.hpp"
+#include "bee/script/smoke/test_failure.hpp"
 #include "bee/value/lua_convert.hpp"
 
 namespace bee::script {

@@ -6,8 +6,8 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/script/sandbox.hpp"
-#include "bee/script/test_failure.hpp"
-#include "bee/script/test_runtime.hpp"
+#include "bee/script/smoke/test_failure.hpp"
+#include "bee/script/smoke/test_runtime.hpp"
 
 namespace bee::script {
 namespace {

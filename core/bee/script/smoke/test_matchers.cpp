@@ -1,5 +1,5 @@
 // expect(), its matchers, and any: what stands for values in a table, in Lua.
-#include "bee/script/test_runtime.hpp"
+#include "bee/script/smoke/test_runtime.hpp"
 
 namespace bee::script {
 

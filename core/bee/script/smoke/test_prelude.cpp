@@ -1,5 +1,5 @@
 // The words of a test that are made of others, in Lua.
-#include "bee/script/test_runtime.hpp"
+#include "bee/script/smoke/test_runtime.hpp"
 
 namespace bee::script {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "bee/script/test_script.hpp"
+#include "bee/script/smoke/test_script.hpp"
 
 struct lua_State;
 

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "bee/script/test_script.hpp"
+#include "bee/script/smoke/test_script.hpp"
 
 struct lua_State;
 

@@ -1,11 +1,11 @@
-#include "bee/script/test_failure.hpp"
+#include "bee/script/smoke/test_failure.hpp"
 
 #include <lauxlib.h>
 #include <lua.h>
 
 #include "bee/base/bytes.hpp"
 #include "bee/script/fault.hpp"
-#include "bee/script/test_runtime.hpp"
+#include "bee/script/smoke/test_runtime.hpp"
 #include "bee/value/lua_convert.hpp"
 
 namespace bee::script {
