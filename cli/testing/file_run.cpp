@@ -92,6 +92,7 @@ task<void> file_run::run(on_result tell) {
     if (step.part == test_part::teardown) co_await run_teardown(step.of);
   }
   nodes_.end_mocks(0);
+  nodes_.close();  // nobody waits for a call that was left behind; what has a route to take away does it
   while (performing_ > 0) co_await wait_until(clock::time_point::max());
 }
 
@@ -99,6 +100,7 @@ void file_run::interrupt() {
   is_interrupted_ = true;
   if (script_) script_->abandon("interrupted");
   words_.wake();
+  nodes_.close();
   changed_.cancel();
 }
 

@@ -1,6 +1,7 @@
 #include "cli/testing/test_nodes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
@@ -55,6 +56,11 @@ task<attempt<std::shared_ptr<remote>>> test_nodes::reach(std::string node) {
   auto opened = co_await open(node);
   if (opened) open_[node] = *opened;
   co_return opened;
+}
+
+void test_nodes::close() {
+  const auto all = std::exchange(open_, {});
+  for (const auto& [name, to] : all) to->channel().close();
 }
 
 attempt<value::list> test_nodes::names_of(const std::string& set) {

@@ -39,6 +39,8 @@ class test_nodes {
   task<attempt<std::shared_ptr<remote>>> reach(std::string node);
   /// A connection of its own, which nobody else uses.
   task<attempt<std::shared_ptr<remote>>> open(std::string node);
+  /// Ends the connections of reach(), and with them what waits there for an answer.
+  void close();
   /// The names that a set of nodes stands for.
   attempt<value::list> names_of(const std::string& set);
 

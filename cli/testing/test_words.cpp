@@ -8,9 +8,9 @@
 #include "bee/base/bytes.hpp"
 #include "bee/stock/ask_service.hpp"
 #include "bee/stock/push_service.hpp"
+#include "bee/survey/round_trip.hpp"
 #include "bee/value/json.hpp"
 #include "cli/protobuf/schema.hpp"
-#include "cli/reach/round_trip.hpp"
 #include "cli/testing/word_arguments.hpp"
 
 namespace bee::cli {
@@ -123,7 +123,7 @@ task<test_words::answer> test_words::ping(const value::list& all) {
   const auto to = co_await nodes_.reach(*node);
   if (!to) co_return to.error();
   auto mine = (*to)->within(net::time_limit(in_.set.timeout));
-  const auto time = co_await timed_round_trip(mine);
+  const auto time = co_await survey::timed_round_trip(mine);
   if (!time) co_return at_node(time.error(), *node);
   co_return one(to_ms(*time));
 }

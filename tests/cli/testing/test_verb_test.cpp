@@ -1,6 +1,9 @@
 // beectl test: what is printed of tests that pass and that fail, and what each flag does.
 #include "cli/testing/test_verb.hpp"
 
+#include <csignal>
+#include <thread>
+
 namespace bee::test {
 namespace {
 
@@ -238,6 +241,43 @@ TEST_F(test_verb, shows_the_calls_of_a_test_that_failed_with_their_wire) {
                          "    | call n echo get 1: 2 values (T ms)\n"),
             std::string::npos)
       << end.out;
+}
+
+// Two files that wait for each other.
+TEST_F(test_verb, runs_files_at_once_and_prints_them_in_order) {
+  const auto file = [](const std::string& own, const std::string& other) {
+    return "it('meets', function()\n  local is_called, has_called\n  mock{node = 'm=" + own +
+           "', services = {m = {hello = function() is_called = true end}}}\n  eventually('20s', function()\n"
+           "    has_called = has_called or pcall(call, '" +
+           other + "', 'm', 'hello')\n    expect(is_called, has_called).is(true, true)\n  end)\nend)\n";
+  };
+  const auto first = test_node("gone").address();
+  const auto second = test_node("gone").address();
+  ASSERT_NE(first, second);
+  write(file(first, second), "a_test.lua");
+  write(file(second, first) + "it('ends', function() end)", "b_test.lua");
+  const auto end = run({"test", ".", "-j", "2", "-o", "json"});
+  EXPECT_EQ(end.code, 0) << end.out << end.err;
+  std::string files;
+  const auto document = nlohmann::json::parse(end.out, nullptr, false);
+  for (const auto& t : document["result"]["tests"]) files += t["file"].get<std::string>() + " ";
+  EXPECT_EQ(files, "a_test.lua b_test.lua b_test.lua ");
+}
+
+TEST_F(test_verb, that_is_interrupted_prints_what_has_come_and_tears_down) {
+  write(
+      "teardown(function() send('n', 'echo', 'torn down') end)\nit('a', function() end)\n"
+      "it('b', function() call('n', 'echo', 'get') sleep('100s') end)\nit('c', function() end)");
+  program how;
+  how.while_running = [this](int pid) {
+    while (node_.runs() == 0) std::this_thread::yield();
+    ::kill(pid, SIGINT);
+  };
+  const auto end = run_with({"test", "t_test.lua"}, std::move(how));
+  EXPECT_EQ(end.code, 130);
+  EXPECT_EQ(end.out.substr(0, 14), "ok           a");
+  EXPECT_EQ(end.err, "beectl: interrupted: 1 passed, 2 not run\n");
+  EXPECT_EQ(node_.pushed().size(), 1u);
 }
 
 }  // namespace
