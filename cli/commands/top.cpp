@@ -75,7 +75,7 @@ const verb top{
         "\n"
         "Without a terminal, or with --rounds, it prints a block for each interval; the first waits until "
         "every\n"
-        "node has been looked at, and has no rates. -o jsonl prints a line for each node instead.",
+        "every node that is up, and the first has no rates. -o jsonl prints a line for each node instead.",
     .touches = effect::reads,
     .words = top_words,
     .options = top_options,
