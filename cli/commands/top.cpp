@@ -73,9 +73,9 @@ const verb top{
         "others, p pauses, q leaves. A node that is down is tried less and less often, at most every 10s or "
         "--interval.\n"
         "\n"
-        "Without a terminal, or with --rounds, it prints a block for each interval; the first waits until "
+        "Without a terminal, or with --rounds, it prints a block for each interval. Each has a new look at "
         "every\n"
-        "node has been looked at, and has no rates. -o jsonl prints a line for each node instead.",
+        "node that is up, and the first has no rates. -o jsonl prints a line for each node instead.",
     .touches = effect::reads,
     .words = top_words,
     .options = top_options,

@@ -5,7 +5,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,7 +50,8 @@ class top_printer {
   }
 
   int run() {
-    wait(in_.set.timeout);
+    wait_for_those_that_are_up();
+    come_due();
     const int signal = survey_.run();
     if (is_document()) add_nodes();
     if (signal && is_document()) out_.fail(interrupted(signal, 0, 0));
@@ -60,25 +63,40 @@ class top_printer {
     return in_.set.output == output_format::json || in_.set.output == output_format::lua;
   }
 
-  // The first block waits for every node, but not for ever.
+  // A block has a new look at every node, but does not wait for ever.
   void take(const top_node_ptr& n) {
     nodes_.insert_or_assign(n->figures.name, n);
-    if (rounds_ == 0 && survey_.has_seen_all()) tell();
+    waited_for_.erase(n->figures.name);
+    if (is_due_ && waited_for_.empty()) tell();
   }
 
-  void wait(duration time) {
+  void come_due() {
+    if (waited_for_.empty()) return tell();
+    is_due_ = true;
+    after(in_.set.timeout, [this] { tell(); });
+  }
+
+  void after(duration time, std::function<void()> what) {
     timer_.expires_after(time);
-    timer_.async_wait([this](const boost::system::error_code& why) {
-      if (!why) tell();
+    timer_.async_wait([what = std::move(what)](const boost::system::error_code& why) {
+      if (!why) what();
     });
+  }
+
+  // One that is down is not looked at each time.
+  void wait_for_those_that_are_up() {
+    for (const auto& [name, n] : nodes_)
+      if (n->figures.state != node_state::down) waited_for_.insert(name);
   }
 
   void tell() {
     ++rounds_;
+    is_due_ = false;
     if (in_.set.output == output_format::text) out_.on_text(block());
     if (in_.set.output == output_format::jsonl) add_nodes();
     if (out_.is_unwanted || rounds_ == plan_.rounds) return survey_.stop();
-    wait(plan_.interval);
+    wait_for_those_that_are_up();
+    after(plan_.interval, [this] { come_due(); });
   }
 
   std::string block() const {
@@ -114,6 +132,8 @@ class top_printer {
   top_nodes nodes_;
   top_survey survey_;
   boost::asio::steady_timer timer_;
+  std::set<std::string> waited_for_;
+  bool is_due_ = false;
   std::size_t rounds_ = 0;
 };
 

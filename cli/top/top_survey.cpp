@@ -17,7 +17,6 @@ top_survey::top_survey(const invocation& in, const top_plan& plan,
                 {[this] { return std::uniform_real_distribution<double>(0, 1)(random_); },
                  [this](const std::string& node) { look(node); }}) {
   for (const auto& n : plan.nodes) nodes_.emplace(n.name, &n);
-  unseen_ = nodes_.size();
 }
 
 int top_survey::run() {
@@ -36,7 +35,6 @@ void top_survey::look(const std::string& node) {
   const auto at = nodes_.find(node);
   const auto* seen = surveyor_.samples().find(node);
   if (at == nodes_.end() || !seen) return;
-  if (seen_.insert(node).second) --unseen_;
   on_look_(seen_node(*at->second, *seen, plan_.checks));
 }
 

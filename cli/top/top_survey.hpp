@@ -2,11 +2,9 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <cstddef>
 #include <functional>
 #include <map>
 #include <random>
-#include <set>
 #include <string>
 
 #include "bee/survey/surveyor.hpp"
@@ -24,7 +22,6 @@ class top_survey {
   /// Until stop() or a signal that ends it, which is returned; else 0.
   int run();
   void stop() { io_.stop(); }
-  bool has_seen_all() const { return unseen_ == 0; }
 
  private:
   void look(const std::string& node);
@@ -32,8 +29,6 @@ class top_survey {
   const top_plan& plan_;
   std::function<void(const top_node_ptr&)> on_look_;
   std::map<std::string, const cluster::node*> nodes_;
-  std::set<std::string> seen_;
-  std::size_t unseen_ = 0;
   std::mt19937 random_{std::random_device{}()};
   boost::asio::io_context io_{1};
   survey::surveyor surveyor_;

@@ -123,15 +123,15 @@ TEST_F(check_verb, refuses_what_is_no_check_and_no_threshold) {
 
 TEST_F(check_verb, takes_thresholds_from_the_context_and_flags_win) {
   has_launcher(a_, one_service("snlua db", counters(1, 1, 1500)));
-  EXPECT_EQ(run({"context", "set", "one", "--warn", "mqlen=2000", "--crit", "agents=1"}).code, 0);
+  EXPECT_EQ(run({"context", "set", "one", "--warn", "mqlen=2000", "--crit", "latency=0"}).code, 0);
   EXPECT_EQ(state_of({"check", "a", "-C", "one"}, "mqlen"), "ok");
-  EXPECT_EQ(state_of({"check", "a", "-C", "one"}, "agents"), "critical");
+  EXPECT_EQ(state_of({"check", "a", "-C", "one"}, "latency"), "critical");
   EXPECT_EQ(state_of({"check", "a", "-C", "one", "--crit", "mqlen=1500"}, "mqlen"), "critical");
   EXPECT_EQ(state_of({"check", "a"}, "mqlen"), "warning");
   EXPECT_EQ(run({"check", "a", "-C", "one", "--only", "busy"}).code, 0);
   EXPECT_EQ(run({"context", "set", "one", "-t", "3s"}).code, 0);
   EXPECT_EQ(json::parse(file("config/beectl/config.json"))["contexts"]["one"],
-            json::parse(R"({"check":{"crit":{"agents":1},"warn":{"mqlen":2000}},"timeout":"3s"})"));
+            json::parse(R"({"check":{"crit":{"latency":0},"warn":{"mqlen":2000}},"timeout":"3s"})"));
   EXPECT_NE(run({"context", "show", "one"}).out.find("check.warn.mqlen"), std::string::npos);
 }
 
