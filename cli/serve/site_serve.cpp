@@ -25,6 +25,7 @@
 #include "cli/site/fleet_site.hpp"
 #include "cli/site/pushes.hpp"
 #include "cli/site/routes.hpp"
+#include "cli/site/site_readers.hpp"
 #include "cli/watch/watch_sources.hpp"
 
 namespace bee::cli {
@@ -56,6 +57,7 @@ class site_server {
         site_({p.checks, p.series, in.set.cluster, BEE_VERSION, p.interval}),
         survey_(p.nodes.first, survey_options(), survey_hooks()),
         journal_(in),
+        readers_(readers_source(), most_waiting),
         routes_(site_access(access()), content()) {
     log_->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
     log_->set_level(in.set.quiet ? spdlog::level::warn : spdlog::level::info);
@@ -103,6 +105,11 @@ class site_server {
             }};
   }
 
+  site_readers::source readers_source() {
+    return {[this] { return site_.snapshot(file::unix_now_ms()); },
+            [this](bool is_pressing) { return site_.take_update(file::unix_now_ms(), is_pressing); }};
+  }
+
   access_options access() const {
     access_options out;
     out.is_loopback = is_loopback_host(plan_.listen.host);
@@ -129,7 +136,7 @@ class site_server {
     };
     out.events = [this] { return site_.events_document(); };
     out.pushes = [this] { return pushes(); };
-    out.stream = [this] { return new_stream(); };
+    out.stream = [this] { return readers_.add(); };
     out.on_login = [this](const std::string& peer, bool is_right) { tell_login(peer, is_right); };
     return out;
   }
@@ -154,7 +161,7 @@ class site_server {
     cost.requests = counts.requests;
     cost.connections = counts.connections;
     cost.streams = counts.streams;
-    cost.drops = drops_;
+    cost.drops = readers_.drops();
     metrics_ = shared(metrics_text(site_.book(), site_.newest_push(file::unix_now_ms()), cost, BEE_VERSION));
     scraped_at_ = now;
     return metrics_;
@@ -169,48 +176,13 @@ class site_server {
     return nullptr;
   }
 
-  std::shared_ptr<web::event_stream> new_stream() {
-    auto out = std::make_shared<web::event_stream>(most_waiting, [this] { return snapshot_event(); });
-    streams_.push_back(out);
-    return out;
-  }
-
-  // Of many who begin at once.
-  text_ptr snapshot_event() {
-    const auto now = clock::now();
-    if (!snapshot_ || now - snapshot_at_ >= between_pressing || is_snapshot_old_) {
-      snapshot_ = shared(web::event_text("snapshot", site_.snapshot(file::unix_now_ms())));
-      snapshot_at_ = now;
-      is_snapshot_old_ = false;
-    }
-    return snapshot_;
-  }
-
-  void forget_ended_streams() {
-    std::erase_if(streams_, [](const auto& weak) { return weak.expired(); });
-  }
-
   task<void> tell_readers() {
     auto last = clock::now();
     for (;;) {
       co_await sleep_for(between_pressing);
       const bool is_due = clock::now() - last >= between_updates;
       if (is_due) last = clock::now();
-      tell(site_.take_update(file::unix_now_ms(), !is_due));
-    }
-  }
-
-  void tell(const std::optional<std::string>& update) {
-    if (!update) return;
-    is_snapshot_old_ = true;
-    forget_ended_streams();
-    const auto event = shared(web::event_text("update", *update));
-    for (const auto& weak : streams_) {
-      const auto stream = weak.lock();
-      if (!stream) continue;
-      const auto before = stream->drops();
-      stream->push(event);
-      drops_ += stream->drops() - before;
+      readers_.tell(!is_due);
     }
   }
 
@@ -275,15 +247,11 @@ class site_server {
   fleet_site site_;
   survey::surveyor survey_;
   watched_journal journal_;
+  site_readers readers_;
   site_routes routes_;
   std::unique_ptr<web::server> server_;
-  std::vector<std::weak_ptr<web::event_stream>> streams_;
-  std::uint64_t drops_ = 0;
   text_ptr metrics_;
   clock::time_point scraped_at_{};
-  text_ptr snapshot_;
-  clock::time_point snapshot_at_{};
-  bool is_snapshot_old_ = true;
   text_ptr pushes_;
   line_rate logins_;
   bool is_ending_ = false;

@@ -140,16 +140,17 @@ std::optional<push_figures> fleet_site::newest_push(fleet::unix_ms now) const {
   return push_figures{newest_->revision, static_cast<double>(now - newest_->started_at) / 1000};
 }
 
+// A node can make any number of them: what is too many for one update is only counted.
 void fleet_site::collect_events() {
   for (const auto& e : watch_.take_events()) {
-    events_.push_back(event_json(e));
-    if (events_.size() > kept_events) events_.pop_front();
-    if (new_events_.size() < events_at_once) {
-      new_events_.push_back(events_.back());
-    } else {
-      ++left_out_;
-    }
     is_pressing_ = true;
+    if (new_events_.size() >= events_at_once) {
+      ++left_out_;
+      continue;
+    }
+    new_events_.push_back(event_json(e));
+    events_.push_back(new_events_.back());
+    if (events_.size() > kept_events) events_.pop_front();
   }
 }
 

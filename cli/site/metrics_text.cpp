@@ -10,11 +10,13 @@ using observe::node_state;
 
 constexpr double bytes_in_kb = 1024;
 
+// With the end of the line.
 void append_number(std::string& out, double x) {
-  char text[32];
+  char text[40];
   const bool is_whole = std::abs(x) < 1e15 && x == std::floor(x);
-  const auto end = is_whole ? std::to_chars(text, text + sizeof text, static_cast<std::int64_t>(x)).ptr
-                            : std::to_chars(text, text + sizeof text, x).ptr;
+  auto* end = is_whole ? std::to_chars(text, text + sizeof text - 1, static_cast<std::int64_t>(x)).ptr
+                       : std::to_chars(text, text + sizeof text - 1, x).ptr;
+  *end++ = '\n';
   out.append(text, end);
 }
 
@@ -22,19 +24,23 @@ void append_number(std::string& out, double x) {
 class metric {
  public:
   metric(std::string& out, std::string_view name, std::string_view type, std::string_view help)
-      : out_(out), name_(name) {
+      : out_(out), name_(name), begin_(std::string(name) + "{") {
     out.append("# HELP ").append(name).append(" ").append(help).append("\n");
     out.append("# TYPE ").append(name).append(" ").append(type).append("\n");
   }
 
-  void line(std::string_view labels, double value) { line({}, labels, {}, value); }
+  void line(double value) {
+    out_.append(name_).append(" ");
+    append_number(out_, value);
+  }
+  void line(std::string_view labels, double value) {
+    out_.append(begin_).append(labels).append("} ");
+    append_number(out_, value);
+  }
   /// `suffix` behind the name, `more` behind the labels.
   void line(std::string_view suffix, std::string_view labels, std::string_view more, double value) {
-    out_.append(name_).append(suffix);
-    if (!labels.empty() || !more.empty()) out_.append("{").append(labels).append(more).append("}");
-    out_.append(" ");
+    out_.append(name_).append(suffix).append("{").append(labels).append(more).append("} ");
     append_number(out_, value);
-    out_.append("\n");
   }
   template <class T>
   void line_if(std::string_view labels, const std::optional<T>& value, double times = 1) {
@@ -44,6 +50,7 @@ class metric {
  private:
   std::string& out_;
   std::string_view name_;
+  std::string begin_;
 };
 
 void append_nodes(std::string& out, const metric_book& book) {
@@ -103,17 +110,17 @@ void append_services(std::string& out, const metric_book& book) {
 
 void append_push(std::string& out, const push_figures& push) {
   metric(out, "skynet_push_revision", "gauge", "The revision of the newest push of the journal.")
-      .line({}, static_cast<double>(push.revision));
+      .line(static_cast<double>(push.revision));
   metric(out, "skynet_push_age_seconds", "gauge", "Since the newest push of the journal began.")
-      .line({}, push.age_seconds);
+      .line(push.age_seconds);
 }
 
 void append_cost(std::string& out, const site_cost& cost, std::size_t left_out) {
   const auto counter = [&](std::string_view name, std::string_view help, auto value) {
-    metric(out, name, "counter", help).line({}, static_cast<double>(value));
+    metric(out, name, "counter", help).line(static_cast<double>(value));
   };
   const auto gauge = [&](std::string_view name, std::string_view help, auto value) {
-    metric(out, name, "gauge", help).line({}, static_cast<double>(value));
+    metric(out, name, "gauge", help).line(static_cast<double>(value));
   };
   counter("beectl_survey_looks_total", "Looks at nodes.", cost.survey.looks);
   counter("beectl_survey_failed_looks_total", "Looks at nodes that were down.", cost.survey.failed);
@@ -154,7 +161,7 @@ std::string metrics_text(const metric_book& book, const std::optional<push_figur
   if (push) append_push(out, *push);
   append_cost(out, cost, book.left_out());
   metric(out, "beectl_build_info", "gauge", "The version of beectl.")
-      .line({}, "version=\"" + label_text(version) + "\"", {}, 1);
+      .line("version=\"" + label_text(version) + "\"", 1);
   return out;
 }
 

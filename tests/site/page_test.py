@@ -162,9 +162,11 @@ class Login(unittest.TestCase):
         browser = open_browser(language="zh-CN")
         try:
             browser.get(fleet.url + "/")
-            wait_until(lambda: browser.current_url.endswith("/login"), "the login page")
+            said = lambda: browser.execute_script("return document.querySelector('#login button')?.textContent")
+            wait_until(said, "the login page")
+            self.assertTrue(browser.current_url.endswith("/login"))
             field = browser.find_element(By.ID, "token")
-            self.assertEqual(browser.find_element(By.CSS_SELECTOR, "button").text, "登录")
+            self.assertEqual(said(), "登录")
             field.send_keys("wrong" + Keys.ENTER)
             wait_until(lambda: browser.find_element(By.ID, "wrong").text, "a word about the token")
             field.clear()

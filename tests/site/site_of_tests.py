@@ -40,7 +40,8 @@ class Program:
 
     def __init__(self, folder, name, *words):
         self.log = os.path.join(folder, name + ".log")
-        environment = dict(os.environ, XDG_STATE_HOME=folder + "/state", XDG_CONFIG_HOME=folder + "/config")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("BEECTL_")}
+        environment.update(XDG_STATE_HOME=folder + "/state", XDG_CONFIG_HOME=folder + "/config")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([os.environ["BEECTL"], *words], stderr=log, stdout=log, cwd=folder,
                                             env=environment)

@@ -13,10 +13,14 @@ export function element(tag, about = {}, ...children) {
   return out;
 }
 
-// Touches the page only when the text is another one.
+// Touches the page only when the text is another one than the one that was put there last.
 export function put(where, text) {
-  if (where.textContent !== text) where.textContent = text;
+  if (where.last_text === text) return;
+  where.last_text = text;
+  where.textContent = text;
 }
 export function mark(where, name) {
-  if (where.className !== name) where.className = name;
+  if (where.last_name === name) return;
+  where.last_name = name;
+  where.className = name;
 }

@@ -1,11 +1,14 @@
 // What is known of the fleet, as the server tells it.
 const kept_events = 200;
+const by_name = new Intl.Collator(undefined, { numeric: true });
 
 export function open_store(on_change) {
-  const store = { nodes: new Map(), events: [], left_out: 0, health: null, journal_changes: -1, cluster: '', is_live: false };
+  const store = { nodes: new Map() /* by name */, events: [], left_out: 0, health: null, journal_changes: -1, cluster: '', is_live: false };
 
   const take = (data) => {
+    const is_new = data.nodes.some((n) => !store.nodes.has(n.node));
     for (const n of data.nodes) store.nodes.set(n.node, n);
+    if (is_new) store.nodes = new Map([...store.nodes].sort(([a], [b]) => by_name.compare(a, b)));
     for (const name of data.removed ?? []) store.nodes.delete(name);
     store.events.push(...data.events);
     if (store.events.length > kept_events) store.events.splice(0, store.events.length - kept_events);

@@ -15,7 +15,7 @@ function compare(a, b) {
 // columns: {key, value(item), show(item), class(item), text, minor, draw(cell, item)}
 export class table {
   constructor(root, columns, key_of, on_open) {
-    Object.assign(this, { root, columns, key_of, on_open, rows: new Map(), sort: columns[0].key, is_reversed: false });
+    Object.assign(this, { root, columns, key_of, on_open, items: [], rows: new Map(), sort: columns[0].key, is_reversed: false });
     this.body = root.tBodies[0];
     this.head = root.tHead.rows[0];
     this.write_head();
@@ -41,7 +41,8 @@ export class table {
     this.arrange();
   }
 
-  // `items` are all that are to be seen; those in `changed` (null: all) are written anew.
+  // `items` are all that are to be seen, in the order in which equal ones stand; those in `changed` (null: all) are
+  // written anew.
   show(items, changed) {
     this.items = items;
     for (const item of items) {
@@ -54,8 +55,9 @@ export class table {
   arrange() {
     const column = this.columns.find((c) => c.key === this.sort);
     const sign = this.is_reversed ? -1 : 1;
-    const sorted = [...(this.items ?? [])].sort((a, b) =>
-      sign * compare(column.value(a), column.value(b)) || order.compare(this.key_of(a), this.key_of(b)));
+    // By name once, and then stable by what the column has.
+    const sorted = this.items.map((item) => ({ item, value: column.value(item) }))
+      .sort((a, b) => sign * compare(a.value, b.value)).map((pair) => pair.item);
     const keys = new Set(sorted.map(this.key_of));
     for (const [key, row] of this.rows) if (!keys.has(key)) this.drop(key, row);
     this.sorted = sorted;

@@ -38,8 +38,9 @@ text_ptr event_stream::take() {
     return out;
   }
   if (!is_behind_) return nullptr;
+  auto out = snapshot_();  // what is pushed meanwhile is in it
   is_behind_ = false;
-  return snapshot_();
+  return out;
 }
 
 void event_stream::tell() {
