@@ -26,13 +26,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain init context completion version help'
+  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test history describe mock names serve proxy decode encode explain init context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --warn | --crit | --also | --skip | --require | --junit | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -234,6 +234,8 @@ _beectl() {
     context:--include) _beectl_files ;;
     context:--descriptors) _beectl_files ;;
     context:--token-file) _beectl_files ;;
+    context:--warn) : ;;
+    context:--crit) : ;;
     completion:--services) _beectl_nodes ;;
     completion:--commands) _beectl_services ;;
     *:-c) _beectl_files ;;
@@ -283,7 +285,7 @@ _beectl() {
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
       init) flags+=' -n --dry-run -y --yes' ;;
-      context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file' ;;
+      context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file --warn --crit' ;;
       completion) flags+=' --nodes --contexts --services --commands' ;;
     esac
     _beectl_words "$flags"

@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --warn --crit --also --skip --require --junit --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --service --as --peer --session --sub-type --to --from --protected --services --commands
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --rounds --warn --crit --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --peers --also --skip --require --junit --filter --tag --var --shuffle --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --series --cert --key --service --as --peer --session --sub-type --to --from --protected --services --commands
                 set skip 1
             case '-*'
             case '*'
@@ -411,4 +411,4 @@ complete -c beectl -n '__beectl_verb completion' -l services -x -a '(__beectl_no
 complete -c beectl -n '__beectl_verb completion' -l commands -x -a '(__beectl_services)' -d 'print the commands that were sent to it before instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps push-config reload force-reload gc kill rollback diff watch mesh check history describe mock names proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test history describe mock names serve proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'
