@@ -65,6 +65,7 @@ class Page(unittest.TestCase):
         wait_until(lambda: self.all("#services tbody tr"), "the services of " + node)
 
     def test_a_node_that_dies_is_shown_within_two_seconds(self):
+        bound = float(os.environ.get("SITE_BOUND", "2"))
         took = []
         for i in range(3):  # a machine that is busy may need more once
             node = f"mortal_{i}"
@@ -73,9 +74,9 @@ class Page(unittest.TestCase):
             self.fleet.nodes[node].stop()
             wait_until(lambda: self.state(node) == "down", node + " is down")
             took.append(time.monotonic() - begin)
-            if took[-1] < 2:
+            if took[-1] < bound:
                 break
-        self.assertLess(min(took), 2)
+        self.assertLess(min(took), bound)
         wait_until(lambda: node in self.one("#events").text, "an event of " + node)
         wait_until(lambda: node in self.one("#alerts").text, "an alert of " + node)
         self.assertGreaterEqual(int(self.one("#tally-down b").text), 1)

@@ -11,6 +11,7 @@ import time
 
 SKIPPED = 77
 PATIENCE = 60
+running = []  # every program that was started
 
 
 def need(*programs, modules=()):
@@ -45,6 +46,7 @@ class Program:
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([os.environ["BEECTL"], *words], stderr=log, stdout=log, cwd=folder,
                                             env=environment)
+        running.append(self)
         ready = wait_until(self._ready, " ".join(words) + " is ready")
         self.address = ready.group(1)
 
@@ -95,6 +97,7 @@ class Fleet:
 
 def open_browser(width=1280, height=900, language="en-US"):
     from selenium import webdriver
+    from selenium.common.exceptions import SessionNotCreatedException
     from selenium.webdriver.chrome.service import Service
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
@@ -105,7 +108,13 @@ def open_browser(width=1280, height=900, language="en-US"):
     options.add_experimental_option("prefs", {"intl.accept_languages": language})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     options.accept_insecure_certs = True
-    return webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+    try:
+        return webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+    except SessionNotCreatedException as why:
+        print("skipped: chromium does not start on this machine: " + str(why), flush=True)
+        for program in running:
+            program.stop()
+        os._exit(SKIPPED)
 
 
 def requested(browser):
