@@ -23,7 +23,7 @@ class help : public beectl {
  protected:
   std::string out_of(const words& line) {
     const auto end = run(line);
-    EXPECT_EQ(end.code, 0) << line[1] << end.err;
+    EXPECT_EQ(end.code, 0) << line.back() << end.err;
     return end.out;
   }
   // The page without what the verb of the same name says.
