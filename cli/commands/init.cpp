@@ -38,7 +38,11 @@ failure interrupted_here() {
 }
 
 // Whoever can be asked is asked about one after the other.
-attempt<std::string> one_of(const std::vector<cluster_candidate>& all, bool is_asked) {
+attempt<std::string> one_of(const cluster_search& search, bool is_asked) {
+  const auto& all = search.found;
+  if (all.empty() && !search.missing.empty())
+    return bad_input("there is no such cluster file: " + shown(search.missing.front()),
+                     "beectl init -c FILE, or in the folder in which the nodes are started");
   if (all.empty())
     return bad_input(
         "there is no cluster file here: neither clustername.lua nor a skynet config that names one",
@@ -129,6 +133,9 @@ void run_init(const invocation& in, report& out) {
   std::vector<cluster::node> nodes;
   for (const auto& n : known->nodes())
     if (n.address) nodes.push_back(n);
+  if (nodes.empty())
+    return out.fail(
+        bad_input("there is no node in " + escape_for_terminal(set.cluster) + "; nothing was written"));
   const auto seen = look_for_the_first_time(of_cluster, nodes, out);
   if (out.error()) return;
   const auto name = name_of_context(in);

@@ -1,8 +1,10 @@
 #include <unistd.h>
 
+#include <filesystem>
 #include <set>
 
 #include "bee/base/bytes.hpp"
+#include "cli/base/file.hpp"
 #include "cli/base/milliseconds.hpp"
 #include "cli/base/output.hpp"
 #include "cli/nodes/cluster_problems.hpp"
@@ -12,6 +14,8 @@
 
 namespace bee::cli {
 namespace {
+
+constexpr const char* own_file = "./clustername.lua";
 
 // At once, for verbs that go on for long, and once: a file may be read more than once in a run.
 void warn(const invocation& in, const std::string& sentence) {
@@ -32,11 +36,22 @@ void warn_of(const invocation& in, const script::cluster_file& file) {
   for (const auto& sentence : likely_typos(file)) warn(in, sentence);
 }
 
+// Whoever stands in the folder of one cluster may mean that one.
+void warn_of_another_cluster_here(const invocation& in) {
+  if (look_up("cluster", {in.flags, in.env, in.config}, in.set.context).from != origin::context) return;
+  std::error_code why;
+  if (!file_exists(own_file) || std::filesystem::equivalent(own_file, in.set.cluster, why)) return;
+  warn(in, "context " + escape_for_terminal(in.set.context) + " is of " +
+               escape_for_terminal(in.set.cluster) + ", and not of the " + own_file + " here; -c " +
+               own_file + " takes that one");
+}
+
 }  // namespace
 
 attempt<known_nodes> load_nodes(const invocation& in) {
   known_nodes out;
   if (in.set.cluster.empty()) return out;
+  warn_of_another_cluster_here(in);
   if (is_registry(in.set.cluster)) {
     const auto records = load_records(in, in.set.cluster);
     if (!records) return records.error();

@@ -29,6 +29,8 @@ class node_stages {
   explicit node_stages(std::size_t nodes) : stages_(nodes, stage::waits) {}
 
   void begin(std::size_t i) { stages_[i] = stage::runs; }
+  /// What was tried did not run, and nothing is under way.
+  void wait(std::size_t i) { stages_[i] = stage::waits; }
   void end(std::size_t i) {
     stages_[i] = stage::ended;
     ++ended_;
@@ -94,7 +96,9 @@ task<void> work_on_one(job& j, std::size_t i) {
       j.stages.end(i);
       co_return;
     }
+    j.stages.wait(i);
     co_await sleep_for(j.how.retry.interval);
+    j.stages.begin(i);
   }
   node_talk talk(j.out, j.nodes[i], i);
   co_await try_one(j, i, talk);

@@ -26,11 +26,12 @@ class finder {
       const fs::path named = script::cluster_of_config(*text);
       if (named.empty()) continue;
       // A process opens it from the folder that it was started in, which may be the one above the config.
-      if (!add(named, config.string())) add(config.parent_path() / named, config.string());
+      if (!add(named, config.string()) && !add(config.parent_path() / named, config.string()))
+        search_.missing.push_back({named.string(), config.string()});
     }
   }
 
-  std::vector<cluster_candidate> found() && { return std::move(found_); }
+  cluster_search found() && { return std::move(search_); }
 
  private:
   // Their paths from the folder, in order.
@@ -54,19 +55,19 @@ class finder {
     if (why || !fs::is_regular_file(whole, why)) return false;
     if (std::find(known_.begin(), known_.end(), whole) != known_.end()) return true;
     known_.push_back(whole);
-    found_.push_back({path.lexically_normal().string(), std::move(from)});
+    search_.found.push_back({path.lexically_normal().string(), std::move(from)});
     return true;
   }
 
   fs::path folder_;
   std::size_t looked_at_ = 0;
   std::vector<fs::path> known_;
-  std::vector<cluster_candidate> found_;
+  cluster_search search_;
 };
 
 }  // namespace
 
-std::vector<cluster_candidate> find_cluster_files(const fs::path& folder) {
+cluster_search find_cluster_files(const fs::path& folder) {
   finder all(folder);
   for (const auto* place : places) all.look_into(place);
   return std::move(all).found();

@@ -174,7 +174,7 @@ tree::object fleet_site::facts_of(const std::string& name, const entry& e, const
 
 std::string fleet_site::head(fleet::unix_ms now) const {
   return "{\"v\":1,\"at\":" + quoted(file::json_time(now)) +
-         ",\"journal_changes\":" + std::to_string(journal_changes_) + ",\"health\":" + health_;
+         ",\"journal_changes\":" + std::to_string(journal_changes_) + ",\"cluster_health\":" + health_;
 }
 
 std::string fleet_site::snapshot(fleet::unix_ms now) const {

@@ -57,7 +57,7 @@ std::string_view short_name(std::string_view command) {
 
 std::string label_text(std::string_view text) {
   std::string out;
-  for (const char c : is_utf8(text) ? std::string(text) : escape_for_terminal(text)) {
+  for (const char c : escape_for_terminal(text, true)) {
     if (c == '\\' || c == '"') out += '\\';
     out += c == '\n' ? std::string("\\n") : std::string(1, c);
   }

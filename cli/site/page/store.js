@@ -12,7 +12,7 @@ export function open_store(on_change) {
     for (const name of data.removed ?? []) store.nodes.delete(name);
     store.events.push(...data.events);
     if (store.events.length > kept_events) store.events.splice(0, store.events.length - kept_events);
-    store.health = data.health;
+    store.health = data.cluster_health;
     const is_pushed = store.journal_changes !== data.journal_changes;
     store.journal_changes = data.journal_changes;
     return { nodes: data.nodes.map((n) => n.node), removed: data.removed ?? [], events: data.events, left_out: data.left_out, is_pushed };

@@ -78,6 +78,20 @@ TEST_F(init_verb, without_a_cluster_file_says_what_it_looked_for) {
       "one\nhint: beectl init -c FILE, or -c names://HOST:PORT\n");
 }
 
+TEST_F(init_verb, names_the_file_that_a_config_names_and_that_is_not_there) {
+  folder_.write("etc/config", "cluster = \"./nope.lua\"");
+  expect_refused({"init"}, 3,
+                 "beectl: there is no such cluster file: ./nope.lua, which etc/config names\n"
+                 "hint: beectl init -c FILE, or in the folder in which the nodes are started\n");
+}
+
+TEST_F(init_verb, keeps_no_cluster_without_a_node) {
+  write_cluster("__nowaiting = true\nold = false\n");
+  expect_refused({"init"}, 3,
+                 "beectl: there is no node in " + path_of("clustername.lua") + "; nothing was written\n");
+  EXPECT_EQ(kept(), "");
+}
+
 TEST_F(init_verb, replaces_a_context_of_another_cluster_with_yes_alone) {
   write_cluster(map_of_a());
   ASSERT_EQ(run({"init", "live"}).code, 0);
@@ -86,6 +100,18 @@ TEST_F(init_verb, replaces_a_context_of_another_cluster_with_yes_alone) {
   EXPECT_EQ(kept(), path_of("clustername.lua"));
   EXPECT_EQ(run({"init", "live", "-c", "other.lua", "-y"}).code, 0);
   EXPECT_EQ(kept(), path_of("other.lua"));
+}
+
+TEST_F(init_verb, of_one_cluster_warns_in_the_folder_of_another) {
+  folder_.write("etc/clustername.lua", map_of_a());
+  ASSERT_EQ(run({"init"}).code, 0);
+  EXPECT_EQ(run({"query", "a", "echo"}).err, "");
+  write_cluster(map_of_a());
+  EXPECT_EQ(run({"query", "a", "echo"}).err,
+            "beectl: context default is of " + path_of("etc/clustername.lua") +
+                ", and not of the ./clustername.lua here; -c ./clustername.lua takes that one\n");
+  EXPECT_EQ(run({"query", "a", "echo", "-c", "./clustername.lua"}).err, "");
+  EXPECT_EQ(run({"query", "a", "echo", "-q"}).err, "");
 }
 
 TEST_F(init_verb, with_n_writes_nothing) {

@@ -131,6 +131,7 @@ TEST(series, have_whole_names_with_a_new_line_in_them) {
 
 TEST(a_label, is_escaped_and_always_text) {
   EXPECT_EQ(label_text("a\"b\\c\nd"), "a\\\"b\\\\c\\nd");
+  EXPECT_EQ(label_text("\x1b[2J").find('\x1b'), std::string::npos);
   EXPECT_EQ(label_text("\xff"), "\\\\xff");
   EXPECT_EQ(short_name("snlua echo 1 2"), "echo");
   EXPECT_EQ(short_name("logger"), "logger");
