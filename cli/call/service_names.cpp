@@ -11,6 +11,7 @@
 #include "cli/base/private_file.hpp"
 #include "cli/call/used_services.hpp"
 #include "cli/nodes/on_nodes.hpp"
+#include "cli/parse/user_folder.hpp"
 #include "cli/reach/service_pattern.hpp"
 
 namespace bee::cli {
@@ -22,17 +23,10 @@ constexpr auto patience_of_a_shell = std::chrono::milliseconds(300);
 constexpr std::int64_t fresh_ms = 60'000;
 constexpr std::size_t most_bytes = 1u << 20;
 
-std::string folder_of(const invocation& in) {
-  const auto cache = in.env("XDG_CACHE_HOME").value_or("");
-  const auto home = in.env("HOME").value_or("");
-  if (cache.starts_with('/')) return cache + "/beectl/services/";
-  return home.starts_with('/') ? home + "/.cache/beectl/services/" : "";
-}
-
 // host:port can stand in the name of a file.
 std::string file_of(const invocation& in, const cluster::node& at) {
-  const auto folder = folder_of(in);
-  return folder.empty() || !at.address ? "" : folder + to_string(*at.address);
+  const auto folder = user_folder(in.env, "XDG_CACHE_HOME", ".cache");
+  return folder.empty() || !at.address ? "" : folder + "/services/" + to_string(*at.address);
 }
 
 // "UNIX_MS\nNAME\nNAME\n..."; nothing when it is not there, old, or from the future.

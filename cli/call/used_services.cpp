@@ -4,6 +4,7 @@
 
 #include "cli/base/file.hpp"
 #include "cli/base/private_file.hpp"
+#include "cli/parse/user_folder.hpp"
 
 namespace bee::cli {
 namespace {
@@ -13,10 +14,8 @@ constexpr std::size_t most_bytes = 1u << 20;
 constexpr std::size_t longest = 200;
 
 std::string file_of(const invocation& in) {
-  const auto state = in.env("XDG_STATE_HOME").value_or("");
-  const auto home = in.env("HOME").value_or("");
-  if (state.starts_with('/')) return state + "/beectl/used";
-  return home.starts_with('/') ? home + "/.local/state/beectl/used" : "";
+  const auto folder = state_folder(in.env);
+  return folder.empty() ? "" : folder + "/used";
 }
 
 bool is_plain(std::string_view text) {

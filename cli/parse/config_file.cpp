@@ -4,6 +4,7 @@
 
 #include "cli/base/file.hpp"
 #include "cli/base/private_file.hpp"
+#include "cli/parse/user_folder.hpp"
 
 namespace bee::cli {
 namespace {
@@ -85,10 +86,8 @@ nlohmann::ordered_json json_of(const context_settings& settings) {
 }  // namespace
 
 std::string config_path(const environment& env) {
-  const auto folder = env("XDG_CONFIG_HOME");
-  if (folder && folder->starts_with('/')) return *folder + "/beectl/config.json";
-  const auto home = env("HOME");
-  return home && !home->empty() ? *home + "/.config/beectl/config.json" : "";
+  const auto folder = user_folder(env, "XDG_CONFIG_HOME", ".config");
+  return folder.empty() ? "" : folder + "/config.json";
 }
 
 attempt<config_file> read_config(const std::string& path) {

@@ -9,6 +9,7 @@
 #include "bee/fleet/journal.hpp"
 #include "cli/base/file.hpp"
 #include "cli/nodes/registry_source.hpp"
+#include "cli/parse/user_folder.hpp"
 #include "cli/rollout/this_run.hpp"
 
 namespace bee::cli {
@@ -34,10 +35,8 @@ bool is_plain(const std::string& context) {
 }
 
 attempt<fs::path> root_folder(const invocation& in) {
-  const auto state = in.env("XDG_STATE_HOME").value_or("");
-  const auto home = in.env("HOME").value_or("");
-  if (state.starts_with('/')) return fs::path(state) / "beectl";
-  if (home.starts_with('/')) return fs::path(home) / ".local" / "state" / "beectl";
+  const auto folder = state_folder(in.env);
+  if (!folder.empty()) return fs::path(folder);
   return bad_input("there is no directory for the journal: neither XDG_STATE_HOME nor HOME is set");
 }
 

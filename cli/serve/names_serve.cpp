@@ -18,6 +18,7 @@
 #include "cli/base/output.hpp"
 #include "cli/nodes/registry_source.hpp"
 #include "cli/nodes/token.hpp"
+#include "cli/parse/user_folder.hpp"
 #include "cli/rollout/this_run.hpp"
 #include "cli/serve/names_probe.hpp"
 
@@ -54,10 +55,12 @@ attempt<std::optional<endpoint>> advertised_address(const invocation& in) {
   return std::optional(*at);
 }
 
-std::string default_directory(const invocation& in) {
-  const auto state = in.env("XDG_STATE_HOME").value_or("");
-  const auto root = state.starts_with('/') ? state : in.env("HOME").value_or("") + "/.local/state";
-  return root + "/beectl/names";
+attempt<std::string> place_of_store(const invocation& in) {
+  if (const auto given = in.get("data")) return *given;
+  const auto folder = state_folder(in.env);
+  if (!folder.empty()) return folder + "/names";
+  return bad_input("there is no directory for the store: neither XDG_STATE_HOME nor HOME is set",
+                   "--data FOLDER");
 }
 
 failure no_store(const std::string& directory, const names::store_trouble& why) {
@@ -102,8 +105,9 @@ attempt<std::unique_ptr<names::store>> open_etcd(const invocation& in, asio::io_
 
 attempt<std::unique_ptr<names::store>> open_store(const invocation& in, asio::io_context& io,
                                                   const names::log_line& log) {
-  const auto where = in.get("data").value_or(default_directory(in));
-  return etcd::is_url(where) ? open_etcd(in, io, where, log) : open_embedded(in, io, where);
+  const auto where = place_of_store(in);
+  if (!where) return where.error();
+  return etcd::is_url(*where) ? open_etcd(in, io, *where, log) : open_embedded(in, io, *where);
 }
 
 attempt<names::server_options> read_options(const invocation& in, const names::log_line& log) {

@@ -65,6 +65,17 @@ TEST_F(retry, never_repeats_what_may_have_run) {
   EXPECT_EQ(node.runs(), 2);
 }
 
+TEST_F(retry, that_is_interrupted_between_two_tries_has_sent_nothing) {
+  test_node node("n");
+  const auto here = run_on_terminal({"call", node.address(), "late", "get", "--dialect", "skynet", "--retry",
+                                     "9", "--retry-interval", "1h", "--retry-missing", "-v"});
+  here->wait_for(" answer 3: ");  // the services, to find one of a like name: the last question of a try
+  here->type("\x03");
+  const auto end = here->wait();
+  EXPECT_EQ(end.code, 130);
+  EXPECT_NE(end.err.find("interrupted (not sent)"), std::string::npos) << end.err;
+}
+
 TEST_F(retry, is_refused_where_it_has_no_meaning) {
   for (const words& line : {words{"call", "127.0.0.1:1", "a", "b", "--retry", "1", "--repeat", "2"},
                             words{"call", "127.0.0.1:1", "a", "-", "--retry", "1"},
