@@ -1,5 +1,7 @@
 #include "cli/check/check_plan.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -62,7 +64,7 @@ attempt<std::vector<std::string_view>> picked(const std::vector<std::string>& te
 std::optional<double> amount_in(std::string_view text) {
   double out = 0;
   const auto end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, out, std::chars_format::fixed);
+  const auto read = std::from_chars(text.data(), end, out);
   const bool is_amount = read.ec == std::errc{} && read.ptr == end && out >= 0 && out <= 1e15;
   return is_amount ? std::optional(out) : std::nullopt;
 }
@@ -159,7 +161,7 @@ attempt<std::map<std::string, std::string>> threshold_settings(const invocation&
     for (const auto& text : in.flags.all(kind)) {
       const auto read = read_threshold(text, kind);
       if (!read) return read.error();
-      out[prefix_of(kind) + read->name] = text.substr(read->name.size() + 1);
+      out[prefix_of(kind) + read->name] = fmt::format("{}", read->amount);  // a number of JSON
     }
   }
   return out;

@@ -28,7 +28,7 @@ failure unreadable(const error_code& why) {
 attempt<fleet::journal> open(const invocation& in) {
   const auto directory = state_directory(in, in.set.cluster);
   if (!directory) return directory.error();
-  if (!std::filesystem::exists(*directory / "journal.db"))
+  if (!has_journal(*directory))
     return not_found("nothing was pushed yet: there is no journal in " +
                      escape_for_terminal(directory->string()));
   auto log = fleet::journal::open_to_read(*directory);

@@ -29,6 +29,7 @@ constexpr option_spec kill_options[] = {all_option, except_option, yes_option, p
 struct victim {
   std::uint32_t handle = 0;
   std::string command;
+  bool is_tried = false;
   bool is_gone = false;
 };
 
@@ -39,9 +40,10 @@ struct kill_node {
 
 // Without these nobody can be told anything on the node any more: they are killed by handle alone.
 bool is_of_the_framework(std::string_view command) {
+  constexpr std::string_view needed[] = {"gate", "launcher", "service_mgr"};
   const auto name = name_in(command);
-  return observe::is_agent(command) || stock::is_daemon_name(name) || name == "service_mgr" ||
-         name == "launcher";
+  return observe::is_agent(command) || stock::is_daemon_name(name) ||
+         std::find(std::begin(needed), std::end(needed), name) != std::end(needed);
 }
 
 bool is_meant(const observe::service_sample& s, const std::vector<std::string>& services) {
@@ -92,15 +94,18 @@ table rows_of(const kill_node& n, bool is_plan) {
   table out{{"handle", "command", "state"}, {}};
   for (const auto& v : n.victims)
     out.rows.push_back({handle_text(v.handle), v.command,
-                        is_plan     ? "to kill"
-                        : v.is_gone ? "gone"
-                                    : "failed"});
+                        is_plan      ? "to kill"
+                        : v.is_gone  ? "gone"
+                        : v.is_tried ? "failed"
+                                     : "untried"});
   return out;
 }
 
 task<void> kill_all(remote& to, node_talk& talk, kill_node& n) {
   attempt<void> done = boost::system::in_place_value;
   for (auto& v : n.victims) {
+    to.restart();  // each has the whole limit
+    v.is_tried = true;
     done = co_await kill_one(to, v);
     if (!done) break;
   }
@@ -155,8 +160,11 @@ void run_kill(const invocation& in, report& out) {
   std::vector<planned_change> plan;
   for (const auto& n : *all) plan.push_back({n.to, rows_of(n, true), lines_of(n)});
   if (!may_change(in, plan, question_of(*all), out)) return;
+  std::size_t most = 1;
+  for (const auto& n : *all) most = std::max(most, n.victims.size());
   on_nodes(in, nodes_of(plan), out,
-           [&](remote& node, node_talk& talk) { return kill_all(node, talk, (*all)[talk.place()]); });
+           [&](remote& node, node_talk& talk) { return kill_all(node, talk, (*all)[talk.place()]); },
+           {.limits = most});
 }
 
 }  // namespace
@@ -174,7 +182,7 @@ const verb kill_verb{
         "\n"
         "A pattern never means the services of skynet itself that the node is reached through (clusterd, "
         "its\n"
-        "agents, service_mgr); a handle does.",
+        "agents and gate, service_mgr); a handle does. Each service has the whole of --timeout.",
     .touches = effect::changes,
     .words = kill_words,
     .options = kill_options,

@@ -41,7 +41,10 @@ void run_top(const invocation& in, report& out) {
     if (traces_on_screen(in))
       return out.fail(usage_error("top: -v would trace on the screen itself: 2>FILE, or --rounds N"));
     signal = show_top(in, *p);
-    if (!signal) out.note("the terminal is of a type that is not known (TERM): a block for each interval");
+    if (!signal)
+      out.note(
+          "the terminal is of a type that is not known (TERM), or can not be opened: a block for each "
+          "interval");
   }
   if (!signal) signal = print_top(in, *p, out);
   // The handlers from before are there again, and end the process as any other verb.

@@ -11,7 +11,7 @@ attempt<std::map<std::string, fleet::map_ptr>> known_maps(const invocation& in,
                                                           const std::vector<cluster::node>& nodes) {
   std::map<std::string, fleet::map_ptr> out;
   const auto directory = state_directory(in, in.set.cluster);
-  if (!directory || !std::filesystem::exists(*directory / "journal.db")) return out;
+  if (!directory || !has_journal(*directory)) return out;
   const auto unreadable = [&](const error_code& why) {
     return bad_input(escape_for_terminal(directory->string()) + ": " +
                      fleet::journal_trouble(*directory, why));

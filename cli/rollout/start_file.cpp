@@ -48,7 +48,7 @@ attempt<fleet::revision_id> settled(fleet::journal& log, report& notes) {
 // Nothing when the journal has none.
 attempt<std::optional<source>> from_journal(const invocation& in, report& notes) {
   const auto directory = state_directory(in, in.set.cluster);
-  if (!directory || !std::filesystem::exists(*directory / "journal.db")) return std::optional<source>();
+  if (!directory || !has_journal(*directory)) return std::optional<source>();
   auto log = fleet::journal::open_to_read(*directory);
   if (!log) return bad_input("the journal: " + fleet::journal_trouble(*directory, log.error()));
   const auto id = settled(*log, notes);

@@ -44,21 +44,6 @@ std::string cluster_of(const invocation& in, const std::string& file) {
   return in.set.cluster.empty() ? file : in.set.cluster;
 }
 
-bool has_journal(const fs::path& folder) {
-  std::error_code ignored;
-  return fs::exists(folder / journal_name, ignored);
-}
-
-fs::file_time_type written_at(const fs::path& folder) {
-  auto latest = fs::file_time_type::min();
-  for (const char* name : {journal_name, "journal.db-wal"}) {
-    std::error_code why;
-    const auto at = fs::last_write_time(folder / name, why);
-    if (!why) latest = std::max(latest, at);
-  }
-  return latest;
-}
-
 // Earlier versions named a folder after the context, else after the path as it was typed. Which paths lead to
 // a file can not be known; here are those through the folders that are at hand.
 class older_names {
@@ -139,6 +124,21 @@ attempt<taken_folder> take_over(const fs::path& old, const fs::path& own, const 
 
 }  // namespace
 
+bool has_journal(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::exists(folder / journal_name, ignored);
+}
+
+fs::file_time_type journal_written_at(const fs::path& folder) {
+  auto latest = fs::file_time_type::min();
+  for (const char* name : {journal_name, "journal.db-wal"}) {
+    std::error_code why;
+    const auto at = fs::last_write_time(folder / name, why);
+    if (!why) latest = std::max(latest, at);
+  }
+  return latest;
+}
+
 attempt<fs::path> own_folder(const invocation& in, const std::string& file) {
   const auto cluster = cluster_of(in, file);
   if (in.set.context.empty() && cluster.empty())
@@ -165,7 +165,7 @@ std::vector<fs::path> older_folders(const invocation& in, const std::string& fil
       out.push_back(folder);
   }
   std::sort(out.begin(), out.end(),
-            [](const auto& a, const auto& b) { return written_at(a) > written_at(b); });
+            [](const auto& a, const auto& b) { return journal_written_at(a) > journal_written_at(b); });
   return out;
 }
 

@@ -20,6 +20,11 @@ attempt<std::filesystem::path> own_folder(const invocation&, const std::string& 
 /// Fails when there is neither a state directory nor a home.
 attempt<std::filesystem::path> state_directory(const invocation&, const std::string& file);
 
+/// Whether there is a journal in it; one that can not be seen is none.
+bool has_journal(const std::filesystem::path& folder);
+/// When it was written last; the earliest time there is, when there is none.
+std::filesystem::file_time_type journal_written_at(const std::filesystem::path& folder);
+
 /// The folders in which earlier versions kept journals of the same cluster, one for each way to name it, as
 /// far as they can be told: the one that was written last in front.
 std::vector<std::filesystem::path> older_folders(const invocation&, const std::string& file);

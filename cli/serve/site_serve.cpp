@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <exception>
+#include <filesystem>
 #include <random>
 
 #include "bee/base/bytes.hpp"
@@ -21,6 +22,7 @@
 #include "cli/check/cluster_checks.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/reach/reach.hpp"
+#include "cli/rollout/state_folder.hpp"
 #include "cli/serve/site_plan.hpp"
 #include "cli/site/fleet_site.hpp"
 #include "cli/site/pushes.hpp"
@@ -82,6 +84,8 @@ class site_server {
         in_, plan_.nodes, [this](auto nodes) { set_nodes(std::move(nodes)); },
         [this](const std::string& why) { say(spdlog::level::warn, why); }));
     io_.run();
+    if (thrown_) close_all();
+    if (thrown_) std::rethrow_exception(thrown_);
     say(spdlog::level::info, "stopped after " + std::to_string(server_->counts().requests) + " requests");
     close_all();
     return boost::system::in_place_value;
@@ -135,13 +139,19 @@ class site_server {
       return text ? shared(std::move(*text)) : nullptr;
     };
     out.events = [this] { return site_.events_document(); };
-    out.pushes = [this] { return pushes(); };
+    out.pushes = [this] { return pushes_; };
     out.stream = [this] { return readers_.add(); };
     out.on_login = [this](const std::string& peer, bool is_right) { tell_login(peer, is_right); };
     return out;
   }
 
-  void begin(task<void> work) { asio::co_spawn(io_, std::move(work), asio::detached); }
+  // A part that fails ends all of it: figures that nobody renews would be taken for true.
+  void begin(task<void> work) {
+    asio::co_spawn(io_, std::move(work), [this](std::exception_ptr thrown) {
+      thrown_ = thrown;
+      if (thrown_) io_.stop();
+    });
+  }
 
   void set_nodes(std::vector<cluster::node> nodes) {
     const auto before = site_.book().nodes().size();
@@ -167,15 +177,6 @@ class site_server {
     return metrics_;
   }
 
-  // Read again when the journal has changed.
-  text_ptr pushes() {
-    if (pushes_) return pushes_;
-    auto text = pushes_document(in_);
-    if (text) return pushes_ = shared(std::move(*text));
-    say(spdlog::level::warn, text.error().message);
-    return nullptr;
-  }
-
   task<void> tell_readers() {
     auto last = clock::now();
     for (;;) {
@@ -188,9 +189,22 @@ class site_server {
 
   task<void> read_journal() {
     for (;;) {
-      if (site_.saw_runs(journal_.runs(), file::unix_now_ms())) pushes_ = nullptr;
+      look_at_journal();
       co_await sleep_for(between_journals);
     }
+  }
+
+  // Its steps are news too, while a push runs.
+  void look_at_journal() {
+    const auto directory = state_directory(in_, in_.set.cluster);
+    const auto written = directory ? journal_written_at(*directory) : std::filesystem::file_time_type::min();
+    if (pushes_ && journal_written_ == written) return;
+    auto text = pushes_document(in_);
+    if (!text) return say(spdlog::level::warn, text.error().message);
+    journal_written_ = written;
+    const bool is_news = !pushes_ || *text != *pushes_;
+    if (is_news) pushes_ = shared(std::move(*text));
+    site_.saw_runs(journal_.runs(), is_news, file::unix_now_ms());
   }
 
   // A second signal ends it at once.
@@ -228,10 +242,11 @@ class site_server {
   }
 
   void tell_login(const std::string& peer, bool is_right) {
+    if (is_right) return say(spdlog::level::info, peer + " has logged in");
     const auto missed = logins_.next(clock::now());
-    if (missed)
-      say(is_right ? spdlog::level::info : spdlog::level::warn,
-          peer + (is_right ? " has logged in" : " gave a wrong token"));
+    if (!missed) return;
+    const auto more = *missed > 0 ? " (and " + std::to_string(*missed) + " more did)" : std::string();
+    say(spdlog::level::warn, peer + " gave a wrong token" + more);
   }
 
   void say(spdlog::level::level_enum how, const std::string& line) {
@@ -253,7 +268,9 @@ class site_server {
   text_ptr metrics_;
   clock::time_point scraped_at_{};
   text_ptr pushes_;
+  std::filesystem::file_time_type journal_written_ = std::filesystem::file_time_type::min();
   line_rate logins_;
+  std::exception_ptr thrown_;
   bool is_ending_ = false;
 };
 

@@ -42,7 +42,7 @@ std::optional<web::response> site_access::refuse(const web::request& r) const {
     return out;
   }
   auto out = web::plain_response(401, "a token is needed: Authorization: Bearer TOKEN");
-  if (!r.authorization.empty()) out.set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  out.set("WWW-Authenticate", r.authorization.empty() ? "Bearer" : "Bearer error=\"invalid_token\"");
   return out;
 }
 

@@ -117,22 +117,20 @@ void fleet_site::tell_watch(const std::string& node, const entry& before, const 
   watch_.saw(node, std::move(services), is_other, now);
 }
 
-bool fleet_site::saw_runs(const std::vector<fleet::run>& runs, fleet::unix_ms now) {
+void fleet_site::saw_runs(const std::vector<fleet::run>& runs, bool is_news, fleet::unix_ms now) {
   const auto newest =
       std::max_element(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-  const bool is_news =
-      newest != runs.end() && (!newest_ || newest_->id != newest->id || newest_->state != newest->state);
   if (newest != runs.end()) newest_ = *newest;
   journal_changes_ += is_news;
   is_pressing_ |= is_news;
   watch_.saw_runs(runs, now);
   collect_events();
-  return is_news;
 }
 
 void fleet_site::set_cluster_health(const std::vector<finding>& found) {
-  health_ = render_json_tree(health_of(found));
-  is_pressing_ = true;
+  auto now = render_json_tree(health_of(found));
+  is_pressing_ |= now != health_;
+  health_ = std::move(now);
 }
 
 std::optional<push_figures> fleet_site::newest_push(fleet::unix_ms now) const {

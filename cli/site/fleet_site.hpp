@@ -32,8 +32,8 @@ class fleet_site {
   void set_nodes(const std::vector<cluster::node>& nodes, fleet::unix_ms now);
   /// A look at the node has ended.
   void looked(const std::string& node, const observe::node_view& seen, fleet::unix_ms now);
-  /// The newest runs of the journal. Returns whether there is something new in them.
-  bool saw_runs(const std::vector<fleet::run>& runs, fleet::unix_ms now);
+  /// The newest runs of the journal; `is_news`: something in it is other than before.
+  void saw_runs(const std::vector<fleet::run>& runs, bool is_news, fleet::unix_ms now);
   void set_cluster_health(const std::vector<finding>& found);
 
   const metric_book& book() const { return book_; }

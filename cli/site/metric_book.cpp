@@ -131,11 +131,15 @@ void metric_book::count(page& p, const node_sample& now) const {
   }
   std::map<std::uint32_t, page::told> told;
   for (const auto& s : now.services) {
-    auto& t = told[s.handle];
     const auto before = p.services.find(s.handle);
+    if (before == p.services.end() && s.command.empty())
+      continue;  // younger than the list: it has no name yet
+    auto& t = told[s.handle];
     if (before != p.services.end()) t = std::move(before->second);
-    t.key = key_of(s);
-    if (!s.command.empty()) t.command = s.command;
+    if (!s.command.empty()) {
+      t.command = s.command;
+      t.key = key_of(s);
+    }
     if (s.cpu) t.cpu = s.cpu;
     if (s.messages) t.messages = number(s.messages);
   }
@@ -157,19 +161,22 @@ void metric_book::fill(page& p, const node_sample& now) {
   };
   std::map<std::string_view, sums> all;
   for (const auto& s : now.services) {
-    const auto& told = p.services.at(s.handle);
-    auto& into = all[told.key];
+    const auto told = p.services.find(s.handle);
+    if (told == p.services.end()) continue;
+    auto& into = all[told->second.key];
     ++into.of.services;
     into.of.busy += s.state == observe::service_state::busy;
-    into.cpu += told.cpu.value_or(0);
-    into.messages += told.messages.value_or(0);
+    into.cpu += told->second.cpu.value_or(0);
+    into.messages += told->second.messages.value_or(0);
     if (s.cpu) into.of.cpu = 0;
     if (s.messages) into.of.messages = 0;
     add(into.of.mqlen, s.mqlen);
     add(into.of.tasks, s.tasks);
     add(into.of.memory_kb, s.memory_kb);
   }
-  std::erase_if(p.ended, [&](const auto& e) { return all.count(e.first) == 0; });
+  // A name that nobody has now may come back, and its counter goes on then.
+  if (p.ended.size() > most_.of_a_node)
+    std::erase_if(p.ended, [&](const auto& e) { return all.count(e.first) == 0; });
   const auto room = std::min(most_.of_a_node, most_.series - std::min(used_, most_.series));
   for (auto& [key, into] : all) {
     if (p.shown.series.size() >= room) break;

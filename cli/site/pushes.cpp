@@ -53,7 +53,7 @@ result<std::string> document_of(fleet::journal& log) {
 
 attempt<std::string> pushes_document(const invocation& in) {
   const auto directory = state_directory(in, in.set.cluster);
-  if (!directory || !std::filesystem::exists(*directory / "journal.db")) return no_pushes();
+  if (!directory || !has_journal(*directory)) return no_pushes();
   auto log = fleet::journal::open_to_read(*directory);
   auto out = log ? document_of(*log) : result<std::string>(log.error());
   if (!out) return bad_input("the journal: " + fleet::journal_trouble(*directory, out.error()));

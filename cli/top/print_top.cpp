@@ -73,7 +73,9 @@ class top_printer {
   void come_due() {
     if (waited_for_.empty()) return tell();
     is_due_ = true;
-    after(in_.set.timeout, [this] { tell(); });
+    after(in_.set.timeout, [this] {
+      if (is_due_) tell();
+    });
   }
 
   void after(duration time, std::function<void()> what) {

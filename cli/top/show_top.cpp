@@ -33,16 +33,14 @@ int terminal_again() {
 
 class top_session {
  public:
-  top_session(const invocation& in, const top_plan& p, std::unique_ptr<top_screen> screen)
+  top_session(const invocation& in, const top_plan& p, std::unique_ptr<top_screen> screen, int keys)
       : model_(p.sort, pace_text(p)),
         survey_(in, p, [this](const top_node_ptr& n) { take(n); }),
         screen_(std::move(screen)),
-        keys_(survey_.io()),
+        keys_(survey_.io(), keys),
         sizes_(survey_.io(), SIGWINCH),
         timer_(survey_.io()) {
     for (const auto& n : p.nodes) model_.show(unseen_node(n));
-    const int fd = terminal_again();
-    if (fd >= 0) keys_.assign(fd);
   }
 
   int run() {
@@ -112,9 +110,12 @@ class top_session {
 }  // namespace
 
 std::optional<int> show_top(const invocation& in, const top_plan& p) {
+  const int keys = terminal_again();
+  if (keys < 0) return std::nullopt;
   auto screen = top_screen::open(shows_color(in.set.color, STDOUT_FILENO));
-  if (!screen) return std::nullopt;
-  return top_session(in, p, std::move(screen)).run();
+  if (screen) return top_session(in, p, std::move(screen), keys).run();
+  ::close(keys);
+  return std::nullopt;
 }
 
 }  // namespace bee::cli

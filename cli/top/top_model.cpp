@@ -18,7 +18,7 @@ std::span<const top_column> columns_of(bool of_services) {
   return of_services ? service_columns() : node_columns();
 }
 
-// "; 2 down" in its colour.
+// "  2 down" in its colour.
 void add_count(top_line& to, std::size_t count, const char* what, tone says) {
   if (count > 0) to.spans.push_back({fmt::format("  {} {}", count, what), says});
 }

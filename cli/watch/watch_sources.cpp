@@ -73,7 +73,7 @@ std::optional<std::vector<cluster::node>> watched_map::read() {
 
 std::vector<fleet::run> watched_journal::runs() {
   const auto directory = state_directory(in_, in_.set.cluster);
-  if (!directory || !std::filesystem::exists(*directory / "journal.db")) return {};
+  if (!directory || !has_journal(*directory)) return {};
   auto log = fleet::journal::open_to_read(*directory);
   auto newest = log ? log->runs(newest_runs) : result<std::vector<fleet::run>>(log.error());
   if (newest) std::erase_if(*newest, [](const auto& r) { return !r.has_begun; });

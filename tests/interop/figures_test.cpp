@@ -120,7 +120,7 @@ TEST_P(figures, of_nodes_are_the_sums_of_what_the_debug_console_lists) {
   EXPECT_EQ(all["busy"], 0);
   double memory = 0;
   for (const auto& [handle, line] : console_->ask("mem")) memory += std::strtod(line.c_str(), nullptr);
-  EXPECT_NEAR(all["mem_kb"].get<double>(), memory, 0.3 * memory);
+  EXPECT_NEAR(all["mem_kb"].get<double>(), memory, 128.0 * static_cast<double>(before.size()));  // garbage
 }
 
 TEST_P(figures, follow_a_service_that_is_launched_collected_and_killed) {
@@ -147,7 +147,7 @@ TEST_P(figures, know_no_service_that_did_not_start) {
   };
   EXPECT_NE(refused("no_such_service").find("did not start"), std::string::npos);
   EXPECT_NE(refused("fails").find("did not start"), std::string::npos);
-  refused("ends");
+  EXPECT_NE(refused("ends").find("ended"), std::string::npos);
 }
 
 TEST_P(figures, are_well_for_check_and_for_top) {
@@ -156,7 +156,10 @@ TEST_P(figures, are_well_for_check_and_for_top) {
   EXPECT_EQ(beectl({"check", "a", "--require", "nobody"}).code, 1);
   const auto live = result_of({"top", "a", "--rounds", "2", "--interval", "300ms"});
   EXPECT_EQ(live["state"], "up");
-  EXPECT_EQ(live["message_rate"].is_null(), live["message"].is_null()) << live;
+  ASSERT_EQ(live["message_rate"].is_null(), live["message"].is_null()) << live;
+  if (!live["message"].is_null()) {
+    EXPECT_GT(live["message_rate"], 0) << "a look is messages";
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(skynet, figures, testing::ValuesIn(homes_and_bee_or_none()), home_name);

@@ -33,7 +33,6 @@ function show_link() {
 function show(changed) {
   show_link();
   if (!changed) return;
-  performance.mark('update');
   for (const name of changed.removed) forget(name);
   for (const name of changed.nodes) note(store.nodes.get(name));
   if (changed.is_snapshot) put(find('cluster'), store.cluster || 'beectl');
@@ -44,7 +43,6 @@ function show(changed) {
   if (changed.is_snapshot || changed.events.length) show_events(store.events, changed, changed.left_out);
   if (changed.is_pushed) show_pushes();
   if (one.name && changed.nodes.includes(one.name)) one.refresh();
-  performance.measure('beectl-update', 'update');
 }
 
 function speak() {

@@ -30,6 +30,9 @@ export class node_window {
     this.name = name;
     location.hash = encodeURIComponent(name);
     put(find('node-name'), name);
+    put(find('node-facts'), '');
+    find('node-health').replaceChildren();
+    this.services.show([], null);
     if (!this.dialog.open) this.dialog.showModal();
     await this.refresh();
   }
@@ -44,6 +47,7 @@ export class node_window {
     } catch { /* the next update tries again */ } finally {
       this.is_busy = false;
     }
+    if (this.name && this.name !== name) await this.refresh();  // another was opened meanwhile
   }
 
   show(n) {

@@ -3,7 +3,7 @@ const kept_events = 200;
 const by_name = new Intl.Collator(undefined, { numeric: true });
 
 export function open_store(on_change) {
-  const store = { nodes: new Map() /* by name */, events: [], left_out: 0, health: null, journal_changes: -1, cluster: '', is_live: false };
+  const store = { nodes: new Map() /* by name */, events: [], health: null, journal_changes: -1, cluster: '', is_live: false };
 
   const take = (data) => {
     const is_new = data.nodes.some((n) => !store.nodes.has(n.node));

@@ -7,7 +7,7 @@ const texts = {
     live: 'live', lost: 'no connection: what is shown may be old', shown: (n, all) => `${n} of ${all}`,
     node: 'node', address: 'address', state: 'state', rtt: 'round trip', services: 'services', agents: 'agents',
     mqlen: 'waiting', mem: 'memory', cpu: 'cores', rate: 'messages/s', trend: 'trend', handle: 'handle',
-    command: 'service', message: 'messages', task: 'tasks', cpu_s: 'cpu s', answered: 'answered', failed: 'failed',
+    command: 'service', message: 'messages', task: 'tasks', answered: 'answered', failed: 'failed',
     untold: 'untold', none: 'nothing yet', left_out: (n) => `and ${n} more`, seen: 'seen',
     added: 'added', changed: 'changed', removed: 'removed', revision: 'revision', moved: 'moved',
     restarted: 'restarted', 'service-up': 'service up', 'service-down': 'service down',
@@ -20,7 +20,7 @@ const texts = {
     live: '实时', lost: '连接已断开：显示的内容可能已过时', shown: (n, all) => `${n} / ${all}`,
     node: '节点', address: '地址', state: '状态', rtt: '往返时间', services: '服务', agents: '代理',
     mqlen: '排队消息', mem: '内存', cpu: '核', rate: '消息/秒', trend: '趋势', handle: '句柄',
-    command: '服务', message: '消息', task: '协程', cpu_s: 'CPU 秒', answered: '已应答', failed: '失败',
+    command: '服务', message: '消息', task: '协程', answered: '已应答', failed: '失败',
     untold: '未告知', none: '暂无', left_out: (n) => `另有 ${n} 条`, seen: '最近查看',
     added: '新增', changed: '变更', removed: '移除', revision: '版本', moved: '迁移',
     restarted: '已重启', 'service-up': '服务启动', 'service-down': '服务结束',
@@ -30,7 +30,6 @@ const texts = {
 
 let language = (navigator.language || 'en').toLowerCase().startsWith('zh') ? 'zh' : 'en';
 
-export const current = () => language;
 export const toggle = () => { language = language === 'zh' ? 'en' : 'zh'; };
 export function say(key, ...values) {
   const own = Object.hasOwn(texts[language], key) ? texts[language][key] : key;

@@ -116,6 +116,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
     parser.header_limit(shared_->options.header_bytes);
     parser.body_limit(shared_->options.body_bytes);
     const error_code why = co_await read(parser);
+    if (!tcp().socket().is_open()) co_return false;  // closed meanwhile: what would answer may be gone
     ++shared_->counts.requests;
     if (why) {
       co_await refuse(why);
@@ -200,6 +201,7 @@ class served final : public connection, public std::enable_shared_from_this<serv
 
   // Until it ends, or the reader goes.
   task<void> send_events(std::shared_ptr<event_stream> events) {
+    if (shared_->is_stopping) events->end();
     asio::steady_timer more(tcp().get_executor());
     events_ = events;
     events_->on_more = [&more] { more.cancel(); };

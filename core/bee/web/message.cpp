@@ -61,7 +61,7 @@ response_message message_of(const response& from, message_manner how) {
   out.keep_alive(how.keeps_alive);
   if (from.events) return out;
   const std::string_view body = from.body ? std::string_view(*from.body) : std::string_view();
-  out.content_length(body.size());
+  if (from.status != 204) out.content_length(body.size());
   if (!how.is_head) out.body() = {body.data(), body.size()};
   return out;
 }

@@ -123,6 +123,11 @@ TEST_F(check_verb, refuses_what_is_no_check_and_no_threshold) {
 
 TEST_F(check_verb, takes_thresholds_from_the_context_and_flags_win) {
   has_launcher(a_, one_service("snlua db", counters(1, 1, 1500)));
+  for (const char* odd : {".5", "5.", "007", "0.00001", "1e3"}) {
+    EXPECT_EQ(run({"context", "set", "odd", "--warn", std::string("latency=") + odd}).code, 0) << odd;
+    EXPECT_EQ(run({"context", "show", "odd"}).code, 0) << odd;
+    EXPECT_NE(run({"check", "a", "-C", "odd"}).code, 3) << odd;
+  }
   EXPECT_EQ(run({"context", "set", "one", "--warn", "mqlen=2000", "--crit", "latency=0"}).code, 0);
   EXPECT_EQ(state_of({"check", "a", "-C", "one"}, "mqlen"), "ok");
   EXPECT_EQ(state_of({"check", "a", "-C", "one"}, "latency"), "critical");

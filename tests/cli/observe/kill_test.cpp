@@ -35,6 +35,14 @@ TEST_F(kill_verb, never_kills_the_services_that_the_node_is_reached_through_by_a
   EXPECT_EQ(run({"kill", "a", "*clusterd", "-y"}).code, 7);
 }
 
+TEST_F(kill_verb, never_kills_the_gate_of_the_cluster_port_by_a_pattern) {
+  a_.change([](node::node& here) {
+    here.add({.label = "snlua gate"}, [](node::invocation&&, node::responder&& out) { out.ignore(); });
+  });
+  EXPECT_EQ(run({"kill", "a", "gat*", "-y"}).code, 7);
+  EXPECT_TRUE(runs("snlua gate"));
+}
+
 TEST_F(kill_verb, kills_nothing_without_a_yes) {
   EXPECT_EQ(run({"kill", "a", "mute"}).code, 9);
   const auto plan = run({"kill", "a", "mute", "-n"});

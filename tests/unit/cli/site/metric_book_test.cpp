@@ -83,6 +83,22 @@ TEST_F(book, keeps_in_a_sum_what_a_service_told_that_has_ended) {
   EXPECT_EQ(echo().services, 1u);
 }
 
+TEST_F(book, goes_on_with_a_sum_when_a_name_that_was_gone_comes_back) {
+  saw({service(1, "snlua echo", 5000), service(2, "snlua db", 1)});
+  saw({service(2, "snlua db", 1)});
+  saw({service(2, "snlua db", 1), service(3, "snlua echo", 3)});
+  EXPECT_EQ(echo().messages, 5003);
+}
+
+TEST_F(book, keeps_the_name_of_a_service_that_a_look_does_not_name_and_waits_for_that_of_a_young_one) {
+  saw({service(1, "snlua echo", 10)});
+  saw({service(1, "", 11), service(2, "", 7)});
+  EXPECT_EQ(echo().messages, 11);
+  EXPECT_EQ(shown().series.size(), 1u);
+  saw({service(1, "snlua echo", 12), service(2, "snlua db", 8)});
+  EXPECT_EQ(shown().series.size(), 2u);
+}
+
 TEST_F(book, begins_again_with_another_life_of_the_node) {
   saw({service(1, "snlua echo", 10), service(2, "snlua echo", 5)});
   saw({service(1, "snlua echo", 3)});

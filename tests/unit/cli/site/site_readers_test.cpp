@@ -61,7 +61,8 @@ TEST_F(readers, that_are_slow_are_counted_and_begin_anew) {
 }
 
 TEST_F(readers, that_are_gone_are_forgotten) {
-  next(all_.add());
+  const std::weak_ptr<web::event_stream> gone = all_.add();
+  EXPECT_TRUE(gone.expired());
   news_ = "a";
   all_.tell(true);
   EXPECT_EQ(all_.drops(), 0u);
