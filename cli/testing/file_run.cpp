@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -57,6 +58,10 @@ std::optional<script::test_fault> file_run::load() {
   script::test_options how;
   how.log = [this](std::string_view line) { log_.print(line); };
   how.now = seconds_now;
+  using std::chrono::milliseconds;  // a function of C ends with its test, and a file can be read under any
+                                    // limit
+  how.limits.time =
+      std::clamp(std::chrono::ceil<milliseconds>(context_.options.time), milliseconds(100), how.limits.time);
   how.env = context_.options.variables;
   how.look_up = [this](const std::string& name) { return context_.in.env(name.c_str()); };
   auto loaded = script::load_test_script(path_, std::move(how));
@@ -118,15 +123,24 @@ const file_run::faults* file_run::broken_setup(std::size_t block) const {
   }
 }
 
+void file_run::enter(std::size_t block) {
+  for (;; block = script_->blocks()[block].parent) {
+    entered_.insert(block);
+    if (block == 0) return;
+  }
+}
+
 task<void> file_run::run_setup(std::size_t block) {
   if (context_.is_stopping || broken_setup(block)) co_return;
+  enter(block);
   auto found = co_await run_part(test_part::setup, block, depth_of(block));
   for (auto& f : found) f.text = "setup: " + f.text;
-  if (!found.empty()) broken_[block] = std::move(found);
+  if (!found.empty() && !is_interrupted_) broken_[block] = std::move(found);
 }
 
 // What its teardown can not do is told as a test of the block that failed.
 task<void> file_run::run_teardown(std::size_t block) {
+  if (!entered_.contains(block)) co_return;
   auto found = co_await run_part(test_part::teardown, block, depth_of(block));
   nodes_.end_mocks(depth_of(block));
   if (found.empty() || is_interrupted_) co_return;
@@ -149,6 +163,7 @@ task<void> file_run::run_test(std::size_t of) {
     out.end = end_of(out.faults);
   }
   const bool is_run = !context_.is_stopping && !broken && out.end != test_end::pending;
+  if (is_run) enter(script_->cases()[of].block);
   const auto start = clock::now();
   while (is_run && out.tries <= context_.options.retries) {
     if (++out.tries > 1) log_.take();  // what it said before
@@ -197,12 +212,16 @@ task<void> file_run::wait_until(clock::time_point deadline) {
 task<void> file_run::perform(script::test_want want, std::size_t level) {
   const auto self = shared_from_this();
   const auto id = want.task;
+  const bool sends =
+      want.word == "call" || want.word == "send" || want.word == "text" || want.word.starts_with("pb.");
   const auto what = log_.has_calls() ? text_of_want(want) : std::string();
   const auto start = clock::now();
   ++performing_;
   auto answer = co_await words_.perform(std::move(want), level);
   --performing_;
   note_call(what, answer, clock::now() - start);
+  const auto has_run = answer ? ran::yes : answer.error().has_run;
+  if (sends && context_.has_run != ran::yes && has_run != ran::no) context_.has_run = has_run;
   if (answer) {
     script_->resume(id, *answer);
   } else {

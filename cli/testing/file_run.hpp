@@ -6,9 +6,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "bee/base/ran.hpp"
 #include "cli/testing/test_options.hpp"
 #include "cli/testing/test_result.hpp"
 #include "cli/testing/test_words.hpp"
@@ -25,6 +27,7 @@ struct test_run_context {
   known_cluster cluster;
   known_types types;
   bool is_stopping = false;  ///< no more tests are begun
+  ran has_run = ran::no;     ///< whether a service has run for a test
 };
 
 /// Made by load(), and held by a shared pointer while it runs.
@@ -53,12 +56,12 @@ class file_run : public std::enable_shared_from_this<file_run> {
  private:
   using faults = std::vector<script::test_fault>;
 
+  void enter(std::size_t block);
   task<void> run_setup(std::size_t block);
   task<void> run_teardown(std::size_t block);
   task<void> run_test(std::size_t of);
   task<faults> try_once(std::size_t of);
   task<faults> run_part(script::test_part part, std::size_t of, std::size_t level);
-  void begin_wants(std::size_t level);
   task<void> perform(script::test_want want, std::size_t level);
   task<void> wait_until(std::chrono::steady_clock::time_point deadline);
   void note_call(const std::string& what, const test_words::answer&, duration took);
@@ -78,6 +81,7 @@ class file_run : public std::enable_shared_from_this<file_run> {
   std::size_t performing_ = 0;
   bool is_interrupted_ = false;
   std::map<std::size_t, faults> broken_;  // setups that failed, by block
+  std::set<std::size_t> entered_;         // blocks of which something was begun
 };
 
 }  // namespace bee::cli

@@ -54,8 +54,12 @@ task<attempt<std::shared_ptr<remote>>> test_nodes::reach(std::string node) {
   const bool is_there = at != open_.end() && at->second->channel().is_open();
   if (is_there) co_return at->second;
   auto opened = co_await open(node);
-  if (opened) open_[node] = *opened;
-  co_return opened;
+  if (!opened) co_return opened;
+  auto& kept = open_[node];  // another one may have come first
+  const bool is_second = kept && kept->channel().is_open();
+  if (is_second) (*opened)->channel().close();
+  if (!is_second) kept = std::move(*opened);
+  co_return kept;
 }
 
 void test_nodes::close() {
@@ -78,6 +82,7 @@ attempt<std::vector<node::mock_node>> test_nodes::add_mocks(node::mock_host_opti
   for (const auto& n : of.nodes)
     if (of_mocks_.find(n.name)) return bad_input("there is a mock " + in_quotes(n.name) + " already");
   if (const auto known = all()) of.others = *known;
+  of.call_timeout = cluster_.in().set.timeout;
   of.log = [this](std::string_view line) { log_.print(line); };
   mock made{level, {}, std::make_unique<node::mock_host>(executor_, std::move(of))};
   if (const auto fault = made.host->listen())

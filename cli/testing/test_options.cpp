@@ -68,7 +68,9 @@ attempt<std::vector<std::string>> test_files(const std::string& path) {
   std::vector<std::string> out;
   fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, why);
   for (; !why && at != fs::recursive_directory_iterator(); at.increment(why)) {
-    if (is_test_file(at->path())) out.push_back(at->path().lexically_normal().string());
+    std::error_code odd;
+    if (is_test_file(at->path()) && !at->is_directory(odd))
+      out.push_back(at->path().lexically_normal().string());
     if (out.size() > most_files)
       return bad_input(escape_for_terminal(path) + ": more than 10000 files of tests");
   }

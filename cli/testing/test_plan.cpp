@@ -56,7 +56,7 @@ class planner {
         out_.push_back({test_part::test, items[i].of});
       }
     }
-    if (blocks_[block].has_teardown) out_.push_back({test_part::teardown, block});
+    if (blocks_[block].has_setup || blocks_[block].has_teardown) out_.push_back({test_part::teardown, block});
   }
 
   const std::vector<test_block>& blocks_;

@@ -101,14 +101,13 @@ std::string junit_text(const test_results& all, std::int64_t unix_ms) {
   return cli::junit_text(suites, unix_ms);
 }
 
-std::optional<failure> verdict_of(const test_tally& t) {
+std::optional<failure> verdict_of(const test_tally& t, ran has_run) {
   const auto code = t.bad_files + t.misuse > 0 ? exit_code::bad_input
                     : t.failed > 0             ? exit_code::no
                     : t.unreachable > 0        ? exit_code::unreachable
                                                : exit_code::done;
   if (code == exit_code::done) return std::nullopt;
-  return failure{code, code == exit_code::no ? ran::yes : ran::unknown, tally_text(t), {}, subject::itself,
-                 {}};
+  return failure{code, has_run, tally_text(t), {}, subject::itself, {}};
 }
 
 }  // namespace bee::cli

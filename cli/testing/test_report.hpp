@@ -27,7 +27,7 @@ tree tree_of(const test_results&);
 std::string junit_text(const test_results&, std::int64_t unix_ms);
 
 /// What is wrong with the run as a whole; nothing when all is well. A wrong file counts more than a test that
-/// failed, and that more than a node that is not there.
-std::optional<failure> verdict_of(const test_tally&);
+/// failed, and that more than a node that is not there. `has_run`: whether a service ran for any of them.
+std::optional<failure> verdict_of(const test_tally&, ran has_run);
 
 }  // namespace bee::cli

@@ -64,7 +64,7 @@ attempt<void> write_junit(const invocation& in, const test_results& results) {
   return write_file(*file, junit_text(results, file::unix_now_ms()));
 }
 
-void conclude(const invocation& in, test_board& board, int signal, report& out) {
+void conclude(const invocation& in, test_board& board, int signal, ran has_run, report& out) {
   const auto results = board.end();
   const auto tally = results.tally();
   out.set_result(std::monostate(), tree_of(results));
@@ -72,9 +72,10 @@ void conclude(const invocation& in, test_board& board, int signal, report& out) 
   if (signal != 0) {
     auto why = interrupted(signal, 0, 0);
     why.message += ": " + tally_text(tally);
+    why.has_run = has_run;
     return out.fail(std::move(why));
   }
-  if (auto why = verdict_of(tally)) out.fail(std::move(*why));
+  if (auto why = verdict_of(tally, has_run)) out.fail(std::move(*why));
   if (!written) return out.fail_instead(written.error());
   if (!out.error()) board.tell_good_end(tally);
 }
@@ -96,7 +97,7 @@ void list_tests(const invocation& in, const test_run_options& options, report& o
     }
   for (const auto& f : files.bad) text += fault_text(f.path, f.why, "");
   out.set_result(plain_text{std::move(text)}, tree_of(all));
-  if (!files.bad.empty()) return out.fail(*verdict_of(all.tally()));
+  if (!files.bad.empty()) return out.fail(*verdict_of(all.tally(), ran::no));
   if (all.tests.empty()) out.fail(nothing_to_run(options));
 }
 
@@ -117,7 +118,7 @@ void run_tests(const invocation& in, const test_run_options& options, report& ou
     for (const auto& f : files.good) f->interrupt();
   };
   const int signal = attend(by, io, run_all(files, context, board));
-  conclude(in, board, signal, out);
+  conclude(in, board, signal, context.has_run, out);
   files.good.clear();  // before the loop that they are on
 }
 

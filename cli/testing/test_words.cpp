@@ -62,9 +62,10 @@ task<test_words::answer> test_words::perform(script::test_want want, std::size_t
 
 task<test_words::answer> test_words::ask(std::string node, attempt<stock::service_request> request) {
   if (!request) co_return request.error();
+  const net::time_limit limit(in_.set.timeout);  // of the connection too
   const auto to = co_await nodes_.reach(node);
   if (!to) co_return to.error();
-  auto mine = (*to)->within(net::time_limit(in_.set.timeout));
+  auto mine = (*to)->within(limit);
   auto answer = co_await stock::ask_service(mine, *request);
   if (!answer) co_return at_node(answer.error(), node);
   co_return std::move(*answer);
@@ -108,9 +109,10 @@ task<test_words::answer> test_words::query(const value::list& all) {
   auto name = text_at("query", all, 1, "NAME");
   if (!name) co_return name.error();
   if (name->starts_with('@')) name->erase(0, 1);
+  const net::time_limit limit(in_.set.timeout);  // of the connection too
   const auto to = co_await nodes_.reach(*node);
   if (!to) co_return to.error();
-  auto mine = (*to)->within(net::time_limit(in_.set.timeout));
+  auto mine = (*to)->within(limit);
   const auto handle = co_await mine.query(*name);
   if (!handle) co_return at_node(handle.error(), *node);
   if (!*handle) co_return at_node(no_such_name(*name), *node);
@@ -120,9 +122,10 @@ task<test_words::answer> test_words::query(const value::list& all) {
 task<test_words::answer> test_words::ping(const value::list& all) {
   const auto node = node_of("ping", all);
   if (!node) co_return node.error();
+  const net::time_limit limit(in_.set.timeout);  // of the connection too
   const auto to = co_await nodes_.reach(*node);
   if (!to) co_return to.error();
-  auto mine = (*to)->within(net::time_limit(in_.set.timeout));
+  auto mine = (*to)->within(limit);
   const auto time = co_await survey::timed_round_trip(mine);
   if (!time) co_return at_node(time.error(), *node);
   co_return one(to_ms(*time));

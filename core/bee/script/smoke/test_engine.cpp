@@ -74,6 +74,7 @@ std::optional<test_fault> test_engine::load(std::string_view source) {
 
 void test_engine::begin(test_part part, std::size_t of) {
   faults_.clear();
+  runtime_.bare.clear();
   functions_ = functions_of(runtime_.tree, part, of);
   goes_on_ = part == test_part::after || part == test_part::teardown;
   if (functions_.empty()) return;
@@ -89,6 +90,7 @@ void test_engine::begin(test_part part, std::size_t of) {
   }
   tasks_.emplace(id, t);
   main_ = id;
+  lua_.refill();
   push_next_function();
   set_ready(id, 0);
   drain();
@@ -122,9 +124,8 @@ int test_engine::run(task_id id, int arguments, int& results) {
   lua_State* thread = t.thread;
   runtime_.current = id;
   runtime_.current_line = t.line;
-  runtime_.is_handler = t.is_handler;
+  runtime_.is_handler = t.of != nullptr;
   runtime_.wanted.reset();
-  lua_.refill();
   const int status = lua_resume(thread, lua_.get(), arguments, &results);
   runtime_.current = 0;
   runtime_.current_line = 0;
@@ -150,7 +151,7 @@ void test_engine::take_wanted(task_id id) {
     tasks_.at(id).waits_for = "another of its functions";
     const auto at = tasks_.find(on);
     if (at == tasks_.end() || at->second.is_ended) return set_ready(id, 0);
-    at->second.joiner = id;
+    at->second.joiners.push_back(id);
     return;
   }
   wanted.task = id;
@@ -164,7 +165,7 @@ void test_engine::end(task_id id, int status, int results) {
   t.is_ended = true;
   t.status = status;
   t.results = results;
-  if (t.joiner != 0) set_ready(t.joiner, 0);
+  for (const auto waiting : std::exchange(t.joiners, {})) set_ready(waiting, 0);
 }
 
 void test_engine::end_of_function(int status, int results) {
@@ -180,16 +181,22 @@ void test_engine::end_of_function(int status, int results) {
     drain();  // what it has started and not waited for has its turn
     return finish();
   }
+  lua_.refill();  // what cleans up has what it needs
   push_next_function();
   set_ready(main_, 0);
 }
 
 void test_engine::finish() {
   if (faults_.empty()) find_left_behind();
+  if (faults_.empty() && !runtime_.bare.empty())
+    faults_.push_back({{},
+                       runtime_.bare.begin()->second,
+                       "expect() without a matcher checks nothing: expect(x).is(...)",
+                       "misuse"});
   main_ = 0;
   for (auto at = tasks_.begin(); at != tasks_.end();) {
     const auto next = std::next(at);
-    if (!at->second.is_handler) forget(at);
+    if (!at->second.of) forget(at);
     at = next;
   }
   ready_.clear();
@@ -199,7 +206,7 @@ void test_engine::finish() {
 void test_engine::find_left_behind() {
   std::vector<std::string> left;
   for (auto& [id, t] : tasks_) {
-    if (id == main_ || t.is_handler || t.is_joined) continue;
+    if (id == main_ || t.of || t.is_joined) continue;
     if (!t.is_ended) left.push_back(t.waits_for.empty() ? "what it has started" : t.waits_for);
     if (t.is_ended && t.status != LUA_OK) faults_.push_back(fault_of(t.thread, t.status));
   }
@@ -258,6 +265,7 @@ void test_engine::resume_failed(task_id id, const failure& why) {
   if (at == tasks_.end()) return;
   at->second.waits_for.clear();
   runtime_.why = &why;
+  lua_.refill();
   step(id, 0);
   drain();
 }

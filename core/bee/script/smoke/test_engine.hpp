@@ -30,22 +30,26 @@ class test_engine final : public test_script, private test_tasks {
   void abandon(const std::string& why) override;
 
   /// A handler of a mock: up to its first wait or its end.
-  mock_step start_handler(const mock_services&, std::string_view service, const value::list& message);
+  mock_step start_handler(const mock_script* of, const mock_services&, std::string_view service,
+                          const value::list& message);
+  /// Those that wait.
+  std::size_t handlers_of(const mock_script*) const;
+  void end_handlers(const mock_script*);
   mock_action resume_handler(task_id, const value::list& answer);
   mock_action resume_handler_failed(task_id, std::string_view text);
 
  private:
   struct task {
     lua_State* thread = nullptr;
-    int anchor = 0;  // keeps the thread from the collector
-    int line = 0;    // where its function begins
-    bool is_handler = false;
+    int anchor = 0;                   // keeps the thread from the collector
+    int line = 0;                     // where its function begins
+    const mock_script* of = nullptr;  // whose handler it is; null for a function of the test
     bool is_ended = false;
     bool is_joined = false;
-    int status = 0;         // of an ended one
-    int results = 0;        // on its stack
-    task_id joiner = 0;     // who waits for its end
-    std::string waits_for;  // in words, with its line
+    int status = 0;                     // of an ended one
+    int results = 0;                    // on its stack
+    std::vector<task_id> joiners = {};  // who waits for its end
+    std::string waits_for;              // in words, with its line
   };
   using tasks = std::unordered_map<task_id, task>;
 
@@ -68,7 +72,7 @@ class test_engine final : public test_script, private test_tasks {
   void forget(tasks::iterator at);
   int push_answer(task& t, const value::list& answer, std::string& why);
   mock_action step_handler(task_id id, int arguments);
-  mock_action action_of_handler(task_id id);
+  mock_action action_of_handler();
 
   test_runtime runtime_;
   value::limited_lua lua_;

@@ -64,6 +64,18 @@ test_fault read_table(lua_State* lua) {
   return out;
 }
 
+// The innermost line that is not ours.
+std::optional<test_place> user_place(lua_State* lua) {
+  lua_Debug at;
+  for (int level = 0; lua_getstack(lua, level, &at) != 0; ++level) {
+    if (lua_getinfo(lua, "Sl", &at) == 0 || at.currentline <= 0) continue;
+    const std::string_view source = at.short_src;
+    if (source == prelude_name) continue;
+    return test_place{source == "script" ? "" : std::string(source), at.currentline};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string to_string(std::string_view path, const test_fault& f) {
@@ -71,14 +83,8 @@ std::string to_string(std::string_view path, const test_fault& f) {
 }
 
 test_place place_of(lua_State* lua) {
-  lua_Debug at;
-  for (int level = 0; lua_getstack(lua, level, &at) != 0; ++level) {
-    if (lua_getinfo(lua, "Sl", &at) == 0 || at.currentline <= 0) continue;
-    const std::string_view source = at.short_src;
-    if (source == prelude_name) continue;
-    return {source == "script" ? "" : std::string(source), at.currentline};
-  }
-  return {"", test_runtime_of(lua).current_line};  // a tail call has left nothing else
+  // A tail call has left nothing else.
+  return user_place(lua).value_or(test_place{"", test_runtime_of(lua).current_line});
 }
 
 int raise_table(lua_State* lua) {
@@ -118,6 +124,11 @@ test_fault fault_of(lua_State* lua, int status) {
   out.line = plain.line;
   out.text = std::move(plain.text);
   if (plain.is_limit) out.kind = "limit";
+  const bool names_no_line = status == LUA_ERRRUN && lua_type(lua, -1) != LUA_TSTRING;
+  if (const auto at = names_no_line ? user_place(lua) : std::nullopt) {
+    out.line = at->line;
+    out.file = escape_for_terminal(at->file);
+  }
   return out;
 }
 

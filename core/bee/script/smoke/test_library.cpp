@@ -2,6 +2,9 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "bee/script/fault.hpp"
 #include "bee/script/mock_modules.hpp"
 #include "bee/script/sandbox.hpp"
@@ -25,6 +28,10 @@ void check_in_test(lua_State* lua, const std::string& word) {
     raise_as(lua, "misuse",
              word + "() outside of a test: it belongs into it(), before_each(), setup() or their like");
   if (!lua_isyieldable(lua)) raise_as(lua, "misuse", word + "() where Lua can not wait, as in a sort()");
+  constexpr std::string_view of_handlers[] = {"sleep", "call", "send"};
+  if (now.is_handler &&
+      std::find(std::begin(of_handlers), std::end(of_handlers), word) == std::end(of_handlers))
+    raise_as(lua, "misuse", word + "() in a handler of a mock");
 }
 
 // Runs when the wait is over; what the driver gave is on the stack.
@@ -63,6 +70,9 @@ int ask(lua_State* lua) {
   auto word = string_argument(lua, 1);
   check_in_test(lua, word);
   auto arguments = arguments_of(lua, word);
+  const bool names_both = arguments.size() >= 2 && arguments[0].is_string() && arguments[1].is_string();
+  if (test_runtime_of(lua).is_handler && word != "sleep" && !names_both)
+    return raise_as(lua, "misuse", word + "(): NODE and SERVICE must be texts");
   return wait_for(lua, std::move(word), std::move(arguments));
 }
 
@@ -89,7 +99,6 @@ int make_mock(lua_State* lua) {
 
 int start(lua_State* lua) {
   check_in_test(lua, "start");
-  if (test_runtime_of(lua).is_handler) return raise_as(lua, "misuse", "start() in a handler of a mock");
   if (!lua_isfunction(lua, 1)) return raise_as(lua, "misuse", "start() takes a function");
   lua_settop(lua, 1);
   lua_pushinteger(lua, static_cast<lua_Integer>(test_runtime_of(lua).tasks->start(lua)));
@@ -108,6 +117,22 @@ int join(lua_State* lua) {
   if (test_runtime_of(lua).tasks->is_ended(static_cast<task_id>(id))) return join_ended(lua, LUA_OK, id);
   test_runtime_of(lua).wanted = test_want{0, "join", value::list_of(std::int64_t{id}), 0, nullptr};
   return lua_yieldk(lua, 0, id, join_ended);
+}
+
+// opened(): the number of an expectation that has no matcher yet.
+int opened(lua_State* lua) {
+  constexpr std::size_t most = 1000;
+  auto& now = test_runtime_of(lua);
+  ++now.last_expectation;
+  if (now.bare.size() < most) now.bare.emplace(now.last_expectation, place_of(lua).line);
+  lua_pushinteger(lua, now.last_expectation);
+  return 1;
+}
+
+// used(number): it has one.
+int used(lua_State* lua) {
+  test_runtime_of(lua).bare.erase(luaL_checkinteger(lua, 1));
+  return 0;
 }
 
 int raise(lua_State* lua) {
@@ -168,7 +193,8 @@ void push_variables(lua_State* lua, test_runtime* runtime) {
 
 constexpr luaL_Reg natives[] = {{"ask", ask},   {"mock", make_mock},        {"start", start},
                                 {"join", join}, {"raise", raise},           {"show", show},
-                                {"now", now},   {"is_running", is_running}, {nullptr, nullptr}};
+                                {"now", now},   {"is_running", is_running}, {"opened", opened},
+                                {"used", used}, {nullptr, nullptr}};
 
 // Runs chunk(natives, environment), both of which stay on the stack.
 void run_chunk(lua_State* lua, const char* source, int functions, int environment) {

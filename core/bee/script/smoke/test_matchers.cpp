@@ -225,6 +225,7 @@ function expectation.__index(of, name)
     sort(known)
     misuse("expect() has no matcher " .. show(name) .. "; there are " .. concat(known, ", "))
   end
+  native.used(rawget(of, 2))
   local got = rawget(of, 1)
   return function(...)
     if (...) == of then misuse("a matcher stands behind a dot, expect(x)." .. name .. "(...)") end
@@ -236,7 +237,7 @@ function env.expect(...)
   if not native.is_running() then
     misuse("an assertion outside of a test: expect() belongs into it(), before_each(), setup() or their like")
   end
-  return setmetatable({pack(...)}, expectation)
+  return setmetatable({pack(...), native.opened()}, expectation)
 end
 )lua";
 

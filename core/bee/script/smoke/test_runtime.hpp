@@ -1,6 +1,8 @@
 // What the functions of a test script share. Known to test_script alone.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,11 +50,13 @@ struct test_runtime {
   test_tree tree;
   test_tasks* tasks = nullptr;
   bool is_loading = true;
-  task_id current = 0;              ///< the coroutine that runs; 0 when none does
-  int current_line = 0;             ///< where its function begins; 0 in a module
-  bool is_handler = false;          ///< it is a handler of a mock
-  std::optional<test_want> wanted;  ///< set by a function that waits, before it yields
-  const failure* why = nullptr;     ///< set when what was waited for has failed
+  task_id current = 0;               ///< the coroutine that runs; 0 when none does
+  int current_line = 0;              ///< where its function begins; 0 in a module
+  bool is_handler = false;           ///< it is a handler of a mock
+  std::optional<test_want> wanted;   ///< set by a function that waits, before it yields
+  std::map<std::int64_t, int> bare;  ///< expectations without a matcher, with their lines
+  std::int64_t last_expectation = 0;
+  const failure* why = nullptr;  ///< set when what was waited for has failed
 };
 
 /// The runtime behind a function of the script.

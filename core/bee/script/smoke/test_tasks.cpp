@@ -18,11 +18,12 @@ namespace {
 class test_mock final : public mock_script {
  public:
   test_mock(test_engine& engine, mock_services services) : engine_(engine), services_(std::move(services)) {}
+  ~test_mock() override { engine_.end_handlers(this); }
 
   const std::vector<mock_service>& services() const override { return services_.all(); }
   bool speaks_bee() const override { return services_.speaks_bee(); }
   mock_step start(std::string_view service, const value::list& message, std::string_view) override {
-    return engine_.start_handler(services_, service, message);
+    return engine_.start_handler(this, services_, service, message);
   }
   mock_action resume(task_id task, const value::list& answer) override {
     return engine_.resume_handler(task, answer);
@@ -30,7 +31,7 @@ class test_mock final : public mock_script {
   mock_action resume_failed(task_id task, std::string_view text) override {
     return engine_.resume_handler_failed(task, text);
   }
-  std::size_t waiting() const override { return 0; }
+  std::size_t waiting() const override { return engine_.handlers_of(this); }
 
  private:
   test_engine& engine_;
@@ -43,8 +44,7 @@ bool is_address(std::string_view service) {
 
 // What stands behind call() and send(): NODE, SERVICE, ...
 template <class Action>
-std::optional<mock_action> message_of(const test_want& w) {
-  if (w.arguments.size() < 2 || !w.arguments[0].is_string() || !w.arguments[1].is_string()) return {};
+mock_action message_of(const test_want& w) {
   Action out;
   out.node = w.arguments[0].as_string();
   out.address = w.arguments[1].as_string();
@@ -95,8 +95,11 @@ int test_engine::take_results(lua_State* lua, task_id id) {
     lua_xmove(t.thread, lua, 1);
     return lua_error(lua);
   }
-  const int count = std::exchange(t.results, 0);
+  const int count = t.results;
   luaL_checkstack(lua, count + 2, "too many values");
+  if (!lua_checkstack(t.thread, count)) return luaL_error(lua, "too many values");
+  const int first = lua_gettop(t.thread) - count + 1;
+  for (int i = 0; i < count; ++i) lua_pushvalue(t.thread, first + i);  // they stay for the next who asks
   lua_xmove(t.thread, lua, count);
   return count;
 }
@@ -109,11 +112,25 @@ std::unique_ptr<mock_script> test_engine::make_mock(lua_State* lua, int index) {
   return std::make_unique<test_mock>(*this, std::move(services));
 }
 
-mock_step test_engine::start_handler(const mock_services& services, std::string_view service,
-                                     const value::list& message) {
+std::size_t test_engine::handlers_of(const mock_script* mock) const {
+  return static_cast<std::size_t>(
+      std::count_if(tasks_.begin(), tasks_.end(), [&](const auto& t) { return t.second.of == mock; }));
+}
+
+// Nobody resumes them any more.
+void test_engine::end_handlers(const mock_script* mock) {
+  for (auto at = tasks_.begin(); at != tasks_.end();) {
+    const auto next = std::next(at);
+    if (at->second.of == mock) forget(at);
+    at = next;
+  }
+}
+
+mock_step test_engine::start_handler(const mock_script* of, const mock_services& services,
+                                     std::string_view service, const value::list& message) {
   const auto id = ++last_task_;
   task t;
-  t.is_handler = true;
+  t.of = of;
   int arguments = 0;
   lua_.refill();
   const auto failed = run_protected(lua_, [&](lua_State* lua) {
@@ -141,7 +158,7 @@ mock_action test_engine::step_handler(task_id id, int arguments) {
   lua_State* thread = at->second.thread;
   if (status == LUA_YIELD) {
     lua_pop(thread, results);
-    return action_of_handler(id);
+    return action_of_handler();
   }
   mock_action out = mock_raised{};
   if (status != LUA_OK) {
@@ -153,20 +170,14 @@ mock_action test_engine::step_handler(task_id id, int arguments) {
   return out;
 }
 
-mock_action test_engine::action_of_handler(task_id id) {
-  auto wanted = std::move(*runtime_.wanted);
-  std::optional<mock_action> out;
-  if (wanted.word == "sleep") {
-    const auto& seconds = wanted.arguments.at(0);
-    out = mock_sleep{seconds.is_integer() ? static_cast<double>(seconds.as_integer()) : seconds.as_number(),
-                     {}};
-  } else if (wanted.word == "call") {
-    out = message_of<mock_call>(wanted);
-  } else if (wanted.word == "send") {
-    out = message_of<mock_send>(wanted);
-  }
-  if (out) return std::move(*out);
-  return resume_handler_failed(id, wanted.word + "() is not for a handler of a mock, or misses an argument");
+// ask() has refused all else, and what is not complete.
+mock_action test_engine::action_of_handler() {
+  const auto wanted = std::move(*runtime_.wanted);
+  if (wanted.word == "call") return message_of<mock_call>(wanted);
+  if (wanted.word == "send") return message_of<mock_send>(wanted);
+  const auto& seconds = wanted.arguments.at(0);
+  return mock_sleep{seconds.is_integer() ? static_cast<double>(seconds.as_integer()) : seconds.as_number(),
+                    {}};
 }
 
 mock_action test_engine::resume_handler(task_id id, const value::list& answer) {
@@ -181,6 +192,7 @@ mock_action test_engine::resume_handler_failed(task_id id, std::string_view text
   if (!tasks_.contains(id)) return mock_raised{"no such task"};
   const failure why{failure_code::remote, ran::unknown, std::string(text), {}, subject::itself, {}};
   runtime_.why = &why;
+  lua_.refill();
   return step_handler(id, 0);
 }
 
