@@ -32,7 +32,7 @@ _beectl() {
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --mesh-interval | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -195,6 +195,7 @@ _beectl() {
     serve:--except) _beectl_nodes ;;
     serve:--listen) : ;;
     serve:--interval) : ;;
+    serve:--mesh-interval) : ;;
     serve:--series) _beectl_words 'node name handle' ;;
     serve:--token-file) _beectl_files ;;
     serve:--cert) _beectl_files ;;
@@ -280,7 +281,7 @@ _beectl() {
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
       names) flags+=' --listen --advertise --data --lease --probe --probe-interval --token --token-file --trust-loopback' ;;
-      serve) flags+=' --all --except --listen --interval --series --token-file --cert --key --warn --crit' ;;
+      serve) flags+=' --all --except --listen --interval --mesh-interval --series --token-file --cert --key --warn --crit' ;;
       proxy) flags+=' --listen --node --service --offer' ;;
       decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;

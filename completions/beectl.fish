@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --rounds --warn --crit --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --peers --also --skip --require --junit --filter --tag --var --shuffle --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --series --cert --key --service --as --peer --session --sub-type --to --from --protected --services --commands
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --rounds --warn --crit --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --peers --also --skip --require --junit --filter --tag --var --shuffle --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --mesh-interval --series --cert --key --service --as --peer --session --sub-type --to --from --protected --services --commands
                 set skip 1
             case '-*'
             case '*'
@@ -344,6 +344,7 @@ complete -c beectl -n '__beectl_verb serve' -l all -d 'every node of the cluster
 complete -c beectl -n '__beectl_verb serve' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
 complete -c beectl -n '__beectl_verb serve' -l listen -x -d 'where to listen, default 127.0.0.1:9527'
 complete -c beectl -n '__beectl_verb serve' -l interval -x -d 'how often each node is looked at, default 5s'
+complete -c beectl -n '__beectl_verb serve' -l mesh-interval -x -d 'how often each node is asked about its connections to others, default 30s; never: not at all'
 complete -c beectl -n '__beectl_verb serve' -l series -x -a 'node name handle' -d 'what a series of metrics is of; default name: the services of one name on a node'
 complete -c beectl -n '__beectl_verb serve' -l token-file -r -F -d 'the token that is needed stands in this file; no other flag or variable says it'
 complete -c beectl -n '__beectl_verb serve' -l cert -r -F -d 'TLS: the certificate, PEM'

@@ -497,6 +497,7 @@ _beectl() {
         '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
         '(--listen)--listen=[where to listen, default 127.0.0.1\:9527]:HOST\:PORT: '
         '(--interval)--interval=[how often each node is looked at, default 5s]:TIME: '
+        '(--mesh-interval)--mesh-interval=[how often each node is asked about its connections to others, default 30s; never\: not at all]:TIME: '
         '(--series)--series=[what a series of metrics is of; default name\: the services of one name on a node]:BY:(node name handle)'
         '(--token-file)--token-file=[the token that is needed stands in this file; no other flag or variable says it]:FILE:_files'
         '(--cert)--cert=[TLS\: the certificate, PEM]:FILE:_files'

@@ -7,8 +7,8 @@
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/mesh.hpp"
 #include "bee/fleet/plan.hpp"
-#include "bee/stock/peer_failure.hpp"
 #include "cli/base/descriptors.hpp"
+#include "cli/check/mesh_finding.hpp"
 #include "cli/report/attended.hpp"
 #include "cli/rollout/cluster_source.hpp"
 #include "cli/rollout/known_maps.hpp"
@@ -19,33 +19,8 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::size_t peers_at_most = 5;  // in one sentence
-
 finding found(const char* check, severity how, std::string text) {
   return {check, how, std::move(text), std::nullopt, {}, {}};
-}
-
-// "b (failed), c (timeout) and 7 more"
-std::string peers_text(const std::vector<const fleet::mesh_cell*>& cells) {
-  std::string out;
-  for (std::size_t i = 0; i < std::min(cells.size(), peers_at_most); ++i)
-    out += fmt::format("{}{} ({})", i > 0 ? ", " : "", escape_for_terminal(cells[i]->to),
-                       fleet::to_text(cells[i]->state));
-  if (cells.size() > peers_at_most) out += fmt::format(" and {} more", cells.size() - peers_at_most);
-  return out;
-}
-
-finding judge_row(const fleet::mesh_row& row, const std::string& address, duration timeout) {
-  if (row.why)
-    return found("mesh", severity::unknown, stock::failure_of(*row.why, address, timeout, false).message);
-  std::vector<const fleet::mesh_cell*> bad;
-  std::size_t good = 0;
-  for (const auto& cell : row.cells) {
-    if (fleet::is_bad(cell.state)) bad.push_back(&cell);
-    good += cell.state == fleet::cell_state::ok;
-  }
-  if (!bad.empty()) return found("mesh", severity::critical, "it can not reach " + peers_text(bad));
-  return found("mesh", severity::ok, fmt::format("its connections to {} nodes work", good));
 }
 
 finding judge_map(const fleet::node_plan& n, const std::string& file) {
@@ -88,7 +63,7 @@ class fleet_look {
       return interrupted(signal, 0, nodes_.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
       findings_[places_[i]].push_back(
-          judge_row(rows[i], to_string(*request.nodes[i].address), in_.set.timeout));
+          mesh_finding(rows[i], to_string(*request.nodes[i].address), in_.set.timeout));
     return boost::system::in_place_value;
   }
 

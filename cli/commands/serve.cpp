@@ -12,6 +12,8 @@ constexpr option_spec serve_options[] = {
     except_option,
     {"listen", 0, "HOST:PORT", "where to listen, default 127.0.0.1:9527"},
     {"interval", 0, "TIME", "how often each node is looked at, default 5s"},
+    {"mesh-interval", 0, "TIME",
+     "how often each node is asked about its connections to others, default 30s; never: not at all"},
     {"series", 0, "BY", "what a series of metrics is of; default name: the services of one name on a node",
      false, completes::one_of, "node|name|handle"},
     {"token-file", 0, "FILE",
@@ -46,6 +48,8 @@ const verb serve{
         "/api/v1/nodes       all nodes; /api/v1/nodes/NAME one with its services\n"
         "/api/v1/events      what has happened since it began, the last 500\n"
         "/api/v1/pushes      the newest pushes of the journal, and what they changed\n"
+        "/api/v1/mesh        which connections of nodes to each other work, as the nodes say\n"
+        "/api/v1/names       what the name service knows, when there is one (-c names://, etcd://)\n"
         "/events             server-sent events: a snapshot, then updates; a reader that is too slow is "
         "told\n"
         "                    (dropped) and gets another snapshot\n"
@@ -59,7 +63,9 @@ const verb serve{
         "A counter sums the services of one name on a node (--series), and grows as long as the node lives;\n"
         "what no service told is not there, and never zero. beectl_series_left_out tells for how many "
         "series\n"
-        "there was no room.",
+        "there was no room. skynet_mesh_up is of connections that a node has made; of a node with very "
+        "many,\n"
+        "some are asked about, and beectl_mesh_left_out counts the others.",
     .touches = effect::reads,
     .words = serve_words,
     .options = serve_options,

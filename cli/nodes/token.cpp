@@ -5,6 +5,14 @@
 
 namespace bee::cli {
 
+attempt<std::string> token_in_file(const std::string& path) {
+  const auto text = read_file(path, names::longest_token + 2);
+  if (!text) return text.error();
+  const auto token = names::token_in(*text);
+  if (!token) return bad_input(in_quotes(path) + ": " + token.error().text);
+  return *token;
+}
+
 // A flag goes before the environment, and that before the context; of two at the same place it is the token
 // itself.
 attempt<std::string> read_token(const invocation& in) {
@@ -17,11 +25,7 @@ attempt<std::string> read_token(const invocation& in) {
   const auto variable = in.env("BEECTL_TOKEN");
   if (variable && file.from != origin::flag) return *variable;
   if (file.text.empty()) return std::string();
-  const auto text = read_file(file.text, names::longest_token + 2);
-  if (!text) return text.error();
-  const auto token = names::token_in(*text);
-  if (!token) return bad_input(in_quotes(file.text) + ": " + token.error().text);
-  return *token;
+  return token_in_file(file.text);
 }
 
 }  // namespace bee::cli

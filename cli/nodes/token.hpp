@@ -17,4 +17,7 @@ inline constexpr option_spec token_file_option{
 /// be read or holds no token.
 attempt<std::string> read_token(const invocation&);
 
+/// The token in that file. Fails with bad_input.
+attempt<std::string> token_in_file(const std::string& path);
+
 }  // namespace bee::cli

@@ -1,8 +1,5 @@
 #include "cli/serve/names_serve.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -20,6 +17,7 @@
 #include "cli/nodes/token.hpp"
 #include "cli/parse/user_folder.hpp"
 #include "cli/rollout/this_run.hpp"
+#include "cli/serve/listening.hpp"
 #include "cli/serve/names_probe.hpp"
 
 namespace bee::cli {
@@ -28,21 +26,10 @@ namespace {
 namespace asio = boost::asio;
 
 names::log_line make_log(const invocation& in) {
-  auto log = std::make_shared<spdlog::logger>("names", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  log->set_level(in.set.quiet ? spdlog::level::warn : spdlog::level::info);
-  log->flush_on(spdlog::level::info);
-  return [log](names::severity how, std::string_view line) {
+  return [log = server_log(in, "names")](names::severity how, std::string_view line) {
     const auto level = how == names::severity::warning ? spdlog::level::warn : spdlog::level::info;
     log->log(level, "{}", escape_for_terminal(line));
   };
-}
-
-attempt<endpoint> listen_address(const invocation& in) {
-  const auto text = in.get("listen").value_or("127.0.0.1:2526");
-  const auto at = parse_endpoint(text, true);
-  if (!at) return usage_error("--listen " + in_quotes(text) + " must be HOST:PORT");
-  return *at;
 }
 
 attempt<std::optional<endpoint>> advertised_address(const invocation& in) {
@@ -113,7 +100,7 @@ attempt<std::unique_ptr<names::store>> open_store(const invocation& in, asio::io
 attempt<names::server_options> read_options(const invocation& in, const names::log_line& log) {
   const auto lease = time_of(in, "lease", std::chrono::seconds(10));
   if (!lease) return lease.error();
-  const auto at = listen_address(in);
+  const auto at = listen_address(in, "127.0.0.1:2526");
   if (!at) return at.error();
   names::server_options out;
   out.listen = *at;
@@ -175,13 +162,7 @@ attempt<void> serve_names(const invocation& in) {
   if (!store) return store.error();
   log(names::severity::info, raise_file_limit_and_tell());
   const auto server = names::server::open(io.get_executor(), **store, *options);
-  if (!server)
-    return failure{exit_code::unreachable,
-                   ran::no,
-                   "names: listen on " + to_string(options->listen) + ": " + server.error().message(),
-                   {},
-                   subject::itself,
-                   {}};
+  if (!server) return can_not_listen("names", options->listen, server.error());
   std::optional<names::prober> prober;
   if (*probe) prober.emplace(io.get_executor(), **server, **probe);
   interrupts stop(io.get_executor(), [&io] { io.stop(); });

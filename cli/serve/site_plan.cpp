@@ -1,7 +1,7 @@
 #include "cli/serve/site_plan.hpp"
 
-#include "bee/names/record/token.hpp"
-#include "cli/base/file.hpp"
+#include "cli/nodes/token.hpp"
+#include "cli/serve/listening.hpp"
 #include "cli/site/access.hpp"
 
 namespace bee::cli {
@@ -11,22 +11,11 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds shortest_interval{100};
 
-attempt<endpoint> listen_address_of(const invocation& in) {
-  const auto text = in.get("listen").value_or("127.0.0.1:9527");
-  const auto at = parse_endpoint(text, true);
-  if (!at) return usage_error("--listen " + in_quotes(text) + " must be HOST:PORT");
-  return *at;
-}
-
 // Only from its own flag: the token of a name service, which lets somebody write, is another one.
 attempt<std::string> page_token(const invocation& in) {
   const auto path = in.get("token-file");
   if (!path) return std::string();
-  const auto text = read_file(*path, names::longest_token + 2);
-  if (!text) return text.error();
-  const auto token = names::token_in(*text);
-  if (!token) return bad_input(in_quotes(*path) + ": " + token.error().text);
-  return *token;
+  return token_in_file(*path);
 }
 
 attempt<web::tls_ptr> security_of(const invocation& in) {
@@ -45,7 +34,7 @@ attempt<series_by> series_of(const invocation& in) {
 }
 
 attempt<void> read_address(const invocation& in, site_plan& out) {
-  const auto at = listen_address_of(in);
+  const auto at = listen_address(in, "127.0.0.1:9527");
   if (!at) return at.error();
   auto token = page_token(in);
   if (!token) return token.error();
@@ -60,6 +49,15 @@ attempt<void> read_address(const invocation& in, site_plan& out) {
   return boost::system::in_place_value;
 }
 
+attempt<milliseconds> mesh_interval_of(const invocation& in) {
+  if (in.get("mesh-interval") == "never") return milliseconds(0);
+  const auto out = time_of(in, "mesh-interval", std::chrono::seconds(30));
+  if (!out) return out.error();
+  const auto ms = std::chrono::duration_cast<milliseconds>(*out);
+  if (ms < shortest_interval) return usage_error("--mesh-interval must be 100ms or more, or never");
+  return ms;
+}
+
 }  // namespace
 
 attempt<site_plan> read_site_plan(const invocation& in) {
@@ -70,6 +68,9 @@ attempt<site_plan> read_site_plan(const invocation& in) {
   if (!interval) return interval.error();
   out.interval = std::chrono::duration_cast<milliseconds>(*interval);
   if (out.interval < shortest_interval) return usage_error("--interval must be 100ms or more");
+  const auto mesh_interval = mesh_interval_of(in);
+  if (!mesh_interval) return mesh_interval.error();
+  out.mesh_interval = *mesh_interval;
   const auto series = series_of(in);
   if (!series) return series.error();
   out.series = *series;

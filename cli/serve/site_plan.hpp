@@ -6,8 +6,8 @@
 #include "bee/base/endpoint.hpp"
 #include "bee/web/tls.hpp"
 #include "cli/check/check_plan.hpp"
+#include "cli/metrics/metric_book.hpp"
 #include "cli/serve/site_sources.hpp"
-#include "cli/site/metric_book.hpp"
 
 namespace bee::cli {
 
@@ -15,6 +15,7 @@ struct site_plan {
   watched_nodes nodes;
   endpoint listen;
   std::chrono::milliseconds interval{};
+  std::chrono::milliseconds mesh_interval{};  ///< 0: nodes are not asked about their connections
   series_by series = series_by::name;
   std::string token;  ///< empty: none is needed
   web::tls_ptr security;

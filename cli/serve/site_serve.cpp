@@ -1,6 +1,5 @@
 #include "cli/serve/site_serve.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -22,7 +21,10 @@
 #include "cli/check/cluster_checks.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/reach/reach.hpp"
+#include "cli/rollout/known_maps.hpp"
 #include "cli/rollout/state_folder.hpp"
+#include "cli/serve/listening.hpp"
+#include "cli/serve/mesh_round.hpp"
 #include "cli/serve/site_plan.hpp"
 #include "cli/site/fleet_site.hpp"
 #include "cli/site/pushes.hpp"
@@ -38,7 +40,7 @@ using clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 using web::text_ptr;
 
-constexpr milliseconds between_pressing{100};  // a node in another state, an event
+constexpr milliseconds between_pressing{100};  // a node in another state, an event, what is new of its kind
 constexpr milliseconds between_updates{1'000};
 constexpr milliseconds between_journals{2'000};
 constexpr milliseconds scrape_stays{250};  // one text serves all who ask within
@@ -56,14 +58,13 @@ class site_server {
   site_server(const invocation& in, const site_plan& p)
       : in_(in),
         plan_(p),
+        log_(server_log(in, "serve")),
+        nodes_(p.nodes.first),
         site_({p.checks, p.series, in.set.cluster, BEE_VERSION, p.interval}),
         survey_(p.nodes.first, survey_options(), survey_hooks()),
         journal_(in),
         readers_(readers_source(), most_waiting),
         routes_(site_access(access()), content()) {
-    log_->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-    log_->set_level(in.set.quiet ? spdlog::level::warn : spdlog::level::info);
-    log_->flush_on(spdlog::level::info);
     site_.set_nodes(p.nodes.first, file::unix_now_ms());
     site_.set_cluster_health(judge_cluster(in, p.checks));
   }
@@ -73,16 +74,15 @@ class site_server {
     auto opened = web::server::open(
         io_.get_executor(), plan_.listen, [this](const web::request& r) { return routes_.answer(r); },
         server_options());
-    if (!opened) return can_not_listen(opened.error());
+    if (!opened) return can_not_listen("serve", plan_.listen, opened.error());
     server_ = std::move(*opened);
     const interrupts stop(io_.get_executor(), [this] { end(); });
     say_ready();
     begin(survey_.run());
     begin(tell_readers());
     begin(read_journal());
-    begin(follow_nodes(
-        in_, plan_.nodes, [this](auto nodes) { set_nodes(std::move(nodes)); },
-        [this](const std::string& why) { say(spdlog::level::warn, why); }));
+    begin(follow_nodes(in_, plan_.nodes, listener()));
+    if (plan_.mesh_interval.count() > 0) begin(ask_mesh());
     io_.run();
     if (thrown_) close_all();
     if (thrown_) std::rethrow_exception(thrown_);
@@ -114,6 +114,12 @@ class site_server {
             [this](bool is_pressing) { return site_.take_update(file::unix_now_ms(), is_pressing); }};
   }
 
+  source_listener listener() {
+    return {[this](auto nodes) { set_nodes(std::move(nodes)); },
+            [this](const names_seen& seen) { site_.saw_names(seen); },
+            [this](const std::string& why) { say(spdlog::level::warn, why); }};
+  }
+
   access_options access() const {
     access_options out;
     out.is_loopback = is_loopback_host(plan_.listen.host);
@@ -140,6 +146,8 @@ class site_server {
     };
     out.events = [this] { return site_.events_document(); };
     out.pushes = [this] { return pushes_; };
+    out.mesh = [this] { return site_.mesh_text(); };
+    out.names = [this] { return site_.names_text(); };
     out.stream = [this] { return readers_.add(); };
     out.on_login = [this](const std::string& peer, bool is_right) { tell_login(peer, is_right); };
     return out;
@@ -154,11 +162,11 @@ class site_server {
   }
 
   void set_nodes(std::vector<cluster::node> nodes) {
-    const auto before = site_.book().nodes().size();
-    site_.set_nodes(nodes, file::unix_now_ms());
-    survey_.set_nodes(nodes);
+    const auto before = std::exchange(nodes_, std::move(nodes)).size();
+    site_.set_nodes(nodes_, file::unix_now_ms());
+    survey_.set_nodes(nodes_);
     site_.set_cluster_health(judge_cluster(in_, plan_.checks));
-    if (before != nodes.size()) say(spdlog::level::info, std::to_string(nodes.size()) + " nodes");
+    if (before != nodes_.size()) say(spdlog::level::info, std::to_string(nodes_.size()) + " nodes");
   }
 
   text_ptr metrics() {
@@ -172,7 +180,8 @@ class site_server {
     cost.connections = counts.connections;
     cost.streams = counts.streams;
     cost.drops = readers_.drops();
-    metrics_ = shared(metrics_text(site_.book(), site_.newest_push(file::unix_now_ms()), cost, BEE_VERSION));
+    metrics_ = shared(
+        metrics_text(site_.book(), site_.mesh(), site_.newest_push(file::unix_now_ms()), cost, BEE_VERSION));
     scraped_at_ = now;
     return metrics_;
   }
@@ -184,6 +193,20 @@ class site_server {
       const bool is_due = clock::now() - last >= between_updates;
       if (is_due) last = clock::now();
       readers_.tell(!is_due);
+    }
+  }
+
+  // The first when there is a sample of each node that is there.
+  task<void> ask_mesh() {
+    co_await sleep_for(std::min(plan_.interval, plan_.mesh_interval));
+    for (;;) {
+      mesh_round round;
+      round.nodes = nodes_;
+      round.timeout = in_.set.timeout;
+      if (auto known = known_maps(in_, nodes_)) round.known = std::move(*known);
+      const auto rows = co_await ask_round(survey_, std::move(round));
+      site_.saw_mesh(rows, in_.set.timeout, file::unix_now_ms());
+      co_await sleep_for(plan_.mesh_interval);
     }
   }
 
@@ -223,15 +246,6 @@ class site_server {
     io_.poll();
   }
 
-  failure can_not_listen(const error_code& why) const {
-    return {exit_code::unreachable,
-            ran::no,
-            "serve: listen on " + to_string(plan_.listen) + ": " + why.message(),
-            {},
-            subject::itself,
-            {}};
-  }
-
   void say_ready() {
     const auto scheme = plan_.security ? "https://" : "http://";
     output err(STDERR_FILENO);
@@ -255,10 +269,10 @@ class site_server {
 
   const invocation& in_;
   const site_plan& plan_;
-  std::shared_ptr<spdlog::logger> log_ =
-      std::make_shared<spdlog::logger>("serve", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  std::shared_ptr<spdlog::logger> log_;
   std::mt19937 random_{std::random_device{}()};
   asio::io_context io_{1};
+  std::vector<cluster::node> nodes_;
   fleet_site site_;
   survey::surveyor survey_;
   watched_journal journal_;

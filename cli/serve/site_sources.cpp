@@ -1,8 +1,10 @@
 #include "cli/serve/site_sources.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "bee/cluster/node_set.hpp"
+#include "bee/file/time_text.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/nodes/registry_source.hpp"
 #include "cli/nodes/targets.hpp"
@@ -32,6 +34,11 @@ std::vector<cluster::node> picked(const watched_nodes& what, const std::vector<n
   return std::move(out->nodes);
 }
 
+bool is_same(const std::vector<cluster::node>& a, const std::vector<cluster::node>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return x.name == y.name && x.address == y.address; });
+}
+
 }  // namespace
 
 attempt<watched_nodes> read_watched_nodes(const invocation& in) {
@@ -45,20 +52,26 @@ attempt<watched_nodes> read_watched_nodes(const invocation& in) {
   return out;
 }
 
-task<void> follow_nodes(const invocation& in, watched_nodes what,
-                        std::function<void(std::vector<cluster::node>)> on_nodes,
-                        std::function<void(const std::string&)> on_trouble) {
-  if (!is_registry(in.set.cluster)) co_return co_await follow_file(in, std::move(what), on_nodes);
+task<void> follow_nodes(const invocation& in, watched_nodes what, source_listener tell) {
+  if (!is_registry(in.set.cluster)) co_return co_await follow_file(in, std::move(what), tell.on_nodes);
   const auto of = open_registry(in);
-  if (!of) co_return on_trouble(of.error().message);
-  std::string trouble;
+  if (!of) co_return tell.on_trouble(of.error().message);
+  names_seen seen{in.set.cluster, {}, 0, {}};
+  auto before = what.first;
   for (;;) {
+    auto records = co_await (*of)->list();
+    auto why = records ? std::string() : records.error().message;
+    if (!why.empty() && why != seen.why) tell.on_trouble(why);
+    seen.why = std::move(why);
+    if (records) {
+      seen.records = std::move(*records);
+      seen.at = file::unix_now_ms();
+      auto now = picked(what, seen.records);
+      if (!is_same(now, before)) tell.on_nodes(now);
+      before = std::move(now);
+    }
+    tell.on_names(seen);
     co_await sleep_for(between_questions);
-    const auto records = co_await (*of)->list();
-    if (records) on_nodes(picked(what, *records));
-    auto now = records ? std::string() : records.error().message;
-    if (!now.empty() && now != trouble) on_trouble(now);
-    trouble = std::move(now);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "bee/cluster/node_map.hpp"
 #include "bee/net/task.hpp"
 #include "cli/parse/invocation.hpp"
+#include "cli/site/names_document.hpp"
 
 namespace bee::cli {
 
@@ -21,10 +22,15 @@ struct watched_nodes {
 /// What NODES picks now.
 attempt<watched_nodes> read_watched_nodes(const invocation&);
 
-/// Goes on for ever, and tells what NODES picks whenever that may be another. What can not be read is told
-/// too, once, and changes nothing.
-task<void> follow_nodes(const invocation&, watched_nodes,
-                        std::function<void(std::vector<cluster::node>)> on_nodes,
-                        std::function<void(const std::string&)> on_trouble);
+/// Who is told.
+struct source_listener {
+  std::function<void(std::vector<cluster::node>)> on_nodes;  ///< what NODES picks is another now
+  /// The name service has answered, or has not, as seen from here. Not for a file.
+  std::function<void(const names_seen&)> on_names;
+  std::function<void(const std::string&)> on_trouble;  ///< once for each trouble; it changes nothing
+};
+
+/// Goes on for ever.
+task<void> follow_nodes(const invocation&, watched_nodes, source_listener);
 
 }  // namespace bee::cli

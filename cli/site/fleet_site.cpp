@@ -6,8 +6,10 @@
 #include "bee/value/convert.hpp"
 #include "cli/check/check_report.hpp"
 #include "cli/check/judge.hpp"
+#include "cli/check/mesh_finding.hpp"
 #include "cli/look/node_figures.hpp"
 #include "cli/report/render.hpp"
+#include "cli/site/mesh_document.hpp"
 #include "cli/site/service_facts.hpp"
 #include "cli/watch/event_record.hpp"
 
@@ -45,6 +47,12 @@ tree health_of(std::vector<finding> found) {
   return facts_of(found);
 }
 
+bool is_same(const std::vector<names::record_ptr>& a, const std::vector<names::record_ptr>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x->name == y->name && x->changed == y->changed;
+  });
+}
+
 std::string event_json(const fleet::event& e) {
   auto out = render_json_record(line_of(e, 0).fields);
   while (!out.empty() && out.back() == '\n') out.pop_back();
@@ -61,7 +69,7 @@ void fleet_site::set_nodes(const std::vector<cluster::node>& nodes, fleet::unix_
     auto& e = nodes_[n.name];
     const auto address = to_string(*n.address);
     if (e.address == address) continue;
-    e = {address, node_state::unseen, {}};
+    e = {address, node_state::unseen, {}, {}};
     e.json = render_json_tree(facts_of(n.name, e, nullptr, 0));
     book_.forget(n.name);
     changed_.insert(n.name);
@@ -133,6 +141,28 @@ void fleet_site::set_cluster_health(const std::vector<finding>& found) {
   health_ = std::move(now);
 }
 
+// The next look at a node shows what it said.
+void fleet_site::saw_mesh(std::span<const fleet::mesh_row> rows, duration timeout, fleet::unix_ms now) {
+  for (auto& [name, e] : nodes_) e.mesh = std::nullopt;
+  for (const auto& row : rows) {
+    const auto at = nodes_.find(row.from);
+    if (at != nodes_.end()) at->second.mesh = mesh_finding(row, at->second.address, timeout);
+  }
+  mesh_.saw(rows);
+  mesh_text_ = std::make_shared<const std::string>(mesh_document(rows, now));
+  ++mesh_changes_;
+  is_pressing_ = true;
+}
+
+// When it said so is no news.
+void fleet_site::saw_names(const names_seen& seen) {
+  const bool is_news = !names_text_ || seen.why != names_.why || !is_same(seen.records, names_.records);
+  names_ = seen;
+  names_text_ = std::make_shared<const std::string>(names_document(seen));
+  names_changes_ += is_news;
+  is_pressing_ |= is_news;
+}
+
 std::optional<push_figures> fleet_site::newest_push(fleet::unix_ms now) const {
   if (!newest_) return std::nullopt;
   return push_figures{newest_->revision, static_cast<double>(now - newest_->started_at) / 1000};
@@ -165,14 +195,19 @@ tree::object fleet_site::facts_of(const std::string& name, const entry& e, const
   tree::object out{{"node", name}, {"address", e.address}, {"result", std::move(figures)}};
   if (at > 0) out.emplace_back("seen_at", file::json_time(at));
   if (seen && !seen->why.empty()) out.emplace_back("why", seen->why);
-  if (seen && seen->state != node_state::unseen)
-    out.emplace_back("health", health_of(judge(checked(*seen), options_.checks)));
+  if (seen && seen->state != node_state::unseen) {
+    auto found = judge(checked(*seen), options_.checks);
+    if (e.mesh && seen->state != node_state::down) found.push_back(*e.mesh);
+    out.emplace_back("health", health_of(std::move(found)));
+  }
   return out;
 }
 
 std::string fleet_site::head(fleet::unix_ms now) const {
   return "{\"v\":1,\"at\":" + quoted(file::json_time(now)) +
-         ",\"journal_changes\":" + std::to_string(journal_changes_) + ",\"cluster_health\":" + health_;
+         ",\"journal_changes\":" + std::to_string(journal_changes_) +
+         ",\"mesh_changes\":" + std::to_string(mesh_changes_) +
+         ",\"names_changes\":" + std::to_string(names_changes_) + ",\"cluster_health\":" + health_;
 }
 
 std::string fleet_site::snapshot(fleet::unix_ms now) const {

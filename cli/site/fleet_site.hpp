@@ -11,9 +11,12 @@
 
 #include "bee/fleet/watch.hpp"
 #include "bee/observe/sampler.hpp"
+#include "bee/web/response.hpp"
 #include "cli/base/tree.hpp"
 #include "cli/check/check_plan.hpp"
-#include "cli/site/metrics_text.hpp"
+#include "cli/metrics/mesh_book.hpp"
+#include "cli/metrics/metrics_text.hpp"
+#include "cli/site/names_document.hpp"
 
 namespace bee::cli {
 
@@ -35,8 +38,13 @@ class fleet_site {
   /// The newest runs of the journal; `is_news`: something in it is other than before.
   void saw_runs(const std::vector<fleet::run>& runs, bool is_news, fleet::unix_ms now);
   void set_cluster_health(const std::vector<finding>& found);
+  /// What nodes said of their connections to each other, all of them at one time. `timeout`: what each had.
+  void saw_mesh(std::span<const fleet::mesh_row> rows, duration timeout, fleet::unix_ms now);
+  /// The name service of the cluster has answered, or has not.
+  void saw_names(const names_seen&);
 
   const metric_book& book() const { return book_; }
+  const mesh_book& mesh() const { return mesh_; }
   std::optional<push_figures> newest_push(fleet::unix_ms now) const;
 
   /// All there is.
@@ -48,12 +56,17 @@ class fleet_site {
   std::optional<std::string> node_document(const std::string& node, const observe::node_view* seen) const;
   /// The last events, the newest last.
   std::string events_document() const;
+  /// Null before the first.
+  const web::text_ptr& mesh_text() const { return mesh_text_; }
+  /// Null when there is no name service.
+  const web::text_ptr& names_text() const { return names_text_; }
 
  private:
   struct entry {
     std::string address;
     observe::node_state state = observe::node_state::unseen;
     std::string json;  // beectl.v1.SiteNode
+    std::optional<finding> mesh;
   };
 
   tree::object facts_of(const std::string& name, const entry& e, const observe::node_view* seen,
@@ -75,6 +88,12 @@ class fleet_site {
   std::size_t left_out_ = 0;  // events that were too many for one update
   std::optional<fleet::run> newest_;
   std::size_t journal_changes_ = 0;
+  mesh_book mesh_;
+  web::text_ptr mesh_text_;
+  std::size_t mesh_changes_ = 0;
+  names_seen names_;
+  web::text_ptr names_text_;
+  std::size_t names_changes_ = 0;
   std::string health_ = "null";
 };
 

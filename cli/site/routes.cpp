@@ -72,6 +72,8 @@ site_routes::site_routes(site_access access, site_content content)
   kept_["/api/v1/nodes"] = [this](const request&) { return document(content_.snapshot()); };
   kept_["/api/v1/events"] = [this](const request&) { return document(content_.events()); };
   kept_["/api/v1/pushes"] = [this](const request&) { return document(content_.pushes()); };
+  kept_["/api/v1/mesh"] = [this](const request&) { return document(content_.mesh()); };
+  kept_["/api/v1/names"] = [this](const request&) { return document(content_.names()); };
   kept_["/events"] = [this](const request& r) {
     return r.how == web::method::head ? stream_of(nullptr) : stream_of(content_.stream());
   };

@@ -18,6 +18,8 @@ struct site_content {
   std::function<web::text_ptr(const std::string& node)> node;  ///< null: there is no such node
   std::function<std::string()> events;                         ///< the last ones
   std::function<web::text_ptr()> pushes;
+  std::function<web::text_ptr()> mesh;                                   ///< null: nobody has been asked yet
+  std::function<web::text_ptr()> names;                                  ///< null: there is no name service
   std::function<std::shared_ptr<web::event_stream>()> stream;            ///< a new one
   std::function<void(const std::string& peer, bool is_right)> on_login;  ///< somebody has tried to log in
 };

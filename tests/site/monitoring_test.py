@@ -48,14 +48,17 @@ class Rules(unittest.TestCase):
 class Scraped(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.fleet = Fleet({"alpha": SERVICES, "beta": SERVICES}, ("--interval", "200ms"))
+        cls.fleet = Fleet({"alpha": SERVICES, "beta": SERVICES}, ("--interval", "200ms", "--mesh-interval", "300ms"))
+        cls.fleet.run("push-config", "--all", "-y")
+        cls.fleet.run("ping", "beta", "--via", "alpha")
 
     @classmethod
     def tearDownClass(cls):
         cls.fleet.stop()
 
     def setUp(self):
-        wait_until(lambda: 'skynet_node_up{node="beta"} 1' in read(self.fleet.url + "/metrics"), "metrics of beta")
+        for metric in ('skynet_node_up{node="beta"} 1', 'skynet_mesh_up{node="alpha",peer="beta"} 1'):
+            wait_until(lambda: metric in read(self.fleet.url + "/metrics"), metric)
 
     def test_promtool_has_nothing_to_say_against_the_metrics(self):
         ran = promtool("check", "metrics", input=read(self.fleet.url + "/metrics"))

@@ -19,11 +19,12 @@ def services(*names):
 
 
 class Page(unittest.TestCase):
-    serve = ()
+    serve = ("--mesh-interval", "500ms")
 
     @classmethod
     def setUpClass(cls):
         nodes = {"alpha": services("echo", "mysqlpool"), "beta": services("echo"), "gamma": services(*HOSTILE)}
+        nodes["brittle"] = services("echo")
         nodes.update({f"mortal_{i}": services("echo") for i in range(3)})
         cls.fleet = Fleet(nodes, cls.serve)
         cls.browser = open_browser()
@@ -146,11 +147,46 @@ class Page(unittest.TestCase):
         finally:
             self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
+    def test_connections_between_nodes_are_a_map_of_heat_and_those_that_fail_are_named(self):
+        self.fleet.run("push-config", "alpha,beta", "-y")
+        self.fleet.run("ping", "beta", "--via", "alpha")
+        self.fleet.run("ping", "brittle", "--via", "beta")
+        wait_until(lambda: "2 ok" in self.one("#mesh-counts").text, "two connections that work")
+        self.one("#mesh").send_keys(Keys.ARROW_DOWN)
+        self.assertIn("→", self.one("#mesh-cell").text)
+        self.fleet.nodes["brittle"].stop()
+        wait_until(lambda: "brittle" in self.one("#mesh-bad").text, "the connection that fails")
+        self.one("#mesh").send_keys(Keys.ARROW_UP, Keys.ARROW_LEFT)
+        self.assertIn("alpha → beta: ok", self.one("#mesh-cell").text)
+        works, fails = self.browser.execute_script("""
+            const of = document.getElementById('mesh'), size = of.height / 2;
+            const at = (x, y) => [...of.getContext('2d').getImageData(of.width - x * size, y * size, 1, 1).data];
+            return [at(1.5, .5), at(.5, 1.5)];""")
+        self.assertGreater(works[1], works[0], "green")
+        self.assertGreater(fails[0], fails[1], "red")
+
     def test_a_node_that_is_new_in_the_cluster_file_appears(self):
         if "late" not in self.fleet.nodes:
             self.fleet.add("late", services("echo"))
             self.fleet.write()
         wait_until(lambda: self.state("late") == "up", "the new node")
+
+
+class Registry(unittest.TestCase):
+    def test_what_the_name_service_knows_is_a_table(self):
+        fleet = Fleet({"alpha": services("echo")}, names=True)
+        browser = open_browser()
+        try:
+            browser.get(fleet.url + "/")
+            text = lambda: browser.execute_script("return document.getElementById('names-section').innerText")
+            wait_until(lambda: "alpha" in text(), "the name")
+            self.assertIn(fleet.registry, text())
+            self.assertIn("1 ready", text())
+            fleet.names.stop()
+            wait_until(lambda: "refused" in text(), "that it is gone")
+        finally:
+            browser.quit()
+            fleet.stop()
 
 
 class Login(unittest.TestCase):

@@ -36,16 +36,20 @@ def wait_until(holds, what):
         time.sleep(0.02)
 
 
+def environment_of(folder):
+    out = {k: v for k, v in os.environ.items() if not k.startswith("BEECTL_")}
+    out.update(XDG_STATE_HOME=folder + "/state", XDG_CONFIG_HOME=folder + "/config")
+    return out
+
+
 class Program:
     """A beectl that goes on until it is stopped; `address` is what it says behind "ready: "."""
 
     def __init__(self, folder, name, *words):
         self.log = os.path.join(folder, name + ".log")
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("BEECTL_")}
-        environment.update(XDG_STATE_HOME=folder + "/state", XDG_CONFIG_HOME=folder + "/config")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([os.environ["BEECTL"], *words], stderr=log, stdout=log, cwd=folder,
-                                            env=environment)
+                                            env=environment_of(folder))
         running.append(self)
         ready = wait_until(self._ready, " ".join(words) + " is ready")
         self.address = ready.group(1)
@@ -66,15 +70,27 @@ class Program:
 class Fleet:
     """Nodes, each a process of its own, so that each can die alone. `nodes`: name to the text of its services."""
 
-    def __init__(self, nodes, serve=(), scheme="http"):
+    def __init__(self, nodes, serve=(), names=False):
         self.folder = tempfile.mkdtemp(prefix="beectl-page-")
         self.nodes = {}
         self.lines = ["__nowaiting = true"]
         for name, services in nodes.items():
             self.add(name, services)
         self.write()
-        self.site = Program(self.folder, "serve", "serve", "-c", "cluster.lua", "--listen", "127.0.0.1:0", *serve)
+        self.cluster = "cluster.lua"
+        if names:
+            self.names = Program(self.folder, "names", "names", "serve", "--listen", "127.0.0.1:0", "--data", "names", "--lease", "1h")
+            self.cluster = self.registry = "names://" + self.names.address.split()[-1]
+            self.run("names", "import", "cluster.lua")
+        self.site = Program(self.folder, "serve", "serve", "-c", self.cluster, "--listen", "127.0.0.1:0", *serve)
         self.url = self.site.address
+
+    def run(self, *words):
+        """A beectl that ends; it must do what it was asked for."""
+        ran = subprocess.run([os.environ["BEECTL"], *words, "-c", self.cluster, "-q"], cwd=self.folder, text=True,
+                             capture_output=True, env=environment_of(self.folder), timeout=PATIENCE)
+        if ran.returncode != 0:
+            raise AssertionError(" ".join(words) + ": " + ran.stdout + ran.stderr)
 
     def add(self, name, services):
         file = os.path.join(self.folder, name + ".services.lua")
@@ -90,7 +106,7 @@ class Fleet:
             out.write("\n".join(self.lines) + "\n")
 
     def stop(self):
-        for program in [self.site, *self.nodes.values()]:
+        for program in [self.site, *self.nodes.values(), *([self.names] if self.cluster != "cluster.lua" else [])]:
             program.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -1,12 +1,16 @@
 import { element, find, mark, put } from './dom.js';
 import { alerts_of, show_alerts, show_events, show_pushes } from './lists.js';
 import { node_window } from './node.js';
+import { mesh_view } from './mesh.js';
+import { names_view } from './names.js';
 import { forget, matches, nodes_table, note } from './nodes.js';
 import { open_store } from './store.js';
 import { say, toggle, translate } from './text.js';
 
 const one = new node_window();
 const open_node = (name) => one.open(name);
+const mesh = new mesh_view(open_node);
+const names = new names_view();
 const nodes = nodes_table(find('nodes'), open_node);
 
 function tally(alerts) {
@@ -42,6 +46,8 @@ function show(changed) {
   show_nodes(new Set(changed.nodes));
   if (changed.is_snapshot || changed.events.length) show_events(store.events, changed, changed.left_out);
   if (changed.is_pushed) show_pushes();
+  if (changed.has_mesh) mesh.refresh();
+  if (changed.has_names) names.refresh();
   if (one.name && changed.nodes.includes(one.name)) one.refresh();
 }
 
@@ -62,6 +68,8 @@ find('language').addEventListener('click', () => {
   speak();
   nodes.write_head();
   one.translate();
+  mesh.translate();
+  names.translate();
   show_link();
   tally(alerts_of(store));
   show_alerts(alerts_of(store), open_node);

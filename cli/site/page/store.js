@@ -3,7 +3,7 @@ const kept_events = 200;
 const by_name = new Intl.Collator(undefined, { numeric: true });
 
 export function open_store(on_change) {
-  const store = { nodes: new Map() /* by name */, events: [], health: null, journal_changes: -1, cluster: '', is_live: false };
+  const store = { nodes: new Map() /* by name */, events: [], health: null, journal_changes: -1, mesh_changes: 0, names_changes: 0, cluster: '', is_live: false };
 
   const take = (data) => {
     const is_new = data.nodes.some((n) => !store.nodes.has(n.node));
@@ -15,7 +15,11 @@ export function open_store(on_change) {
     store.health = data.cluster_health;
     const is_pushed = store.journal_changes !== data.journal_changes;
     store.journal_changes = data.journal_changes;
-    return { nodes: data.nodes.map((n) => n.node), removed: data.removed ?? [], events: data.events, left_out: data.left_out, is_pushed };
+    const has_mesh = store.mesh_changes !== data.mesh_changes;
+    store.mesh_changes = data.mesh_changes;
+    const has_names = store.names_changes !== data.names_changes;
+    store.names_changes = data.names_changes;
+    return { nodes: data.nodes.map((n) => n.node), removed: data.removed ?? [], events: data.events, left_out: data.left_out, is_pushed, has_mesh, has_names };
   };
 
   const source = new EventSource('/events');

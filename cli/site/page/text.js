@@ -11,6 +11,11 @@ const texts = {
     untold: 'untold', none: 'nothing yet', left_out: (n) => `and ${n} more`, seen: 'seen',
     added: 'added', changed: 'changed', removed: 'removed', revision: 'revision', moved: 'moved',
     restarted: 'restarted', 'service-up': 'service up', 'service-down': 'service down',
+    mesh: 'Connections between nodes', mesh_ok: 'ok', mesh_stale: 'stale', mesh_failed: 'failed',
+    mesh_timeout: 'timeout', mesh_off: 'off', mesh_none: 'none', mesh_unknown: 'unknown',
+    not_asked: (n) => `${n} not asked about`, names: 'Name service', version: 'version', labels: 'labels',
+    depends: 'waits for', name_state: 'state', name_starting: 'starting', name_ready: 'ready',
+    name_draining: 'draining', name_down: 'down',
     token: 'Token', enter: 'Log in', wrong: 'This is not the token.', first_services: (n, all) => `${n} of ${all} services`,
   },
   zh: {
@@ -24,6 +29,10 @@ const texts = {
     untold: '未告知', none: '暂无', left_out: (n) => `另有 ${n} 条`, seen: '最近查看',
     added: '新增', changed: '变更', removed: '移除', revision: '版本', moved: '迁移',
     restarted: '已重启', 'service-up': '服务启动', 'service-down': '服务结束',
+    mesh: '节点间连接', mesh_ok: '正常', mesh_stale: '失效', mesh_failed: '失败', mesh_timeout: '超时',
+    mesh_off: '已关闭', mesh_none: '无', mesh_unknown: '未知', not_asked: (n) => `另有 ${n} 条未询问`,
+    names: '名字服务', version: '版本号', labels: '标签', depends: '等待', name_state: '状态',
+    name_starting: '启动中', name_ready: '就绪', name_draining: '排空中', name_down: '离线',
     token: '令牌', enter: '登录', wrong: '令牌不正确。', first_services: (n, all) => `${all} 个服务中的 ${n} 个`,
   },
 };

@@ -28,6 +28,9 @@ class links {
   /// Connects to all targets, at most `jobs` at once, and asks each for its senders.
   boost::asio::awaitable<void> open_all(std::vector<cluster::node> targets, std::size_t jobs);
 
+  /// What is known of a node that is not asked.
+  void miss(const std::string& node, stock::trouble why) { failures_.insert_or_assign(node, std::move(why)); }
+
   /// Why a node could not be reached, did not answer, or not as a stock node does; null when it did.
   const stock::trouble* failure(const std::string& node) const;
   const std::map<std::string, stock::trouble>& failures() const { return failures_; }

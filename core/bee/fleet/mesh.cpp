@@ -77,6 +77,17 @@ asio::awaitable<void> ask(stock::stock_node& node, mesh_row& row, mesh_cell& cel
   return cell.state == cell_state::off ? ask_off_cell(node, cell) : ask_cell(node, row, cell);
 }
 
+// Leaves those behind `from` in a ring of all; how many are left out.
+std::size_t cut_to_ring(names& all, const std::string& from, std::size_t most) {
+  if (all.size() <= most) return 0;
+  const auto behind = std::find_if(all.begin(), all.end(),
+                                   [&](const auto& name) { return cluster::natural_less(from, name); });
+  std::rotate(all.begin(), behind, all.end());
+  const auto out = all.size() - most;
+  all.resize(most);
+  return out;
+}
+
 asio::awaitable<void> ask_row(links& connections, const cluster::node& from, mesh_row& row) {
   const auto senders = find_or_empty(connections.peers(), row.from);
   const std::unordered_set<std::string_view> from_before(senders.begin(), senders.end());
@@ -174,6 +185,19 @@ void bound_probe(std::vector<mesh_cell>& cells, const std::string& from, const n
     if (most == 0) cell.state = cell_state::none;
     if (most > 0) --most;
   }
+}
+
+std::vector<mesh_row> plan_open(const mesh_request& request, const links& connections, std::size_t most) {
+  std::vector<mesh_row> rows(request.nodes.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    auto& row = rows[i];
+    row.from = request.nodes[i].name;
+    if (const auto* why = connections.failure(row.from)) row.why = *why;
+    auto senders = find_or_empty(connections.peers(), row.from);
+    row.left_out = cut_to_ring(senders, row.from, most);
+    row.cells = plan_row(row.from, senders, senders, find_or_empty(request.known, row.from), false);
+  }
+  return rows;
 }
 
 std::size_t new_connections(const std::vector<mesh_row>& rows, const links& connections) {

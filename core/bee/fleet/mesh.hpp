@@ -39,7 +39,8 @@ struct mesh_row {
   std::string from;
   std::optional<stock::trouble> why;  ///< the node could not be asked, or only in part
   std::vector<mesh_cell> cells;
-  bool is_asked = false;  ///< to its end
+  bool is_asked = false;     ///< to its end
+  std::size_t left_out = 0;  ///< peers that have no cell, see plan_open()
 };
 
 struct mesh_request {
@@ -68,6 +69,10 @@ std::vector<mesh_row> plan_mesh(const mesh_request& request, const links& connec
 /// the ring of the cells become `none`.
 void bound_probe(std::vector<mesh_cell>& cells, const std::string& from,
                  const std::vector<std::string>& senders, std::size_t most);
+
+/// The same of what a node has talked to alone, and of that at most `most` cells a node, those behind it in
+/// the ring of its peers: as much as can be asked for again and again.
+std::vector<mesh_row> plan_open(const mesh_request& request, const links& connections, std::size_t most);
 
 /// How many connections between nodes asking may open: to peers that they have not talked to.
 std::size_t new_connections(const std::vector<mesh_row>& rows, const links& connections);

@@ -42,6 +42,12 @@ bool is_handle(const value::value& v) {
   return v.is_integer() && v.as_integer() > 0 && v.as_integer() <= std::numeric_limits<std::uint32_t>::max();
 }
 
+// A list changes nothing.
+trouble before_any_change(trouble why) {
+  why.has_run = ran::no;
+  return why;
+}
+
 // The answers to several requests that were queued at once.
 struct collected {
   explicit collected(const asio::any_io_executor& executor, std::size_t count)
@@ -87,12 +93,16 @@ asio::awaitable<answer<stock_node>> stock_node::open(endpoint at, net::duration 
   auto node = co_await connect(std::move(at), timeout, std::move(options));
   if (!node) co_return node;
   const auto found = co_await node->find_daemon();
-  if (!found) {
-    node->close();
-    auto why = found.error();
-    why.has_run = ran::no;  // a list changes nothing
-    co_return why;
-  }
+  if (found) co_return node;
+  node->close();
+  co_return before_any_change(found.error());
+}
+
+asio::awaitable<answer<stock_node>> stock_node::over(std::shared_ptr<net::channel> channel,
+                                                     net::duration timeout) {
+  stock_node node(std::move(channel), net::time_limit(timeout));
+  const auto found = co_await node.find_daemon();
+  if (!found) co_return before_any_change(found.error());
   co_return node;
 }
 

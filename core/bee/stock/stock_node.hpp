@@ -37,6 +37,10 @@ class stock_node {
   static boost::asio::awaitable<answer<stock_node>> open(endpoint at, net::duration timeout,
                                                          net::channel_options options = {});
 
+  /// The same over a connection that is open already, and others may use too.
+  static boost::asio::awaitable<answer<stock_node>> over(std::shared_ptr<net::channel> channel,
+                                                         net::duration timeout);
+
   /// The work that begins now has the whole time again.
   void restart() { limit_ = net::time_limit(limit_.whole()); }
   const net::time_limit& limit() const { return limit_; }

@@ -139,6 +139,12 @@ void surveyor::miss(post& p, const failure& why) {
   sampler_.missed(p.node.name, why.message, clock::now(), hooks_.random());
 }
 
+std::shared_ptr<net::channel> surveyor::channel_to(const std::string& node) const {
+  const auto at = posts_.find(node);
+  const bool is_open = at != posts_.end() && at->second->link && at->second->link->channel().is_open();
+  return is_open ? at->second->link->shared_channel() : nullptr;
+}
+
 void surveyor::wake() {
   if (next_) next_->cancel();
 }

@@ -52,6 +52,8 @@ class surveyor {
   void set_nodes(const std::vector<cluster::node>& nodes);
 
   const observe::sampler& samples() const { return sampler_; }
+  /// The connection that is held to the node, for whoever has more to ask; null when there is none.
+  std::shared_ptr<net::channel> channel_to(const std::string& node) const;
   const survey_cost& cost() const { return cost_; }
 
  private:

@@ -1,6 +1,7 @@
 // The site of nodes that a name service knows.
 #include <csignal>
 
+#include "cli/support/document_shapes.hpp"
 #include "cli/support/names_server.hpp"
 #include "cli/support/site_process.hpp"
 
@@ -23,6 +24,9 @@ TEST_F(registry_site, has_the_nodes_of_the_name_service_and_those_that_come_late
   site.wait_for("/metrics", "skynet_node_up{node=\"a\"} 1\n");
   set("b", b_.address());
   site.wait_for("/metrics", "skynet_node_up{node=\"b\"} 1\n");
+  const auto shown = site.get("/api/v1/names").body;
+  EXPECT_EQ(document_shapes().why_not("SiteNames", shown), "");
+  EXPECT_NE(shown.find("\"name\":\"b\",\"address\":\"" + b_.address() + "\""), std::string::npos) << shown;
 }
 
 TEST_F(registry_site, goes_on_with_the_nodes_that_it_knows_while_the_name_service_is_gone) {
@@ -35,6 +39,7 @@ TEST_F(registry_site, goes_on_with_the_nodes_that_it_knows_while_the_name_servic
     site.wait_for("/healthz", "ok");
   EXPECT_NE(site.log().find(" warning "), std::string::npos) << site.log();
   EXPECT_NE(site.get("/metrics").body.find("skynet_node_up{node=\"a\"} 1\n"), std::string::npos);
+  site.wait_for("/api/v1/names", "\"why\":\"");
 }
 
 }  // namespace

@@ -80,6 +80,26 @@ TEST_F(serve, shows_a_push_while_it_runs_and_what_it_changed) {
   site.wait_for("/api/v1/events", "\"event\":\"revision\"");
 }
 
+TEST_F(serve, shows_which_connections_of_nodes_work_over_the_connection_that_it_has) {
+  const document_shapes shapes;
+  a_.knows("b", b_.address(), true);
+  site_process site(folder(), {"--mesh-interval", "100ms", "--interval", "100ms"});
+  site.wait_for("/metrics", "skynet_mesh_up{node=\"a\",peer=\"b\"} 1\n");
+  EXPECT_EQ(shapes.why_not("SiteMesh", site.get("/api/v1/mesh").body), "");
+  EXPECT_EQ(a_.connections(), 1);
+  b_.stop();
+  site.wait_for("/metrics", "skynet_mesh_up{node=\"a\",peer=\"b\"} 0\n");
+  site.wait_for("/api/v1/nodes", "it can not reach b (stale)");
+}
+
+TEST_F(serve, asks_no_node_about_its_connections_where_it_never_should) {
+  a_.knows("b", b_.address(), true);
+  site_process site(folder(), {"--mesh-interval", "never", "--interval", "100ms"});
+  for (int i = 0; i < 3; ++i) site.wait_for("/metrics", "skynet_node_up{node=\"a\"} 1\n");
+  EXPECT_TRUE(a_.asked("sender").empty());
+  EXPECT_EQ(site.get("/api/v1/mesh").status, 404);
+}
+
 TEST_F(serve, is_only_for_reading_and_says_what_there_is_not) {
   site_process site(folder());
   EXPECT_EQ(site.get("/healthz").body, "ok\n");
@@ -152,6 +172,8 @@ TEST_F(serve, refuses_what_makes_no_sense) {
   EXPECT_EQ(run({"serve", "--listen", "203.0.113.1:9", "--token-file", folder_.write("t", "x\n")}).code, 4);
   EXPECT_EQ(code({"--series", "all"}), 2);
   EXPECT_EQ(code({"--interval", "1ms"}), 2);
+  EXPECT_EQ(code({"--mesh-interval", "sometimes"}), 2);
+  EXPECT_EQ(code({"--mesh-interval", "1ms"}), 2);
   EXPECT_EQ(code({"--warn", "nothing=1"}), 2);
   EXPECT_EQ(code({"--cert", "x"}), 2);
   EXPECT_EQ(code({"--cert", "x", "--key", "y"}), 3);

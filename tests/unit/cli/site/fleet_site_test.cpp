@@ -120,5 +120,45 @@ TEST_F(site, forgets_a_node_that_is_watched_no_more) {
   EXPECT_EQ(update(), json());
 }
 
+fleet::mesh_row row_of(const std::string& from, const std::string& to, fleet::cell_state state) {
+  fleet::mesh_row out;
+  out.from = from;
+  out.cells = {{to, state, std::chrono::microseconds(1500)}};
+  return out;
+}
+
+TEST_F(site, says_of_a_node_what_it_can_not_reach_as_long_as_it_can_not) {
+  const auto checks = [this] { return update()["nodes"][0]["health"]["checks"]; };
+  of_.saw_mesh(std::vector{row_of("a", "b", fleet::cell_state::failed)}, std::chrono::seconds(5), 3);
+  EXPECT_EQ(update(true)["mesh_changes"], 1);
+  EXPECT_EQ(json::parse(*of_.mesh_text())["cells"],
+            json::parse(R"([{"from":"a","to":"b","state":"failed","ms":1.5}])"));
+  of_.looked("a", up({"snlua echo"}), 4);
+  EXPECT_EQ(checks()[0]["text"], "it can not reach b (failed)");
+  of_.looked("a", down(), 5);
+  EXPECT_EQ(checks().size(), 1u) << "a node that is down is only that";
+  of_.saw_mesh({}, std::chrono::seconds(5), 6);
+  of_.looked("a", up({"snlua echo"}), 7);
+  EXPECT_TRUE(checks().empty());
+}
+
+TEST_F(site, tells_of_a_name_service_when_it_says_something_else) {
+  names::node_record r;
+  r.name = "n";
+  r.changed = 1;
+  const auto seen = [&](fleet::unix_ms at, std::string why) {
+    of_.saw_names({"names://x:1", {std::make_shared<const names::node_record>(r)}, at, std::move(why)});
+    const auto told = update(true);
+    return told.is_null() ? 0 : told["names_changes"].get<int>();
+  };
+  EXPECT_EQ(of_.names_text(), nullptr);
+  EXPECT_EQ(seen(1, ""), 1);
+  EXPECT_EQ(seen(2, ""), 0) << "the same again is no news";
+  EXPECT_EQ(seen(2, "it is gone"), 2);
+  EXPECT_EQ(json::parse(*of_.names_text())["why"], "it is gone");
+  r.changed = 2;
+  EXPECT_EQ(seen(3, ""), 3);
+}
+
 }  // namespace
 }  // namespace bee::cli

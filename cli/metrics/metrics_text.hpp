@@ -7,7 +7,8 @@
 #include <string_view>
 
 #include "bee/survey/surveyor.hpp"
-#include "cli/site/metric_book.hpp"
+#include "cli/metrics/mesh_book.hpp"
+#include "cli/metrics/metric_book.hpp"
 
 namespace bee::cli {
 
@@ -39,7 +40,7 @@ struct push_figures {
 
 /// All metrics. What was not told has no line. Appends to one string, and allocates nothing else for a
 /// series.
-std::string metrics_text(const metric_book&, const std::optional<push_figures>&, const site_cost&,
-                         std::string_view version);
+std::string metrics_text(const metric_book&, const mesh_book&, const std::optional<push_figures>&,
+                         const site_cost&, std::string_view version);
 
 }  // namespace bee::cli

@@ -1,4 +1,4 @@
-#include "cli/site/metrics_text.hpp"
+#include "cli/metrics/metrics_text.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -108,6 +108,15 @@ void append_services(std::string& out, const metric_book& book) {
            [](metric& m, const service_series& s) { m.line_if(s.labels, s.memory_kb, bytes_in_kb); });
 }
 
+void append_mesh(std::string& out, const mesh_book& mesh) {
+  if (!mesh.left_out()) return;
+  metric up(out, "skynet_mesh_up", "gauge",
+            "Whether the connection of the node to a peer works, as the node says: 1, or 0.");
+  for (const auto& pair : mesh.pairs()) up.line(pair.labels, pair.is_up ? 1 : 0);
+  metric(out, "beectl_mesh_left_out", "gauge", "Connections that were not asked about: they are too many.")
+      .line(static_cast<double>(*mesh.left_out()));
+}
+
 void append_push(std::string& out, const push_figures& push) {
   metric(out, "skynet_push_revision", "gauge", "The revision of the newest push of the journal.")
       .line(static_cast<double>(push.revision));
@@ -139,25 +148,28 @@ void append_cost(std::string& out, const site_cost& cost, std::size_t left_out) 
 }
 
 // Rather more than less: the text is not moved while it grows.
-std::size_t expected_size(const metric_book& book) {
+std::size_t expected_size(const metric_book& book, const mesh_book& mesh) {
   constexpr std::size_t of_the_process = 8192, of_a_line = 48, lines_of_a_node = 18, lines_of_a_series = 6;
   std::size_t out = of_the_process;
   for (const auto& [name, p] : book.nodes()) {
     out += lines_of_a_node * (p.shown.label.size() + of_a_line);
     for (const auto& s : p.shown.series) out += lines_of_a_series * (s.labels.size() + of_a_line);
   }
+  for (const auto& pair : mesh.pairs()) out += pair.labels.size() + of_a_line;
   return out;
 }
 
 }  // namespace
 
-std::string metrics_text(const metric_book& book, const std::optional<push_figures>& push,
-                         const site_cost& cost, std::string_view version) {
+std::string metrics_text(const metric_book& book, const mesh_book& mesh,
+                         const std::optional<push_figures>& push, const site_cost& cost,
+                         std::string_view version) {
   std::string out;
-  out.reserve(expected_size(book));
+  out.reserve(expected_size(book, mesh));
   append_nodes(out, book);
   append_round_trips(out, book);
   append_services(out, book);
+  append_mesh(out, mesh);
   if (push) append_push(out, *push);
   append_cost(out, cost, book.left_out());
   metric(out, "beectl_build_info", "gauge", "The version of beectl.")

@@ -9,7 +9,7 @@
 
 #include "bee/file/time_text.hpp"
 #include "bee/file/whole_file.hpp"
-#include "cli/site/metrics_text.hpp"
+#include "cli/metrics/metrics_text.hpp"
 
 namespace bee::cli {
 namespace {

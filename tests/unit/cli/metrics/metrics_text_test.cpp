@@ -1,4 +1,4 @@
-#include "cli/site/metrics_text.hpp"
+#include "cli/metrics/metrics_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,9 +27,10 @@ class metrics : public testing::Test {
     EXPECT_NE(text().find(line + "\n"), std::string::npos) << line << text();
   }
   void expect_none(const std::string& part) { EXPECT_EQ(text().find(part), std::string::npos) << text(); }
-  std::string text() { return metrics_text(book_, push_, cost_, "1.0"); }
+  std::string text() { return metrics_text(book_, mesh_, push_, cost_, "1.0"); }
 
   metric_book book_{series_by::name};
+  mesh_book mesh_;
   std::optional<push_figures> push_;
   site_cost cost_;
 };
@@ -94,6 +95,27 @@ TEST(this_process, has_used_memory_and_files_and_began_once) {
   EXPECT_GE(now.open_files.value_or(0), 3);
   EXPECT_GT(now.started_at.value_or(0), 1.5e9);
   EXPECT_EQ(cost_of_this_process().started_at, now.started_at);
+}
+
+TEST_F(metrics, of_connections_are_of_those_that_a_node_was_asked_about) {
+  using fleet::cell_state;
+  expect_none("mesh");
+  fleet::mesh_row row;
+  row.from = "a";
+  row.left_out = 3;
+  row.cells = {{"b", cell_state::ok, {}},
+               {"c\"", cell_state::failed, {}},
+               {"d", cell_state::off, {}},
+               {"e", cell_state::unknown, {}}};
+  mesh_.saw(std::vector{row});
+  expect("skynet_mesh_up{node=\"a\",peer=\"b\"} 1");
+  expect("skynet_mesh_up{node=\"a\",peer=\"c\\\"\"} 0");
+  expect("beectl_mesh_left_out 3");
+  expect_none("peer=\"d\"");
+  expect_none("peer=\"e\"");
+  mesh_.saw({});
+  expect_none("peer=");
+  expect("beectl_mesh_left_out 0");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "cli/site/metric_book.hpp"
+#include "cli/metrics/metric_book.hpp"
 
 #include <algorithm>
 
