@@ -35,4 +35,7 @@ class child {
 /// Seconds of a clock that never goes back.
 double now();
 
+/// Seconds of a processor that this process has used.
+double own_busy();
+
 }  // namespace bee::bench

@@ -42,7 +42,8 @@ std::size_t raise_file_limit(std::size_t wanted) {
 
 }  // namespace
 
-mock_fleet::mock_fleet(const std::string& beectl, const fs::path& folder, std::size_t count) {
+mock_fleet::mock_fleet(const std::string& beectl, const fs::path& folder, std::size_t count,
+                       const std::string& services) {
   constexpr std::size_t others = 200;
   const auto of_one = (raise_file_limit(2 * count + others) - others) / 2;
   const auto processes = (count + of_one - 1) / of_one;
@@ -50,7 +51,7 @@ mock_fleet::mock_fleet(const std::string& beectl, const fs::path& folder, std::s
     const auto file = (folder / ("mock_" + std::to_string(i) + ".lua")).string();
     const auto share = std::to_string((count + i) / processes);
     mocks_.emplace_back(
-        std::vector<std::string>{beectl, "mock", "--echo", "-q", "--count", share, "--write-cluster", file},
+        std::vector<std::string>{beectl, "mock", services, "-q", "--count", share, "--write-cluster", file},
         folder);
     // They name their nodes alike; a node does not care by what name it is known.
     const auto found = wait_for_map(file, mocks_.back());

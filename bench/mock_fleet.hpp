@@ -14,7 +14,9 @@ namespace bee::bench {
 /// In as many processes as their descriptors need: two for each node.
 class mock_fleet {
  public:
-  mock_fleet(const std::string& beectl, const std::filesystem::path& folder, std::size_t count);
+  /// `services`: a file of Lua for all nodes; without one they echo.
+  mock_fleet(const std::string& beectl, const std::filesystem::path& folder, std::size_t count,
+             const std::string& services = "--echo");
   const cluster::node_map& map() const { return map_; }
   double busy() const;
 

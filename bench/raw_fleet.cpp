@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 #include "child.hpp"
 
@@ -42,14 +43,35 @@ bool write_on(int fd, const std::string& bytes, std::size_t& done) {
   return done == bytes.size();
 }
 
+// A frame is two bytes of length, and so many bytes.
+struct frame_counter {
+  std::string left;
+  std::size_t frames = 0;
+
+  std::size_t take(std::string_view bytes) {
+    left += bytes;
+    std::size_t at = 0;
+    while (left.size() - at >= 2) {
+      const auto length = static_cast<unsigned char>(left[at]) * 256u + static_cast<unsigned char>(left[at + 1]);
+      if (left.size() - at < 2 + length) break;
+      at += 2 + length;
+      ++frames;
+    }
+    left.erase(0, at);
+    return frames;
+  }
+};
+
 }  // namespace
 
-double ask_all(const std::vector<cluster::node>& nodes, std::size_t at_once, const std::string& request) {
+double ask_all(const std::vector<cluster::node>& nodes, std::size_t at_once, const std::string& request,
+               std::size_t answers) {
   const double start = now();
   const int all = ::epoll_create1(EPOLL_CLOEXEC);
   struct connection {
     int fd;
     std::size_t written = 0;
+    frame_counter read = {};
   };
   std::vector<connection> open;
   open.reserve(nodes.size());
@@ -75,8 +97,10 @@ double ask_all(const std::vector<cluster::node>& nodes, std::size_t at_once, con
         ::epoll_ctl(all, EPOLL_CTL_MOD, c.fd, &e);
         continue;
       }
-      char buffer[4096];
-      if (::read(c.fd, buffer, sizeof buffer) <= 0) give_up("read");
+      char buffer[65536];
+      const auto got = ::read(c.fd, buffer, sizeof buffer);
+      if (got <= 0) give_up("read");
+      if (c.read.take({buffer, static_cast<std::size_t>(got)}) < answers) continue;
       ::epoll_ctl(all, EPOLL_CTL_DEL, c.fd, nullptr);
       ++answered;
       --running;

@@ -70,6 +70,22 @@ else()
   set(BEE_TEST_TIMEOUT 120)
 endif()
 
+# Each test of the program is a test of ctest. Under a sanitizer a program takes longest to start, so there each test of
+# ctest is a part of them, and `ctest -R` knows only programs.
+function(bee_discover_tests target prefix timeout)
+  if(NOT BEE_SANITIZE)
+    gtest_discover_tests(${target} TEST_PREFIX "${prefix}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${timeout})
+    return()
+  endif()
+  set(parts 8)
+  math(EXPR last "${parts} - 1")
+  foreach(part RANGE ${last})
+    add_test(NAME ${prefix}.part_${part} COMMAND ${target})
+    set_tests_properties(${prefix}.part_${part} PROPERTIES TIMEOUT 1200
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${parts};GTEST_SHARD_INDEX=${part}")
+  endforeach()
+endfunction()
+
 # One test program for one folder of tests/unit: every .cpp in it and its rooms, linked with the given libraries.
 function(bee_add_tests name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
@@ -79,5 +95,5 @@ function(bee_add_tests name)
   add_executable(test_${name} ${sources})
   bee_unity(test_${name})
   target_link_libraries(test_${name} PRIVATE bee_compile_options bee_test_support GTest::gtest_main ${ARGN})
-  gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${BEE_TEST_TIMEOUT})
+  bee_discover_tests(test_${name} ${name} ${BEE_TEST_TIMEOUT})
 endfunction()
