@@ -45,13 +45,8 @@ void bench_figures::add(const load::due_call& c, std::size_t node, load::time_po
   if (!to_ || now <= *to_) ++answered_in_time_;
 }
 
-void bench_figures::end(load::time_point now) {
-  if (!to_) {
-    time_ = last_ - from_;
-  } else {
-    time_ = std::min(now, *to_) - from_;
-  }
-  time_ = std::max(time_, load::duration::zero());
+void bench_figures::end(load::time_point at) {
+  time_ = std::max(at - from_, load::duration::zero());
   std::sort(failures_.begin(), failures_.end(), [](const auto& a, const auto& b) {
     return a.calls != b.calls ? a.calls > b.calls : a.kind < b.kind;
   });

@@ -35,8 +35,10 @@ class bench_figures {
   /// A call of a node has ended; `why` is null when it was answered.
   void add(const load::due_call&, std::size_t node, load::time_point now, const failure* why,
            const char* kind);
-  /// Nothing more comes. `now` is the end where no other is known.
-  void end(load::time_point now);
+  /// Nothing more comes; it was measured until then.
+  void end(load::time_point at);
+  /// When the last call ended.
+  load::time_point last() const { return last_; }
 
   std::uint64_t answered() const { return latency_.count(); }
   std::uint64_t failed() const { return failed_; }

@@ -206,7 +206,8 @@ void report_bench(const bench_subject& s, const bench_figures& f, const bench_en
   if (s.options.before && f.ended() > 0)
     rows = compare_runs(*s.options.before, figures_of(f.slices().whole(f.time()), f.slices().length()),
                         s.options.load.rate > 0);
-  if (f.ended() > 0) out.set_result(plain_text{text_of(s, f, rows)}, facts_of(s, f, rows));
+  const bool has_figures = f.ended() > 0 && !(end.stopped && f.answered() == 0);
+  if (has_figures) out.set_result(plain_text{text_of(s, f, rows)}, facts_of(s, f, rows));
   for (const auto& left : end.left) out.note(left);
   if (auto why = verdict_of(s, f, end, rows)) out.fail(std::move(*why));
 }

@@ -47,10 +47,12 @@ class load_run final : public load_events {
   task<void> open_links();
   task<void> close_links();
   task<failure> with_nearest(failure why, std::size_t node);
+  load::time_point measured_to() const;
   void pump(load::time_point now);
   void wait_for(load::time_point at);
   bool is_hopeless(const failure& why, std::size_t node, load::time_point now);
-  void stop(load::time_point now);
+  void stop();
+  void finish();
   bool is_spent(bool is_end) const {
     return options_.budget.is_spent(figures_.failed(), figures_.ended(), is_end);
   }
@@ -68,6 +70,7 @@ class load_run final : public load_events {
   asio::steady_timer over_;  // cancelled at the end
   load::time_point last_reached_{};
   bool is_over_ = false;
+  bool was_stopped_ = false;            // before its time
   std::optional<std::size_t> missing_;  // the node that has no such service
   bench_end end_;
 };
@@ -135,17 +138,25 @@ task<void> load_run::run() {
     pump(now);
     boost::system::error_code ignored;
     if (!is_over_) co_await over_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    figures_.end(clock::now());
+    figures_.end(measured_to());
     end_.is_budget_spent = end_.is_budget_spent || is_spent(true);
     if (missing_) end_.stopped = co_await with_nearest(*end_.stopped, *missing_);
   }
   co_await close_links();
 }
 
+// A load that was stopped was measured until now, and one that has made all its calls until the last ended.
+load::time_point load_run::measured_to() const {
+  const auto end = schedule_->measured_to();
+  if (!was_stopped_ && schedule_->has_enough()) return figures_.last();
+  const auto now = clock::now();
+  return !end || (was_stopped_ && now < *end) ? now : *end;
+}
+
 void load_run::pump(load::time_point now) {
   if (is_over_) return;
   while (const auto c = schedule_->next(now)) links_[(c->number - 1) % links_.size()]->begin(*c);
-  if (schedule_->in_flight() == 0 && schedule_->is_over(now)) return stop(now);
+  if (schedule_->in_flight() == 0 && schedule_->is_over(now)) return finish();
   if (options_.load.rate <= 0) return;
   if (const auto next = schedule_->wake_at(now)) wait_for(*next);
 }
@@ -161,7 +172,12 @@ void load_run::wait_for(load::time_point at) {
   });
 }
 
-void load_run::stop(load::time_point) {
+void load_run::stop() {
+  was_stopped_ = true;
+  finish();
+}
+
+void load_run::finish() {
   is_over_ = true;
   schedule_->stop();
   timer_.cancel();
@@ -195,11 +211,11 @@ void load_run::on_ended(const load::due_call& c, std::size_t node, const failure
     has_answered_[node] = true;
     last_reached_ = now;
   } else {
-    if (is_hopeless(*why, node, now)) return stop(now);
+    if (is_hopeless(*why, node, now)) return stop();
     if (why->code != exit_code::unreachable) last_reached_ = now;
     if (is_spent(false)) {
       end_.is_budget_spent = true;
-      return stop(now);
+      return stop();
     }
   }
   pump(now);
@@ -207,7 +223,7 @@ void load_run::on_ended(const load::due_call& c, std::size_t node, const failure
 
 void load_run::interrupt(int signal) {
   end_.signal = signal;
-  if (schedule_ && !is_over_) stop(clock::now());
+  if (schedule_ && !is_over_) stop();
 }
 
 }  // namespace
@@ -222,7 +238,7 @@ bench_end run_bench(const invocation& in, const std::vector<cluster::node>& node
   int signals = 0;
   std::optional<interrupts> signal;
   signal.emplace(io.get_executor(), [&] {
-    if (++signals > 1 || !run.end().is_begun) io.stop();
+    if (++signals > 1 || (!run.end().is_begun && !what.pb)) io.stop();
     run.interrupt(signal->caught().value_or(0));
   });
   std::exception_ptr thrown;

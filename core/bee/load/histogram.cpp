@@ -52,12 +52,15 @@ std::uint64_t histogram::at(double share) const {
   return most_;
 }
 
+std::size_t histogram::first_from(std::uint64_t value) const {
+  const auto place = place_of(value);
+  const bool begins_there = place == 0 || top_of(place - 1) + 1 >= value;
+  return begins_there ? place : place + 1;
+}
+
 std::uint64_t histogram::between(std::uint64_t from, std::uint64_t below) const {
-  if (below <= from) return 0;
-  const auto first = place_of(from);
-  const auto last = std::min(place_of(below - 1), counters_.size() - 1);
   std::uint64_t out = 0;
-  for (auto i = first; i <= last; ++i) out += counters_[i];
+  for (auto i = first_from(from); below > from && i < first_from(below); ++i) out += counters_[i];
   return out;
 }
 

@@ -33,12 +33,13 @@ class histogram {
   /// none.
   std::uint64_t at(double share) const;
 
-  /// How many lie in [from, below): exact where these are ends of counters.
+  /// How many are in counters that begin in [from, below): of ranges side by side each value is in one.
   std::uint64_t between(std::uint64_t from, std::uint64_t below) const;
 
  private:
   std::size_t place_of(std::uint64_t value) const;
   std::uint64_t top_of(std::size_t place) const;
+  std::size_t first_from(std::uint64_t value) const;
 
   unsigned bits_;
   std::vector<std::uint64_t> counters_;

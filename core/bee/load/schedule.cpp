@@ -16,7 +16,7 @@ time_point schedule::intended_of_next(time_point now) const {
 }
 
 bool schedule::is_over(time_point now) const {
-  if (is_stopped_ || (plan_.calls > 0 && counted_ >= plan_.calls)) return true;
+  if (is_stopped_ || has_enough()) return true;
   const auto end = measured_to();
   return end && intended_of_next(now) >= *end;
 }

@@ -44,6 +44,9 @@ class schedule {
   /// When next() has one without any other ending; nothing when that alone helps, or none will begin.
   std::optional<time_point> wake_at(time_point now) const;
 
+  /// Whether all calls that were asked for have begun.
+  bool has_enough() const { return plan_.calls > 0 && counted_ >= plan_.calls; }
+
   std::size_t in_flight() const { return in_flight_; }
   time_point measured_from() const { return begin_ + plan_.warm_up; }
   /// The end of the time in which calls begin; nothing when there is no such time.

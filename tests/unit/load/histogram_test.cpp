@@ -63,6 +63,12 @@ TEST(histogram, has_each_value_in_the_counter_that_its_layout_says) {
     }
 }
 
+TEST(histogram, has_each_value_in_one_of_ranges_side_by_side) {
+  histogram h;
+  h.add(5'000'000'000);  // no end of a counter
+  EXPECT_EQ(h.between(2'000'000'000, 5'000'000'000) + h.between(5'000'000'000, 10'000'000'000), 1u);
+}
+
 TEST(histogram, takes_values_beyond_its_range_and_knows_the_most_exactly) {
   histogram h;
   h.add(UINT64_MAX);
