@@ -64,7 +64,7 @@ std::string sentence_of(const difference_row& r) {
 
 }  // namespace
 
-slice_figures figures_of(const std::vector<load::slice>& all, load::duration length) {
+slice_figures figures_of(const std::vector<load::slice>& all, load::slices::duration length) {
   const auto seconds = std::chrono::duration<double>(length).count();
   slice_figures out;
   for (const auto& one : all) {

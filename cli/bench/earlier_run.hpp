@@ -18,7 +18,7 @@ struct slice_figures {
   std::vector<double> p99_ms;
 };
 
-slice_figures figures_of(const std::vector<load::slice>&, load::duration length);
+slice_figures figures_of(const std::vector<load::slice>&, load::slices::duration length);
 
 struct earlier_run {
   std::string what;  ///< "mysqlpool execute; closed, 1 in flight over 1 connection": what the load was
