@@ -26,13 +26,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test history describe mock names serve proxy decode encode explain init context completion version help'
+  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe mock names serve proxy decode encode explain init context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --mesh-interval | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --inflight | --connections | --rate | -n | --calls | --warm-up | --lines | --max-errors | --compare | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --mesh-interval | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -171,6 +171,27 @@ _beectl() {
     test:-I) _beectl_files ;;
     test:--include) _beectl_files ;;
     test:--descriptors) _beectl_files ;;
+    bench:--except) _beectl_nodes ;;
+    bench:--inflight) : ;;
+    bench:--connections) : ;;
+    bench:--rate) : ;;
+    bench:--for) : ;;
+    bench:-n) : ;;
+    bench:--calls) : ;;
+    bench:--warm-up) : ;;
+    bench:--lines) _beectl_files ;;
+    bench:--max-errors) : ;;
+    bench:--compare) _beectl_files ;;
+    bench:--dialect) _beectl_words 'auto bee skynet' ;;
+    bench:--trace) : ;;
+    bench:--pb) : ;;
+    bench:--uid) : ;;
+    bench:--room) : ;;
+    bench:--proto) _beectl_files ;;
+    bench:-I) _beectl_files ;;
+    bench:--include) _beectl_files ;;
+    bench:--descriptors) _beectl_files ;;
+    bench:--listen) : ;;
     history:--limit) : ;;
     describe:--proto) _beectl_files ;;
     describe:-I) _beectl_files ;;
@@ -277,6 +298,7 @@ _beectl() {
       mesh) flags+=' --all --except --probe --peers -y --yes --trust-file' ;;
       check) flags+=' --all --except --warn --crit --only --also --skip --require --junit' ;;
       test) flags+=' --filter --tag --var --retry --fail-fast --shuffle --limit --list --junit --tap --dialect --proto -I --include --descriptors' ;;
+      bench) flags+=' --all --except --inflight --connections --rate --for -n --calls --warm-up --lines --max-errors --compare --fail-if-slower -y --yes -S --strings --json --snax --dialect --trace --pb --uid --room --proto -I --include --descriptors --listen' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
       mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
@@ -325,6 +347,10 @@ _beectl() {
       mesh:0) _beectl_nodes ;;
       check:0) _beectl_nodes ;;
       test:*) _beectl_files ;;
+      bench:0) _beectl_nodes ;;
+      bench:1) _beectl_services ;;
+      bench:2) _beectl_commands ;;
+      bench:*) _beectl_files ;;
       history:0) _beectl_words 'list show file diff' ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;

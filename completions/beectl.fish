@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --rounds --warn --crit --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --peers --also --skip --require --junit --filter --tag --var --shuffle --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --mesh-interval --series --cert --key --service --as --peer --session --sub-type --to --from --protected --services --commands
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --rounds --warn --crit --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --peers --also --skip --require --junit --filter --tag --var --shuffle --inflight --connections --rate -n --calls --warm-up --lines --max-errors --compare --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --mesh-interval --series --cert --key --service --as --peer --session --sub-type --to --from --protected --services --commands
                 set skip 1
             case '-*'
             case '*'
@@ -308,6 +308,36 @@ complete -c beectl -n '__beectl_verb test' -l dialect -x -a 'auto bee skynet' -d
 complete -c beectl -n '__beectl_verb test' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
 complete -c beectl -n '__beectl_verb test' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
 complete -c beectl -n '__beectl_verb test' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
+complete -c beectl -n '__beectl_no_verb' -a bench -d 'put a service under load, and measure it'
+complete -c beectl -n '__beectl_verb bench 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb bench 1' -a '(__beectl_services)'
+complete -c beectl -n '__beectl_verb bench 2' -a '(__beectl_commands)'
+complete -c beectl -n '__beectl_verb bench' -F
+complete -c beectl -n '__beectl_verb bench' -l all -d 'every node of the cluster file, instead of NODES'
+complete -c beectl -n '__beectl_verb bench' -l except -x -a '(__beectl_nodes)' -d 'leave these out: what !NODES says, where the shell eats !'
+complete -c beectl -n '__beectl_verb bench' -l inflight -x -d 'calls under way at once, over all connections; default 1, with --rate the most'
+complete -c beectl -n '__beectl_verb bench' -l connections -x -d 'connections to each node, default 1'
+complete -c beectl -n '__beectl_verb bench' -l rate -x -d 'calls a second, whatever becomes of those before; latency from the intended time'
+complete -c beectl -n '__beectl_verb bench' -l for -x -d 'how long calls are begun, default 10s'
+complete -c beectl -n '__beectl_verb bench' -s n -l calls -x -d 'how many calls; with --for, whichever comes first'
+complete -c beectl -n '__beectl_verb bench' -l warm-up -x -d 'calls before that, which are not counted'
+complete -c beectl -n '__beectl_verb bench' -l lines -r -F -d 'what {line} stands for: its lines in turns, from the first'
+complete -c beectl -n '__beectl_verb bench' -l max-errors -x -d 'stop when more calls fail, of all or in percent (of 100 calls at least)'
+complete -c beectl -n '__beectl_verb bench' -l compare -r -F -d 'an earlier run, as -o json printed it: what differs, and whether it is noise'
+complete -c beectl -n '__beectl_verb bench' -l fail-if-slower -d '--compare: exit code 1 when a figure is slower beyond noise'
+complete -c beectl -n '__beectl_verb bench' -s y -l yes -d 'do not ask'
+complete -c beectl -n '__beectl_verb bench' -s S -l strings -d 'every ARG is a string'
+complete -c beectl -n '__beectl_verb bench' -l json -d 'every ARG is JSON'
+complete -c beectl -n '__beectl_verb bench' -l snax -d 'COMMAND is the number of a snax function: an integer, without a sub type'
+complete -c beectl -n '__beectl_verb bench' -l dialect -x -a 'auto bee skynet' -d 'bee puts the sub type "lua" in front, skynet nothing; default auto: as the node runs'
+complete -c beectl -n '__beectl_verb bench' -l trace -x -d 'put a trace tag in front of the request'
+complete -c beectl -n '__beectl_verb bench' -l pb -x -d 'the message is JSON of this protobuf type'
+complete -c beectl -n '__beectl_verb bench' -l uid -x -d '--pb, --text: the uid that goes with it, default 0'
+complete -c beectl -n '__beectl_verb bench' -l room -x -d '--pb: the room id of the envelope, default 0'
+complete -c beectl -n '__beectl_verb bench' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
+complete -c beectl -n '__beectl_verb bench' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
+complete -c beectl -n '__beectl_verb bench' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
+complete -c beectl -n '__beectl_verb bench' -l listen -x -d '--pb: where the node sends its reply, default the address it sees this machine by'
 complete -c beectl -n '__beectl_no_verb' -a history -d 'what was pushed to this cluster, by whom, and how it ended'
 complete -c beectl -n '__beectl_verb history 0' -a 'list show file diff'
 complete -c beectl -n '__beectl_verb history' -l limit -x -d 'list: how many runs, the newest first; default 20'
@@ -412,4 +442,4 @@ complete -c beectl -n '__beectl_verb completion' -l services -x -a '(__beectl_no
 complete -c beectl -n '__beectl_verb completion' -l commands -x -a '(__beectl_services)' -d 'print the commands that were sent to it before instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test history describe mock names serve proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe mock names serve proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'

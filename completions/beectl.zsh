@@ -64,6 +64,7 @@ _beectl_verbs() {
     'mesh:who can reach whom, asked from inside the nodes'
     'check:named checks of nodes, for people, monitors and CI'
     'test:run tests of a cluster that are written in Lua'
+    'bench:put a service under load, and measure it'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
     'mock:host nodes whose services are written in Lua'
@@ -450,6 +451,44 @@ _beectl() {
         '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
         '*:FILE:_files'
       ) ;;
+    bench)
+      specs=(
+        '(--all)--all[every node of the cluster file, instead of NODES]'
+        '*--except=[leave these out\: what !NODES says, where the shell eats !]:NODES:_beectl_nodes'
+        '(--inflight)--inflight=[calls under way at once, over all connections; default 1, with --rate the most]:N: '
+        '(--connections)--connections=[connections to each node, default 1]:K: '
+        '(--rate)--rate=[calls a second, whatever becomes of those before; latency from the intended time]:R: '
+        '(--for)--for=[how long calls are begun, default 10s]:TIME: '
+        '(-n --calls)-n+[how many calls; with --for, whichever comes first]:N: ' '(-n --calls)--calls=[how many calls; with --for, whichever comes first]:N: '
+        '(--warm-up)--warm-up=[calls before that, which are not counted]:TIME: '
+        '(--lines)--lines=[what {line} stands for\: its lines in turns, from the first]:FILE:_files'
+        '(--max-errors)--max-errors=[stop when more calls fail, of all or in percent (of 100 calls at least)]:N|P%: '
+        '(--compare)--compare=[an earlier run, as -o json printed it\: what differs, and whether it is noise]:FILE:_files'
+        '(--fail-if-slower)--fail-if-slower[--compare\: exit code 1 when a figure is slower beyond noise]'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-S --strings)-S[every ARG is a string]' '(-S --strings)--strings[every ARG is a string]'
+        '(--json)--json[every ARG is JSON]'
+        '(--snax)--snax[COMMAND is the number of a snax function\: an integer, without a sub type]'
+        '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default auto\: as the node runs]:NAME:(auto bee skynet)'
+        '(--trace)--trace=[put a trace tag in front of the request]:TAG: '
+        '(--pb)--pb=[the message is JSON of this protobuf type]:TYPE: '
+        '(--uid)--uid=[--pb, --text\: the uid that goes with it, default 0]:UID: '
+        '(--room)--room=[--pb\: the room id of the envelope, default 0]:ID: '
+        '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
+        '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
+        '*--descriptors=[types as protoc --descriptor_set_out writes them; repeatable]:FILE:_files'
+        '(--listen)--listen=[--pb\: where the node sends its reply, default the address it sees this machine by]:HOST\:PORT: '
+      )
+      if (( $words[(I)--all] )); then specs+=(
+        '1:SERVICE:_beectl_services'
+        '2:COMMAND:_beectl_commands'
+        '*:ARG:_files'
+      ); else specs+=(
+        '1:NODES:_beectl_nodes'
+        '2:SERVICE:_beectl_services'
+        '3:COMMAND:_beectl_commands'
+        '*:ARG:_files'
+      ); fi ;;
     history)
       specs=(
         '(--limit)--limit=[list\: how many runs, the newest first; default 20]:N: '

@@ -4,6 +4,7 @@
 namespace bee::cli {
 namespace commands {
 
+extern const verb bench;
 extern const verb call;
 extern const verb check;
 extern const verb completion;
@@ -48,10 +49,10 @@ constexpr const verb* verbs[] = {
     &commands::push_config, &commands::reload,     &commands::force_reload, &commands::launch,
     &commands::gc,          &commands::kill_verb,  &commands::rollback,     &commands::diff,
     &commands::watch,       &commands::mesh,       &commands::check,        &commands::test_verb,
-    &commands::history,     &commands::describe,   &commands::mock,         &commands::names_verb,
-    &commands::serve,       &commands::proxy,      &commands::decode,       &commands::encode,
-    &commands::explain,     &commands::init_verb,  &commands::context,      &commands::completion,
-    &commands::version,
+    &commands::bench,       &commands::history,    &commands::describe,     &commands::mock,
+    &commands::names_verb,  &commands::serve,      &commands::proxy,        &commands::decode,
+    &commands::encode,      &commands::explain,    &commands::init_verb,    &commands::context,
+    &commands::completion,  &commands::version,
 };
 
 constexpr option_spec globals[] = {

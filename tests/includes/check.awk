@@ -19,6 +19,7 @@ BEGIN {
   may["sqlite"] = "base"
   may["stock"] = may["cluster"] " cluster payload"
   may["fleet"] = may["stock"] " stock sqlite"
+  may["load"] = "base"
   may["observe"] = may["stock"] " stock"
   may["survey"] = may["observe"] " observe"
   may["web"] = "base net file"
@@ -32,7 +33,7 @@ BEGIN {
   may["names/client"] = "names/record names/store names/service names/member"
   # The rooms of the program, in their order: each may include those before it.
   may["cli/link"] = ""
-  rooms = "base manual topics parse report reach nodes look call rollout protobuf watch check top setup metrics site serve testing docs commands"
+  rooms = "base manual topics parse report reach nodes look call rollout protobuf watch check top setup metrics site serve testing bench docs commands"
   n = split(rooms, room, " ")
   for (i = 1; i <= n; ++i) {
     may["cli/" room[i]] = before
@@ -43,7 +44,7 @@ BEGIN {
     allowed[layer, layer] = 1
     for (i = 1; i <= n; ++i) allowed[layer, below[i]] = 1
   }
-  n = split("base value wire payload session service observe", names, " ")
+  n = split("base value wire payload session service load observe", names, " ")
   for (i = 1; i <= n; ++i) pure[names[i]] = 1
 
   # Headers and names that a layer without sockets, clock, thread, stream and environment has no use for.

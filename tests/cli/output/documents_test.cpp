@@ -44,24 +44,31 @@ class documents : public fleet_test {
 };
 
 TEST_F(documents, of_messages_have_the_shape_of_proto) {
-  expect_shapes({{"call", at_, "echo", "get", "1", "{a={}, [2]=3}", "\xff"},
-                 {"call", at_, "mysqlpool", "execute", "select 1"},
-                 {"call", at_, "mysqlpool", "raise"},
-                 {"call", at_, "mysqlpol", "execute"},
-                 {"call", at_, "echo", "get", "--expect", "1"},
-                 {"call", at_, "echo", "get", "--repeat", "2"},
-                 {"call", at_ + "," + nobody_, "echo", "get"},
-                 {"call", at_, "echo", "get", "1", "x", "{1}", "-n"},
-                 {"call", at_, "echo", "--pb", "pb.iBuyREQ", "{}", "-n"},
-                 {"call", at_, "echo", "--pb", "pb.none", "{}"},
-                 {"call", at_, "mute", "get", "-t", "50ms"},
-                 {"call", "nobody", "echo", "get"},
-                 {"call", at_},
-                 {"send", at_, "echo", "get"},
-                 {"send", at_, "echo", "get", "--confirm"},
-                 {"send", at_, "echo", "--pb", "pb.iBuyREQ", "{}", "-n"},
-                 {"send", at_, "nobody", "get"},
-                 {"send", at_, "echo", "get", "-n"}});
+  expect_shapes(
+      {{"call", at_, "echo", "get", "1", "{a={}, [2]=3}", "\xff"},
+       {"call", at_, "mysqlpool", "execute", "select 1"},
+       {"call", at_, "mysqlpool", "raise"},
+       {"call", at_, "mysqlpol", "execute"},
+       {"call", at_, "echo", "get", "--expect", "1"},
+       {"call", at_, "echo", "get", "--repeat", "2"},
+       {"call", at_ + "," + nobody_, "echo", "get"},
+       {"call", at_, "echo", "get", "1", "x", "{1}", "-n"},
+       {"call", at_, "echo", "--pb", "pb.iBuyREQ", "{}", "-n"},
+       {"call", at_, "echo", "--pb", "pb.none", "{}"},
+       {"call", at_, "mute", "get", "-t", "50ms"},
+       {"call", "nobody", "echo", "get"},
+       {"call", at_},
+       {"send", at_, "echo", "get"},
+       {"send", at_, "echo", "get", "--confirm"},
+       {"send", at_, "echo", "--pb", "pb.iBuyREQ", "{}", "-n"},
+       {"send", at_, "nobody", "get"},
+       {"send", at_, "echo", "get", "-n"},
+       {"bench", at_, "echo", "get", "-n", "30"},
+       {"bench", at_ + "," + nobody_, "echo", "get", "-n", "4", "--rate", "1000", "--warm-up", "1ms"},
+       {"bench", at_, "mysqlpool", "raise", "-n", "3"},
+       {"bench", at_, "mysqlpool", "raise", "--max-errors", "1"},
+       {"bench", at_, "nobody", "get"},
+       {"bench", at_}});
 }
 
 TEST_F(documents, of_looks_at_nodes_have_the_shape_of_proto) {
