@@ -52,7 +52,8 @@ struct frame_counter {
     left += bytes;
     std::size_t at = 0;
     while (left.size() - at >= 2) {
-      const auto length = static_cast<unsigned char>(left[at]) * 256u + static_cast<unsigned char>(left[at + 1]);
+      const auto length =
+          static_cast<unsigned char>(left[at]) * 256u + static_cast<unsigned char>(left[at + 1]);
       if (left.size() - at < 2 + length) break;
       at += 2 + length;
       ++frames;

@@ -10,8 +10,8 @@
 
 namespace bee::bench {
 
-/// Connects to each node, sends the bytes, and reads so many frames; all connections are held until the end, as a
-/// rollout holds them. Returns the seconds; ends the program when a node does not answer.
+/// Connects to each node, sends the bytes, and reads so many frames; all connections are held until the end,
+/// as a rollout holds them. Returns the seconds; ends the program when a node does not answer.
 double ask_all(const std::vector<cluster::node>& nodes, std::size_t at_once, const std::string& request,
                std::size_t answers = 1);
 

@@ -1,5 +1,5 @@
-// What it costs to look at many nodes again and again, and to show it: site_bench BEECTL. The nodes are mock
-// nodes of 50 services each, on the same cores.
+// What it costs to look at many nodes again and again, and to show it: site_bench BEECTL RUN_NODE. The nodes
+// are mock nodes of 50 services each, on the same cores.
 
 #include <sys/socket.h>
 
@@ -19,6 +19,7 @@
 #include "mock_fleet.hpp"
 #include "raw_fleet.hpp"
 #include "row.hpp"
+#include "stock_process.hpp"
 #include "web_client.hpp"
 
 namespace {
@@ -85,8 +86,8 @@ void measure_round(const std::vector<cluster::node>& nodes) {
     raw = std::min(raw, ask_all(nodes, at_once, questions(), answers));
     ours = std::min(ours, one_round(nodes));
   }
-  print_row("a first look at 1,000 nodes of 50 services", ms(ours), ms(raw) + " raw connect + the same questions",
-            ours / raw, "at most 1500 ms");
+  print_row("a first look at 1,000 nodes of 50 services", ms(ours),
+            ms(raw) + " raw connect + the same questions", ours / raw, "at most 1500 ms");
 }
 
 class site {
@@ -94,6 +95,7 @@ class site {
   site(const std::string& beectl, const fs::path& folder, const std::vector<cluster::node>& nodes,
        const std::string& name)
       : log_(folder / (name + ".log")) {
+    fs::remove(log_);
     const auto file = (folder / (name + ".lua")).string();
     std::ofstream out(file);
     for (const auto& n : nodes) out << n.name << " = \"" << to_string(*n.address) << "\"\n";
@@ -128,7 +130,7 @@ class site {
   std::uint16_t port_ = 0;
 };
 
-// So many bytes over loopback, written at once and read as a scrape is read.
+// So many bytes that are there already through a pair of sockets, read as a scrape is read.
 double raw_transfer(std::size_t bytes) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) give_up("socketpair");
@@ -143,12 +145,11 @@ double raw_transfer(std::size_t bytes) {
   });
   ::usleep(50'000);
   const double start = now();
-  std::vector<char> buffer(mib);
-  std::string out;
-  while (out.size() < bytes) {
+  static std::vector<char> buffer(1u << 18);
+  for (std::size_t done = 0; done < bytes;) {
     const auto n = ::read(ends[0], buffer.data(), buffer.size());
     if (n <= 0) give_up("read");
-    out.append(buffer.data(), static_cast<std::size_t>(n));
+    done += static_cast<std::size_t>(n);
   }
   const double took = now() - start;
   ::close(ends[0]);
@@ -163,7 +164,7 @@ void measure_scrapes(const site& of) {
   for (int i = 0; i < 40; ++i) {
     ::usleep(377'000);  // longer than one text serves all
     const double start = now();
-    bytes = get(of.port(), "/metrics").size();
+    bytes = get_and_drop(of.port(), "/metrics");
     took.push_back(now() - start);
   }
   std::sort(took.begin(), took.end());
@@ -172,11 +173,12 @@ void measure_scrapes(const site& of) {
   const auto size = text("%.1f", static_cast<double>(bytes) / static_cast<double>(mib)) + " MiB";
   print_row("a scrape of --series name, " + size + ", median of 40", ms(took[took.size() / 2]),
             ms(raw) + " raw copy of as many bytes", took[took.size() / 2] / raw, "at most 50 ms");
-  print_row("the same, the slowest of 40, beside looks", ms(took.back()), ms(raw) + " raw copy", took.back() / raw,
-            "");
+  print_row("the same, the slowest of 40, beside looks", ms(took.back()), ms(raw) + " raw copy",
+            took.back() / raw, "");
 }
 
-void measure_many(const std::string& beectl, const fs::path& folder, const std::vector<cluster::node>& nodes) {
+void measure_many(const std::string& beectl, const fs::path& folder,
+                  const std::vector<cluster::node>& nodes) {
   const site of(beectl, folder, nodes, "many");
   of.wait_for_looks(2 * nodes.size());
   measure_scrapes(of);
@@ -205,15 +207,35 @@ void measure_few(const std::string& beectl, const fs::path& folder, const std::v
             text("%.2f %% raw connect + the same questions", raw * 100), share / raw, "at most 1 %");
 }
 
+// Turns with and without somebody who looks, each longer than the time from one look to the next.
+void measure_stock(const std::string& beectl, const fs::path& folder, const char* script) {
+  const stock_process node(script);
+  const std::vector<cluster::node> nodes{{"stock", endpoint{"127.0.0.1", node.port()}}};
+  constexpr int turns = 6;
+  constexpr double seconds = 6;
+  constexpr int in_flight = 64;
+  raw_load(node.port(), echo_frame(), in_flight, 0, 1);  // warm
+  double alone = 0, watched = 0;
+  for (int i = 0; i < turns; ++i) {
+    alone += raw_load(node.port(), echo_frame(), in_flight, 0, seconds).rate / turns;
+    const site of(beectl, folder, nodes, "stock");
+    of.wait_for_looks(1);
+    watched += raw_load(node.port(), echo_frame(), in_flight, 0, seconds).rate / turns;
+  }
+  print_row("calls/s of a busy stock node that serve looks at", text("%.0f", watched),
+            text("%.0f without it", alone), watched / alone, "at least 0.98x");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
-  if (argc != 2) give_up("usage: site_bench BEECTL");
+  if (argc != 3) give_up("usage: site_bench BEECTL RUN_NODE");
   char pattern[] = "/tmp/site-bench-XXXXXX";
   const fs::path folder = ::mkdtemp(pattern);
   const auto services = (folder / "services.lua").string();
-  std::ofstream(services) << "for i = 1, 50 do services['service_' .. i] = { get = function(...) return ... end } end\n";
+  std::ofstream(services)
+      << "for i = 1, 50 do services['service_' .. i] = { get = function(...) return ... end } end\n";
   {
     const mock_fleet fleet(argv[1], folder, many, services);
     measure_round(fleet.map().nodes());
@@ -221,5 +243,6 @@ int main(int argc, char** argv) {
     const auto& all = fleet.map().nodes();
     measure_few(argv[1], folder, {all.begin(), all.begin() + few});
   }
+  if (has_stock_node()) measure_stock(argv[1], folder, argv[2]);
   fs::remove_all(folder);
 }

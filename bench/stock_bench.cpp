@@ -1,15 +1,6 @@
 // `beectl bench` against a stock node, in turns with a bare epoll loop: stock_bench BEECTL RUN_NODE. The node
 // is the first of SKYNET_HOME; without it nothing is printed.
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -18,12 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "bee/session/client_session.hpp"
-#include "bee/value/pack.hpp"
 #include "child.hpp"
 #include "process.hpp"
 #include "raw_load.hpp"
 #include "row.hpp"
+#include "stock_process.hpp"
 
 namespace {
 
@@ -33,71 +23,6 @@ using namespace bee::bench;
 // Many short turns, the median of each: what else the machine does hits both alike.
 constexpr double seconds = 0.5;
 constexpr int rounds = 20;
-
-std::uint16_t free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof at;
-  if (::bind(fd, reinterpret_cast<sockaddr*>(&at), size) != 0) give_up("no free port");
-  ::getsockname(fd, reinterpret_cast<sockaddr*>(&at), &size);
-  ::close(fd);
-  return ntohs(at.sin_port);
-}
-
-bool listens(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_port = htons(port);
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const bool is_there = ::connect(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0;
-  ::close(fd);
-  return is_there;
-}
-
-// In a process group of its own: the script and the node that it starts end together.
-class stock_node {
- public:
-  explicit stock_node(const char* script) : port_(free_port()), pid_(::fork()) {
-    if (pid_ == 0) {
-      ::setpgid(0, 0);
-      const int nowhere = ::open("/dev/null", O_RDWR);
-      for (const int fd : {0, 1, 2}) ::dup2(nowhere, fd);
-      ::execl(script, script, "stock", std::to_string(port_).c_str(), nullptr);
-      ::_exit(127);
-    }
-    for (int i = 0; i < 500 && !listens(port_); ++i) ::usleep(20'000);
-    if (!listens(port_)) give_up("the stock node did not come up");
-  }
-  ~stock_node() {
-    ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  stock_node(const stock_node&) = delete;
-  stock_node& operator=(const stock_node&) = delete;
-  std::uint16_t port() const { return port_; }
-
- private:
-  std::uint16_t port_;
-  pid_t pid_;
-};
-
-std::string frame_with(std::uint32_t session) {
-  session::client_session wire({}, session);
-  (void)wire.call({wire::address("@echo"), value::pack({"ping"}).value(), {}}, session::time_point::max(),
-                  [](session::outcome&&) {});
-  std::string out;
-  wire.take_output(out, SIZE_MAX);
-  return out;
-}
-
-numbered_frame frame() {
-  const auto one = frame_with(1), two = frame_with(2);
-  return {one,
-          static_cast<std::size_t>(std::mismatch(one.begin(), one.end(), two.begin()).first - one.begin())};
-}
 
 load_figures our_load(const char* beectl, std::uint16_t port, int in_flight, double rate) {
   auto line = std::string(beectl) + " bench 127.0.0.1:" + std::to_string(port) +
@@ -116,7 +41,7 @@ load_figures our_load(const char* beectl, std::uint16_t port, int in_flight, dou
 // In a process of its own, as beectl is: a machine that does other work treats a new one differently.
 load_figures bare_load(std::uint16_t port, int in_flight, double rate) {
   child own([&](const child::report& report) {
-    const auto f = raw_load(port, frame(), in_flight, rate, seconds);
+    const auto f = raw_load(port, echo_frame(), in_flight, rate, seconds);
     report(std::to_string(f.rate) + " " + std::to_string(f.p50_ms) + " " + std::to_string(f.p99_ms));
   });
   const auto line = own.line();
@@ -171,12 +96,9 @@ void print_p99(const turns& t) {
 
 int main(int argc, char** argv) {
   if (argc != 3) give_up("usage: stock_bench BEECTL RUN_NODE");
-  const char* homes = std::getenv("SKYNET_HOME");
-  if (!homes || !*homes) return 0;
-  const std::string all = homes;
-  ::setenv("SKYNET_HOME", all.substr(0, all.find(':')).c_str(), 1);
-  static const stock_node node(argv[2]);
-  raw_load(node.port(), frame(), 8, 0, 0.5);  // warm
+  if (!has_stock_node()) return 0;
+  static const stock_process node(argv[2]);
+  raw_load(node.port(), echo_frame(), 8, 0, 0.5);  // warm
   print_rate("bench of a stock node, one at a time", measure(argv[1], node.port(), 1, 0));
   const auto many = measure(argv[1], node.port(), 64, 0);
   print_rate("bench of a stock node, 64 in flight", many);

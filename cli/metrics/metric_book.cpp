@@ -1,6 +1,7 @@
 #include "cli/metrics/metric_book.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bee/base/bytes.hpp"
 #include "bee/stock/remote.hpp"
@@ -40,6 +41,30 @@ bool is_another_life(const metric_book::page& p, const node_sample& now) {
     return before != p.services.end() && is_another(before->second, s);
   });
 }
+
+// Labels do not change, and cost more to write than all figures. Keys are in order.
+class labels_before {
+ public:
+  labels_before(node_metrics& of, std::vector<std::string>& keys)
+      : series_(std::exchange(of.series, {})),
+        keys_(std::exchange(keys, {})),
+        text_(std::exchange(of.labels, {})) {
+    of.series.reserve(series_.size());
+    of.labels.reserve(text_.size());
+  }
+  std::string_view find(std::string_view key) const {
+    const auto at = std::lower_bound(keys_.begin(), keys_.end(), key);
+    if (at == keys_.end() || *at != key) return {};
+    const auto& s = series_[static_cast<std::size_t>(at - keys_.begin())];
+    return std::string_view(text_).substr(s.labels_at, s.labels_size);
+  }
+  std::size_t size() const { return series_.size(); }
+
+ private:
+  std::vector<service_series> series_;
+  std::vector<std::string> keys_;
+  std::string text_;
+};
 
 }  // namespace
 
@@ -107,6 +132,8 @@ std::size_t metric_book::left_out() const {
 void metric_book::clear(page& p) {
   used_ -= p.shown.series.size();
   p.shown.series.clear();
+  p.shown.labels.clear();
+  p.keys.clear();
   p.shown.left_out = 0;
 }
 
@@ -153,7 +180,8 @@ void metric_book::count(page& p, const node_sample& now) const {
 }
 
 void metric_book::fill(page& p, const node_sample& now) {
-  clear(p);
+  const labels_before before(p.shown, p.keys);
+  used_ -= before.size();
   struct sums {
     service_series of;
     double cpu = 0;
@@ -184,8 +212,12 @@ void metric_book::fill(page& p, const node_sample& now) {
     const bool has_ended = ended != p.ended.end();
     if (into.of.cpu) into.of.cpu = into.cpu + (has_ended ? ended->second.cpu : 0);
     if (into.of.messages) into.of.messages = into.messages + (has_ended ? ended->second.messages : 0);
-    into.of.labels = labels_of(p.shown.label, std::string(key));
-    p.shown.series.push_back(std::move(into.of));
+    const auto known = before.find(key);
+    into.of.labels_at = static_cast<std::uint32_t>(p.shown.labels.size());
+    p.shown.labels += known.empty() ? labels_of(p.shown.label, std::string(key)) : known;
+    into.of.labels_size = static_cast<std::uint32_t>(p.shown.labels.size()) - into.of.labels_at;
+    p.keys.emplace_back(key);
+    p.shown.series.push_back(into.of);
   }
   p.shown.left_out = all.size() - p.shown.series.size();
   used_ += p.shown.series.size();

@@ -18,7 +18,8 @@ enum class series_by { node, name, handle };
 
 /// Figures of one series. What none of its services told is absent.
 struct service_series {
-  std::string labels;  ///< node="a",service="echo"
+  std::uint32_t labels_at = 0;  ///< where its labels begin in those of the node, see node_metrics
+  std::uint32_t labels_size = 0;
   std::size_t services = 0;
   std::size_t busy = 0;
   /// Counters grow as long as the node lives, also when one of its services ends, or does not answer once.
@@ -46,7 +47,13 @@ struct node_metrics {
   std::optional<std::size_t> busy;
   round_trips trips;
   std::vector<service_series> series;  ///< of one that is not down
-  std::size_t left_out = 0;            ///< series for which there was no room
+  std::string labels;        ///< of all series, in one place: a scrape reads them once for each metric
+  std::size_t left_out = 0;  ///< series for which there was no room
+
+  /// node="a",service="echo"
+  std::string_view labels_of(const service_series& s) const {
+    return std::string_view(labels).substr(s.labels_at, s.labels_size);
+  }
 };
 
 struct book_limits {
@@ -74,6 +81,7 @@ class metric_book {
 
   struct page {
     node_metrics shown;
+    std::vector<std::string> keys;  ///< of the series
     struct told {
       std::string key;
       std::string command;

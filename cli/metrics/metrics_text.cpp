@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace bee::cli {
 namespace {
@@ -92,20 +93,25 @@ void append_round_trips(std::string& out, const metric_book& book) {
 void append_services(std::string& out, const metric_book& book) {
   const auto for_each = [&](metric m, auto call) {
     for (const auto& [name, p] : book.nodes())
-      for (const auto& s : p.shown.series) call(m, s);
+      for (const auto& s : p.shown.series) call(m, p.shown.labels_of(s), s);
   };
   for_each({out, "skynet_service_instances", "gauge", "Services that the series is of."},
-           [](metric& m, const service_series& s) { m.line(s.labels, static_cast<double>(s.services)); });
-  for_each({out, "skynet_service_messages_total", "counter", "Messages that were handled."},
-           [](metric& m, const service_series& s) { m.line_if(s.labels, s.messages); });
+           [](metric& m, std::string_view labels, const service_series& s) {
+             m.line(labels, static_cast<double>(s.services));
+           });
+  for_each(
+      {out, "skynet_service_messages_total", "counter", "Messages that were handled."},
+      [](metric& m, std::string_view labels, const service_series& s) { m.line_if(labels, s.messages); });
   for_each({out, "skynet_service_cpu_seconds_total", "counter", "Processor time that was used."},
-           [](metric& m, const service_series& s) { m.line_if(s.labels, s.cpu); });
+           [](metric& m, std::string_view labels, const service_series& s) { m.line_if(labels, s.cpu); });
   for_each({out, "skynet_service_mailbox_messages", "gauge", "Messages that wait in queues."},
-           [](metric& m, const service_series& s) { m.line_if(s.labels, s.mqlen); });
+           [](metric& m, std::string_view labels, const service_series& s) { m.line_if(labels, s.mqlen); });
   for_each({out, "skynet_service_tasks", "gauge", "Coroutines that wait."},
-           [](metric& m, const service_series& s) { m.line_if(s.labels, s.tasks); });
+           [](metric& m, std::string_view labels, const service_series& s) { m.line_if(labels, s.tasks); });
   for_each({out, "skynet_service_memory_bytes", "gauge", "Lua memory."},
-           [](metric& m, const service_series& s) { m.line_if(s.labels, s.memory_kb, bytes_in_kb); });
+           [](metric& m, std::string_view labels, const service_series& s) {
+             m.line_if(labels, s.memory_kb, bytes_in_kb);
+           });
 }
 
 void append_mesh(std::string& out, const mesh_book& mesh) {
@@ -153,7 +159,7 @@ std::size_t expected_size(const metric_book& book, const mesh_book& mesh) {
   std::size_t out = of_the_process;
   for (const auto& [name, p] : book.nodes()) {
     out += lines_of_a_node * (p.shown.label.size() + of_a_line);
-    for (const auto& s : p.shown.series) out += lines_of_a_series * (s.labels.size() + of_a_line);
+    out += lines_of_a_series * (p.shown.labels.size() + p.shown.series.size() * of_a_line);
   }
   for (const auto& pair : mesh.pairs()) out += pair.labels.size() + of_a_line;
   return out;
@@ -163,8 +169,9 @@ std::size_t expected_size(const metric_book& book, const mesh_book& mesh) {
 
 std::string metrics_text(const metric_book& book, const mesh_book& mesh,
                          const std::optional<push_figures>& push, const site_cost& cost,
-                         std::string_view version) {
-  std::string out;
+                         std::string_view version, std::string into) {
+  auto out = std::move(into);
+  out.clear();
   out.reserve(expected_size(book, mesh));
   append_nodes(out, book);
   append_round_trips(out, book);

@@ -39,8 +39,9 @@ struct push_figures {
 };
 
 /// All metrics. What was not told has no line. Appends to one string, and allocates nothing else for a
-/// series.
+/// series. `into`: a string whose memory is used again; what stood there is gone. A large text costs as much
+/// in pages that are new as in all else.
 std::string metrics_text(const metric_book&, const mesh_book&, const std::optional<push_figures>&,
-                         const site_cost&, std::string_view version);
+                         const site_cost&, std::string_view version, std::string into = {});
 
 }  // namespace bee::cli

@@ -180,8 +180,11 @@ class site_server {
     cost.connections = counts.connections;
     cost.streams = counts.streams;
     cost.drops = readers_.drops();
-    metrics_ = shared(
-        metrics_text(site_.book(), site_.mesh(), site_.newest_push(file::unix_now_ms()), cost, BEE_VERSION));
+    const bool is_free = metrics_ && metrics_.use_count() == 1;  // nobody is being sent it
+    auto into = is_free ? std::move(*metrics_) : std::string();
+    const auto push = site_.newest_push(file::unix_now_ms());
+    into = metrics_text(site_.book(), site_.mesh(), push, cost, BEE_VERSION, std::move(into));
+    metrics_ = std::make_shared<std::string>(std::move(into));
     scraped_at_ = now;
     return metrics_;
   }
@@ -279,7 +282,7 @@ class site_server {
   site_readers readers_;
   site_routes routes_;
   std::unique_ptr<web::server> server_;
-  text_ptr metrics_;
+  std::shared_ptr<std::string> metrics_;
   clock::time_point scraped_at_{};
   text_ptr pushes_;
   std::filesystem::file_time_type journal_written_ = std::filesystem::file_time_type::min();

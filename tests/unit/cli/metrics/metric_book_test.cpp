@@ -38,7 +38,7 @@ class book : public testing::Test {
   }
   const service_series* find(const std::string& labels) {
     for (const auto& s : shown().series)
-      if (s.labels == labels) return &s;
+      if (shown().labels_of(s) == labels) return &s;
     return nullptr;
   }
   const service_series& echo() {
@@ -133,16 +133,18 @@ TEST(series, are_of_a_node_a_name_or_a_handle) {
   by_node.saw("a", node_state::up, both);
   by_handle.saw("a", node_state::up, both);
   ASSERT_EQ(by_node.nodes().at("a").shown.series.size(), 1u);
-  EXPECT_EQ(by_node.nodes().at("a").shown.series[0].labels, "node=\"a\"");
-  EXPECT_EQ(by_node.nodes().at("a").shown.series[0].messages, 15);
-  EXPECT_EQ(by_handle.nodes().at("a").shown.series[1].labels,
-            "node=\"a\",service=\"logger\",handle=\":0000001a\"");
+  const auto& of_node = by_node.nodes().at("a").shown;
+  const auto& of_handles = by_handle.nodes().at("a").shown;
+  EXPECT_EQ(of_node.labels_of(of_node.series[0]), "node=\"a\"");
+  EXPECT_EQ(of_node.series[0].messages, 15);
+  EXPECT_EQ(of_handles.labels_of(of_handles.series[1]), "node=\"a\",service=\"logger\",handle=\":0000001a\"");
 }
 
 TEST(series, have_whole_names_with_a_new_line_in_them) {
   metric_book of(series_by::name);
   of.saw("a", node_state::up, sample({service(1, "snlua ec\nho", 10)}));
-  EXPECT_EQ(of.nodes().at("a").shown.series.at(0).labels, "node=\"a\",service=\"ec\\nho\"");
+  const auto& shown = of.nodes().at("a").shown;
+  EXPECT_EQ(shown.labels_of(shown.series.at(0)), "node=\"a\",service=\"ec\\nho\"");
 }
 
 TEST(a_label, is_escaped_and_always_text) {
