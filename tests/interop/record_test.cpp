@@ -51,11 +51,12 @@ class recorded_pair : public testing::TestWithParam<std::string> {
     for (std::string line; std::getline(in, line);) out.push_back(json::parse(line, nullptr, false));
     return out;
   }
+  // In quotes: an ARG that begins with @ is a file.
   static const std::vector<words>& questions() {
-    static const std::vector<words> all{{"@echo", "echo", "1", "{b = {2}, c = 'x'}"},
-                                        {"@echo", "big", "100000"},
-                                        {"@echo", "err", "no"},
-                                        {"@mysqlpool", "lua", "execute", "select 1"}};
+    static const std::vector<words> all{{"'@echo'", "echo", "1", "{b = {2}, c = 'x'}"},
+                                        {"'@echo'", "big", "100000"},
+                                        {"'@echo'", "err", "no"},
+                                        {"'@mysqlpool'", "lua", "execute", "select 1"}};
     return all;
   }
 
