@@ -78,11 +78,8 @@ fault read_address(const value::table& line, wire::address& out) {
   const auto text = text_at(line, "to");
   if (!text) return "\"to\" is missing, or no text";
   if (text->size() > 255) return "\"to\" has more than 255 bytes";
-  out = wire::address(*text);
-  if (!text->starts_with(':')) return {};
-  auto handle = wire::parse_address(*text);
-  if (!handle) return "\"to\" is no address";
-  out = std::move(*handle);
+  const auto handle = text->starts_with(':') ? wire::parse_address(*text) : errc::bad_name;
+  out = handle ? *handle : wire::address(*text);  // any bytes may stand for a name on the wire
   return {};
 }
 

@@ -96,6 +96,12 @@ TEST(recording, what_was_written_is_read_back) {
   EXPECT_EQ(r.all[3].what.answer, bad.answer);
 }
 
+TEST(recording, a_name_that_only_begins_like_a_handle_is_a_name) {
+  auto e = call({"a"}, {1});
+  e.to = wire::address(std::string(":\xff"));
+  EXPECT_EQ(read(head + line_of(e)).all.at(0).what.to, e.to);
+}
+
 TEST(recording, no_line_moves_a_terminal) {
   for (const char c : line_of(failed({"\x1b[2J\x07\x80"}, "\x1b[2J\n")))
     EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n');
@@ -140,8 +146,8 @@ TEST(recording, bad_files_are_one_sentence_with_a_line) {
   const std::string push = "{\"kind\":\"push\",\"to\":\"@a\",\"request\":";
   EXPECT_EQ(line(push + "{\"bytes\":\"!\"}}"), "a.jsonl:2: \"bytes\" is not base64");
   EXPECT_EQ(line(push + "{}}"), "a.jsonl:2: \"request\" has neither bytes nor values nor a size");
-  EXPECT_EQ(line("{\"kind\":\"push\",\"to\":\":zz\",\"request\":{\"size\":1}}"),
-            "a.jsonl:2: \"to\" is no address");
+  EXPECT_EQ(line("{\"kind\":\"push\",\"to\":7,\"request\":{\"size\":1}}"),
+            "a.jsonl:2: \"to\" is missing, or no text");
   EXPECT_EQ(line("{\"kind\":\"call\",\"to\":\"@a\",\"request\":{\"size\":1}}"),
             "a.jsonl:2: a call has one of \"answer\", \"error\" and \"unanswered\"");
 }
