@@ -26,13 +26,13 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe mock names serve proxy decode encode explain init context completion version help'
+  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe record replay mock names serve proxy decode encode explain init context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
       -c | --cluster | -C | --context) map+=("${words[i]}" "${words[i + 1]}") ;;&
       --cluster=* | --context=*) map+=("${words[i]}") ;;
-      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --inflight | --connections | --rate | -n | --calls | --warm-up | --lines | --max-errors | --compare | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --mesh-interval | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --from | --protected | --services | --commands)
+      -c | --cluster | -C | --context | -o | --output | -t | --timeout | -j | --jobs | --via | --color | --except | --retry | --retry-interval | --dialect | --trace | --expect | --repeat | --pb | --uid | --room | --proto | -I | --include | --descriptors | --listen | --layout | --count | --wait | --for | --within | --sort | --match | --limit | --interval | --rounds | --warn | --crit | --only | -m | --message | --expect-rev | --batch | --max-fail | --on-fail | --pause | --verify | --verify-cmd | --verify-timeout | --since | --cmd-timeout | --peers | --also | --skip | --require | --junit | --filter | --tag | --var | --shuffle | --from | --redact | --inflight | --connections | --rate | -n | --calls | --warm-up | --lines | --max-errors | --compare | -w | --write | --node | --lua-path | --names | --depends | --token-file | --offer | --write-cluster | --advertise | --data | --lease | --probe | --probe-interval | --token | --mesh-interval | --series | --cert | --key | --service | --as | --peer | --session | --sub-type | --to | --protected | --services | --commands)
         flag=${words[i]}
         ((++i < last)) && flag=
         ;;
@@ -166,6 +166,8 @@ _beectl() {
     test:--shuffle) : ;;
     test:--limit) : ;;
     test:--junit) _beectl_files ;;
+    test:--from) _beectl_files ;;
+    test:--redact) : ;;
     test:--dialect) _beectl_words 'auto bee skynet' ;;
     test:--proto) _beectl_files ;;
     test:-I) _beectl_files ;;
@@ -197,7 +199,14 @@ _beectl() {
     describe:-I) _beectl_files ;;
     describe:--include) _beectl_files ;;
     describe:--descriptors) _beectl_files ;;
+    record:--listen) : ;;
+    record:-w) _beectl_files ;;
+    record:--write) _beectl_files ;;
+    record:--for) _beectl_nodes ;;
+    record:--limit) : ;;
+    record:--redact) : ;;
     mock:--node) : ;;
+    mock:--from) _beectl_files ;;
     mock:--count) : ;;
     mock:--lua-path) _beectl_files ;;
     mock:--names) : ;;
@@ -229,6 +238,7 @@ _beectl() {
     proxy:--offer) _beectl_words 'all names' ;;
     decode:--as) _beectl_words 'requests responses message' ;;
     decode:--peer) : ;;
+    decode:--redact) : ;;
     decode:--layout) _beectl_words 'inner routed routed_send rpc_reply client agent_up agent_down text' ;;
     decode:--pb) : ;;
     decode:--proto) _beectl_files ;;
@@ -297,15 +307,17 @@ _beectl() {
       watch) flags+=' --all --except --initial --once --since --interval --cmd-timeout' ;;
       mesh) flags+=' --all --except --probe --peers -y --yes --trust-file' ;;
       check) flags+=' --all --except --warn --crit --only --also --skip --require --junit' ;;
-      test) flags+=' --filter --tag --var --retry --fail-fast --shuffle --limit --list --junit --tap --dialect --proto -I --include --descriptors' ;;
+      test) flags+=' --filter --tag --var --retry --fail-fast --shuffle --limit --list --junit --tap --from --redact --dialect --proto -I --include --descriptors' ;;
       bench) flags+=' --all --except --inflight --connections --rate --for -n --calls --warm-up --lines --max-errors --compare --fail-if-slower -y --yes -S --strings --json --snax --dialect --trace --pb --uid --room --proto -I --include --descriptors --listen' ;;
       history) flags+=' --limit' ;;
       describe) flags+=' --proto -I --include --descriptors --template' ;;
-      mock) flags+=' --node --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
+      record) flags+=' --listen -w --write --for --limit --redact -y --yes -n --dry-run --resume' ;;
+      replay) flags+=' --sends -y --yes' ;;
+      mock) flags+=' --node --from --echo --count --lua-path --names --depends --token-file --offer --write-cluster' ;;
       names) flags+=' --listen --advertise --data --lease --probe --probe-interval --token --token-file --trust-loopback' ;;
       serve) flags+=' --all --except --listen --interval --mesh-interval --series --token-file --cert --key --warn --crit' ;;
       proxy) flags+=' --listen --node --service --offer' ;;
-      decode) flags+=' --as --peer --layout --pb --proto -I --include --descriptors' ;;
+      decode) flags+=' --as --peer --redact --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
       init) flags+=' -n --dry-run -y --yes' ;;
       context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file --warn --crit' ;;
@@ -352,6 +364,9 @@ _beectl() {
       bench:2) _beectl_commands ;;
       bench:*) _beectl_files ;;
       history:0) _beectl_words 'list show file diff' ;;
+      record:0) _beectl_nodes ;;
+      replay:0) _beectl_files ;;
+      replay:1) _beectl_nodes ;;
       mock:0) _beectl_files ;;
       names:0) _beectl_words 'serve ls get set rm export import' ;;
       serve:0) _beectl_nodes ;;

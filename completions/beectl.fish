@@ -9,7 +9,7 @@ function __beectl_words
             continue
         end
         switch $word
-            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --rounds --warn --crit --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --peers --also --skip --require --junit --filter --tag --var --shuffle --inflight --connections --rate -n --calls --warm-up --lines --max-errors --compare --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --mesh-interval --series --cert --key --service --as --peer --session --sub-type --to --from --protected --services --commands
+            case -c --cluster -C --context -o --output -t --timeout -j --jobs --via --color --except --retry --retry-interval --dialect --trace --expect --repeat --pb --uid --room --proto -I --include --descriptors --listen --layout --count --wait --for --within --sort --match --limit --interval --rounds --warn --crit --only -m --message --expect-rev --batch --max-fail --on-fail --pause --verify --verify-cmd --verify-timeout --since --cmd-timeout --peers --also --skip --require --junit --filter --tag --var --shuffle --from --redact --inflight --connections --rate -n --calls --warm-up --lines --max-errors --compare -w --write --node --lua-path --names --depends --token-file --offer --write-cluster --advertise --data --lease --probe --probe-interval --token --mesh-interval --series --cert --key --service --as --peer --session --sub-type --to --protected --services --commands
                 set skip 1
             case '-*'
             case '*'
@@ -304,6 +304,8 @@ complete -c beectl -n '__beectl_verb test' -l limit -x -d 'how long one test may
 complete -c beectl -n '__beectl_verb test' -l list -d 'show the tests and run none'
 complete -c beectl -n '__beectl_verb test' -l junit -r -F -d 'write the results to a file that a CI can show'
 complete -c beectl -n '__beectl_verb test' -l tap -d 'print the results as TAP'
+complete -c beectl -n '__beectl_verb test' -l from -r -F -d 'write a file of tests from a recording, and run none'
+complete -c beectl -n '__beectl_verb test' -l redact -x -d 'write (redacted) in the place of each value of a table\'s field of this name'
 complete -c beectl -n '__beectl_verb test' -l dialect -x -a 'auto bee skynet' -d 'bee puts the sub type "lua" in front, skynet nothing; default auto: as the node runs'
 complete -c beectl -n '__beectl_verb test' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
 complete -c beectl -n '__beectl_verb test' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
@@ -346,9 +348,25 @@ complete -c beectl -n '__beectl_verb describe' -l proto -r -F -d 'a .proto file 
 complete -c beectl -n '__beectl_verb describe' -s I -l include -r -F -d 'a folder for imports of .proto files; repeatable'
 complete -c beectl -n '__beectl_verb describe' -l descriptors -r -F -d 'types as protoc --descriptor_set_out writes them; repeatable'
 complete -c beectl -n '__beectl_verb describe' -l template -d 'print a JSON message of TYPE to fill in'
+complete -c beectl -n '__beectl_no_verb' -a record -d 'stand in front of a node and write down what it is asked and answers'
+complete -c beectl -n '__beectl_verb record 0' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb record' -l listen -x -d 'where callers find the relay; default a free port of 127.0.0.1'
+complete -c beectl -n '__beectl_verb record' -s w -l write -r -F -d 'the recording; default standard output'
+complete -c beectl -n '__beectl_verb record' -l for -x -a '(__beectl_nodes)' -d 'give these nodes the address of the relay in the place of NODE\'s, until the recording ends'
+complete -c beectl -n '__beectl_verb record' -l limit -x -d 'end by itself after so long'
+complete -c beectl -n '__beectl_verb record' -l redact -x -d 'write (redacted) in the place of each value of a table\'s field of this name'
+complete -c beectl -n '__beectl_verb record' -s y -l yes -d 'do not ask'
+complete -c beectl -n '__beectl_verb record' -s n -l dry-run -d 'show the plan, send nothing; exit 1 when something would change'
+complete -c beectl -n '__beectl_verb record' -l resume -d 'record nothing: give callers back what a recording with --for that was killed has left'
+complete -c beectl -n '__beectl_no_verb' -a replay -d 'ask the calls of a recording again and compare the answers'
+complete -c beectl -n '__beectl_verb replay 0' -F
+complete -c beectl -n '__beectl_verb replay 1' -a '(__beectl_nodes)'
+complete -c beectl -n '__beectl_verb replay' -l sends -d 'send what was pushed, too'
+complete -c beectl -n '__beectl_verb replay' -s y -l yes -d 'do not ask'
 complete -c beectl -n '__beectl_no_verb' -a mock -d 'host nodes whose services are written in Lua'
 complete -c beectl -n '__beectl_verb mock 0' -F
 complete -c beectl -n '__beectl_verb mock' -l node -x -d 'host this node; NAME alone takes its address from the cluster file'
+complete -c beectl -n '__beectl_verb mock' -l from -r -F -d 'answer as in this recording; what is not in it is an error'
 complete -c beectl -n '__beectl_verb mock' -l echo -d 'add a service echo that answers every message with the same values'
 complete -c beectl -n '__beectl_verb mock' -l count -x -d 'host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8'
 complete -c beectl -n '__beectl_verb mock' -l lua-path -r -F -d 'where require() looks, after the folder of FILE'
@@ -390,6 +408,7 @@ complete -c beectl -n '__beectl_no_verb' -a decode -d 'explain bytes of the clus
 complete -c beectl -n '__beectl_verb decode 0' -F
 complete -c beectl -n '__beectl_verb decode' -l as -x -a 'requests responses message' -d 'what the bytes are, when the guess is wrong'
 complete -c beectl -n '__beectl_verb decode' -l peer -x -d 'of a capture, only the connections of this host:port'
+complete -c beectl -n '__beectl_verb decode' -l redact -x -d 'write (redacted) in the place of each value of a table\'s field of this name'
 complete -c beectl -n '__beectl_verb decode' -l layout -x -a 'inner routed routed_send rpc_reply client agent_up agent_down text' -d 'the bytes are the body of a message in this envelope, or a text command'
 complete -c beectl -n '__beectl_verb decode' -l pb -x -d 'the message is JSON of this protobuf type'
 complete -c beectl -n '__beectl_verb decode' -l proto -r -F -d 'a .proto file with the types of messages; repeatable'
@@ -442,4 +461,4 @@ complete -c beectl -n '__beectl_verb completion' -l services -x -a '(__beectl_no
 complete -c beectl -n '__beectl_verb completion' -l commands -x -a '(__beectl_services)' -d 'print the commands that were sent to it before instead, one a line'
 complete -c beectl -n '__beectl_no_verb' -a version -d 'print the version'
 complete -c beectl -n '__beectl_no_verb' -a help -d 'about a verb or a topic, or all of them'
-complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe mock names serve proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'
+complete -c beectl -n '__beectl_verb help 0' -a 'query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe record replay mock names serve proxy decode encode explain init context completion version exit-codes arguments dialects output settings protobuf rollout'

@@ -67,6 +67,8 @@ _beectl_verbs() {
     'bench:put a service under load, and measure it'
     'history:what was pushed to this cluster, by whom, and how it ended'
     'describe:show the protobuf types of a schema'
+    'record:stand in front of a node and write down what it is asked and answers'
+    'replay:ask the calls of a recording again and compare the answers'
     'mock:host nodes whose services are written in Lua'
     'names:a name service for nodes: run it, look at it, change it'
     'serve:a status page, metrics and an API of a live cluster'
@@ -445,6 +447,8 @@ _beectl() {
         '(--list)--list[show the tests and run none]'
         '(--junit)--junit=[write the results to a file that a CI can show]:FILE:_files'
         '(--tap)--tap[print the results as TAP]'
+        '(--from)--from=[write a file of tests from a recording, and run none]:RECORDING:_files'
+        '*--redact=[write (redacted) in the place of each value of a table'\''s field of this name]:FIELD: '
         '(--dialect)--dialect=[bee puts the sub type "lua" in front, skynet nothing; default auto\: as the node runs]:NAME:(auto bee skynet)'
         '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'
         '*-I+[a folder for imports of .proto files; repeatable]:DIR:_files' '*--include=[a folder for imports of .proto files; repeatable]:DIR:_files'
@@ -503,9 +507,29 @@ _beectl() {
         '(--template)--template[print a JSON message of TYPE to fill in]'
         '1::TYPE: '
       ) ;;
+    record)
+      specs=(
+        '(--listen)--listen=[where callers find the relay; default a free port of 127.0.0.1]:HOST\:PORT: '
+        '(-w --write)-w+[the recording; default standard output]:FILE:_files' '(-w --write)--write=[the recording; default standard output]:FILE:_files'
+        '(--for)--for=[give these nodes the address of the relay in the place of NODE'\''s, until the recording ends]:CALLERS:_beectl_nodes'
+        '(--limit)--limit=[end by itself after so long]:TIME: '
+        '*--redact=[write (redacted) in the place of each value of a table'\''s field of this name]:FIELD: '
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '(-n --dry-run)-n[show the plan, send nothing; exit 1 when something would change]' '(-n --dry-run)--dry-run[show the plan, send nothing; exit 1 when something would change]'
+        '(--resume)--resume[record nothing\: give callers back what a recording with --for that was killed has left]'
+        '1::NODE:_beectl_nodes'
+      ) ;;
+    replay)
+      specs=(
+        '(--sends)--sends[send what was pushed, too]'
+        '(-y --yes)-y[do not ask]' '(-y --yes)--yes[do not ask]'
+        '1:FILE:_files'
+        '2:NODE:_beectl_nodes'
+      ) ;;
     mock)
       specs=(
         '*--node=[host this node; NAME alone takes its address from the cluster file]:NAME=HOST\:PORT: '
+        '(--from)--from=[answer as in this recording; what is not in it is an error]:FILE:_files'
         '(--echo)--echo[add a service echo that answers every message with the same values]'
         '(--count)--count=[host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8]:N: '
         '*--lua-path=[where require() looks, after the folder of FILE]:DIR:_files'
@@ -559,6 +583,7 @@ _beectl() {
       specs=(
         '(--as)--as=[what the bytes are, when the guess is wrong]:KIND:(requests responses message)'
         '(--peer)--peer=[of a capture, only the connections of this host\:port]:ADDRESS: '
+        '*--redact=[write (redacted) in the place of each value of a table'\''s field of this name]:FIELD: '
         '(--layout)--layout=[the bytes are the body of a message in this envelope, or a text command]:LAYOUT:(inner routed routed_send rpc_reply client agent_up agent_down text)'
         '(--pb)--pb=[the message is JSON of this protobuf type]:TYPE: '
         '*--proto=[a .proto file with the types of messages; repeatable]:FILE:_files'

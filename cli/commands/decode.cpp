@@ -9,6 +9,7 @@
 #include "cli/protobuf/envelope_options.hpp"
 #include "cli/protobuf/frame_story.hpp"
 #include "cli/protobuf/message.hpp"
+#include "cli/recording/recording_file.hpp"
 #include "cli/report/report.hpp"
 
 namespace bee::cli::commands {
@@ -26,6 +27,7 @@ constexpr option_spec decode_options[] = {
     {"as", 0, "KIND", "what the bytes are, when the guess is wrong", false, completes::one_of,
      "requests|responses|message"},
     {"peer", 0, "ADDRESS", "of a capture, only the connections of this host:port"},
+    redact_option,
     body_layout_option,
     pb_option,
     proto_option,
@@ -99,6 +101,7 @@ void run_decode(const invocation& in, report& out) {
   auto input = read_input(in);
   if (!input) return out.fail(input.error());
   if (wire::is_capture(*input)) return decode_capture(in, *input, out);
+  if (auto fits = refuse(in, {"redact"}, "it goes with a capture"); !fits) return out.fail(fits.error());
   const auto bytes = bytes_of(std::move(*input));
   if (bytes.empty()) return out.fail(bad_input("there is nothing to decode"));
   auto kind = wire::guess_stream_kind(bytes);
@@ -124,6 +127,10 @@ const verb decode{
         "or\n"
         "one packed message is guessed; --as says it. Long values are cut; -o lua and -o json have them\n"
         "whole. Talks to nobody.\n"
+        "\n"
+        "Of a capture -o jsonl writes a recording, a line for each call with its answer, as beectl record "
+        "does.\n"
+        "--redact FIELD leaves the values of that field out of it.\n"
         "\n"
         "--layout: the bytes are the body of a message, as it stands behind \"text\" or \"rpc_response\" or\n"
         "comes from a game client. Its fields are shown, and the protobuf message in it as JSON when its "

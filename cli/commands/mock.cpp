@@ -13,6 +13,8 @@
 #include "cli/nodes/registry_source.hpp"
 #include "cli/nodes/targets.hpp"
 #include "cli/nodes/token.hpp"
+#include "cli/recording/recorded_answers.hpp"
+#include "cli/recording/recording_file.hpp"
 #include "cli/report/report.hpp"
 #include "cli/serve/mock_members.hpp"
 #include "cli/serve/offer.hpp"
@@ -28,6 +30,7 @@ constexpr word_spec mock_words[] = {
     {"FILE", "a Lua file that defines services", completes::file, {}, true, false}};
 constexpr option_spec mock_options[] = {
     {"node", 0, "NAME=HOST:PORT", "host this node; NAME alone takes its address from the cluster file", true},
+    {"from", 0, "FILE", "answer as in this recording; what is not in it is an error", false, completes::file},
     {"echo", 0, "", "add a service echo that answers every message with the same values"},
     {"count", 0, "N", "host N nodes mock_1 to mock_N, each on an address of its own in 127.0.0.0/8"},
     {"lua-path", 0, "DIR", "where require() looks, after the folder of FILE", true, completes::file},
@@ -61,7 +64,9 @@ endpoint numbered_address(std::size_t i) {
   return {fmt::format("127.{}.{}.{}", n >> 16, n >> 8 & 255, n & 255), 0};
 }
 
-attempt<std::vector<node::mock_node>> wanted_nodes(const invocation& in, const cluster::node_map& known) {
+// Of a recording: its node, on a free port.
+attempt<std::vector<node::mock_node>> wanted_nodes(const invocation& in, const cluster::node_map& known,
+                                                   const std::string& recorded) {
   std::vector<node::mock_node> out;
   for (const auto& text : in.flags.all("node")) {
     auto read = read_node(text, known);
@@ -71,7 +76,7 @@ attempt<std::vector<node::mock_node>> wanted_nodes(const invocation& in, const c
   const auto count = count_of(in, "count", 1, max_count, 0);
   if (!count) return count.error();
   for (std::size_t i = 1; i <= *count; ++i) out.push_back({fmt::format("mock_{}", i), numbered_address(i)});
-  if (out.empty()) out.push_back({"mock_1", {"127.0.0.1", 0}});
+  if (out.empty()) out.push_back({recorded.empty() ? "mock_1" : recorded, {"127.0.0.1", 0}});
   return out;
 }
 
@@ -170,7 +175,26 @@ attempt<void> host(const invocation& in, node::mock_host_options of) {
   return boost::system::in_place_value;
 }
 
-attempt<void> run_mock(const invocation& in) {
+using recorded = std::shared_ptr<recorded_answers>;
+
+// Null without --from.
+attempt<recorded> load_answers(const invocation& in, const log_line& log, report& out) {
+  const auto file = in.get("from");
+  if (!file) return recorded();
+  if (!in.words.empty() || in.has("echo"))
+    return usage_error("mock: --from answers in the place of FILE and of --echo");
+  auto read = load_recording(*file, out);
+  if (!read) return read.error();
+  return std::make_shared<recorded_answers>(std::move(*read), log);
+}
+
+void answer_from(const recorded& answers, node::mock_host_options& how) {
+  if (!answers) return;
+  how.daemon = answers->speaks_bee() ? "bee_clusterd" : "clusterd";
+  how.takes_first = [answers](const auto& from, auto& in) { return answers->take(from, in); };
+}
+
+attempt<void> host_nodes(const invocation& in, report& out) {
   const auto log = [](std::string_view line) {
     output err(STDERR_FILENO);
     err.write("mock: " + escape_for_terminal(line) + "\n");
@@ -178,24 +202,28 @@ attempt<void> run_mock(const invocation& in) {
   };
   auto script = load_script(in, log);
   if (!script) return script.error();
-  if (!*script && !in.has("echo"))
-    return usage_error("mock: name a Lua FILE with services, or --echo", "beectl mock --help");
+  const auto answers = load_answers(in, in.set.quiet ? log_line() : log_line(log), out);
+  if (!answers) return answers.error();
+  if (!*script && !*answers && !in.has("echo"))
+    return usage_error("mock: name a Lua FILE with services, --from or --echo", "beectl mock --help");
   const auto known = load_map(in);
   if (!known) return known.error();
-  auto nodes = wanted_nodes(in, *known);
+  auto nodes = wanted_nodes(in, *known, *answers ? (*answers)->what().node : "");
   if (!nodes) return nodes.error();
   const auto offers = read_offer(in);
   if (!offers) return offers.error();
-  return host(in, {.nodes = std::move(*nodes),
-                   .script = std::move(*script),
-                   .has_echo = in.has("echo"),
-                   .others = *known,
-                   .offers = *offers,
-                   .log = in.set.quiet ? std::function<void(std::string_view)>() : log});
+  node::mock_host_options how{.nodes = std::move(*nodes),
+                              .script = std::move(*script),
+                              .has_echo = in.has("echo"),
+                              .others = *known,
+                              .offers = *offers,
+                              .log = in.set.quiet ? std::function<void(std::string_view)>() : log};
+  answer_from(*answers, how);
+  return host(in, std::move(how));
 }
 
 void run_mock(const invocation& in, report& out) {
-  if (const auto ended = run_mock(in); !ended) out.fail(ended.error());
+  if (const auto ended = host_nodes(in, out); !ended) out.fail(ended.error());
 }
 
 }  // namespace
@@ -224,6 +252,12 @@ const verb mock{
         "send(node, \"@service\", ...), close() the connection, log(...), raise an error, and require() "
         "other\n"
         "files, such as the modules that come with beectl.\n"
+        "\n"
+        "--from answers the calls of a recording (beectl record) as they were answered, byte for byte: found "
+        "by\n"
+        "service, command and arguments, the same call in the order of the recording and then as the last "
+        "time.\n"
+        "Recorded errors are errors. A call that is not in it is an error that says so, and a line here.\n"
         "\n"
         "With --names the nodes register at a name service as real ones do, wait for the nodes of --depends, "
         "and\n"

@@ -1,5 +1,7 @@
 #include "cli/parse/common_options.hpp"
 #include "cli/protobuf/schema.hpp"
+#include "cli/recording/recording_file.hpp"
+#include "cli/testing/recorded_tests.hpp"
 #include "cli/testing/test_run.hpp"
 
 namespace bee::cli::commands {
@@ -9,7 +11,7 @@ constexpr word_spec test_words[] = {{"FILE",
                                      "a file of tests, or a folder of them: *_test.lua and *_spec.lua",
                                      completes::file,
                                      {},
-                                     false,
+                                     true,
                                      true}};
 constexpr option_spec test_options[] = {
     {"filter", 0, "TEXT", "only tests with this in their name", true},
@@ -22,13 +24,30 @@ constexpr option_spec test_options[] = {
     {"list", 0, "", "show the tests and run none"},
     {"junit", 0, "FILE", "write the results to a file that a CI can show", false, completes::file},
     {"tap", 0, "", "print the results as TAP"},
+    {"from", 0, "RECORDING", "write a file of tests from a recording, and run none", false, completes::file},
+    redact_option,
     dialect_option,
     proto_option,
     include_option,
     descriptors_option,
 };
 
+// What record, or decode -o jsonl, has written.
+void write_tests(const invocation& in, const std::string& file, report& out) {
+  if (!in.words.empty())
+    return out.fail(usage_error("test: --from writes tests, and there is no FILE to run"));
+  const auto redacted = read_redacted(in);
+  if (!redacted) return out.fail(redacted.error());
+  auto read = load_recording(file, out);
+  if (!read) return out.fail(read.error());
+  traffic::redact(*read, *redacted);
+  out.set_result(plain_text{tests_from(*read, file)});
+}
+
 void run_test(const invocation& in, report& out) {
+  if (const auto file = in.get("from")) return write_tests(in, *file, out);
+  if (const auto fits = refuse(in, {"redact"}, "it goes with --from"); !fits) return out.fail(fits.error());
+  if (in.words.empty()) return out.fail(usage_error("test: FILE is missing", "beectl test --help"));
   const auto options = read_test_options(in);
   if (!options) return out.fail(options.error());
   if (in.has("list")) return list_tests(in, *options, out);
@@ -41,7 +60,7 @@ extern const verb test_verb;
 const verb test_verb{
     .name = "test",
     .summary = "run tests of a cluster that are written in Lua",
-    .usage = "FILE...",
+    .usage = "FILE...|--from RECORDING",
     .help =
         "Runs files of tests with the words of busted, in a sandbox: describe, it, pending, setup, "
         "teardown,\n"
@@ -73,6 +92,10 @@ const verb test_verb{
         "failed shows where, what was expected and what came; "
         "with\n"
         "-v its calls and their wire too.\n"
+        "\n"
+        "--from RECORDING writes such a file to standard output: a block for each service and a test for "
+        "each\n"
+        "call that it has, which pass where the answers are the same.\n"
         "\n"
         "Exit 1 when a test failed, 3 when a file is wrong, and 4 when all that failed is that a node was "
         "not\n"

@@ -29,7 +29,9 @@ extern const verb proxy;
 extern const verb ps;
 extern const verb push_config;
 extern const verb query;
+extern const verb record_verb;
 extern const verb reload;
+extern const verb replay_verb;
 extern const verb rollback;
 extern const verb send;
 extern const verb test_verb;
@@ -49,10 +51,10 @@ constexpr const verb* verbs[] = {
     &commands::push_config, &commands::reload,     &commands::force_reload, &commands::launch,
     &commands::gc,          &commands::kill_verb,  &commands::rollback,     &commands::diff,
     &commands::watch,       &commands::mesh,       &commands::check,        &commands::test_verb,
-    &commands::bench,       &commands::history,    &commands::describe,     &commands::mock,
-    &commands::names_verb,  &commands::serve,      &commands::proxy,        &commands::decode,
-    &commands::encode,      &commands::explain,    &commands::init_verb,    &commands::context,
-    &commands::completion,  &commands::version,
+    &commands::bench,       &commands::history,    &commands::describe,     &commands::record_verb,
+    &commands::replay_verb, &commands::mock,       &commands::names_verb,   &commands::serve,
+    &commands::proxy,       &commands::decode,     &commands::encode,       &commands::explain,
+    &commands::init_verb,   &commands::context,    &commands::completion,   &commands::version,
 };
 
 constexpr option_spec globals[] = {

@@ -8,6 +8,8 @@
 #include "bee/wire/first_frame.hpp"
 #include "bee/wire/pcap.hpp"
 #include "cli/protobuf/frame_story.hpp"
+#include "cli/recording/capture_lines.hpp"
+#include "cli/recording/recording_file.hpp"
 
 namespace bee::cli {
 namespace {
@@ -93,11 +95,29 @@ std::string nothing_found(const invocation& in, const wire::capture& c) {
   return sentence;
 }
 
+std::optional<wire::stream_kind> said_side(const invocation& in) {
+  if (in.get("as") == "requests") return wire::stream_kind::requests;
+  if (in.get("as") == "responses") return wire::stream_kind::responses;
+  return std::nullopt;
+}
+
+// The lines of a recording; what can not be read is told beside them.
+void tell_recording(const invocation& in, const wire::capture& c, report& out) {
+  const auto redacted = read_redacted(in);
+  if (!redacted) return out.fail(redacted.error());
+  const auto lines = lines_of(c, in.get("peer").value_or(""), said_side(in), *redacted);
+  if (lines.text.empty() && lines.problems.empty()) return out.fail(bad_input(nothing_found(in, c)));
+  if (lines.text.empty()) return out.fail(bad_input(escape_for_terminal(lines.problems.front())));
+  for (const auto& problem : lines.problems) out.note(escape_for_terminal(problem));
+  if (out.on_text) out.on_text(lines.text);
+}
+
 }  // namespace
 
 void decode_capture(const invocation& in, std::string_view file, report& out) {
   const auto capture = wire::read_capture(file);
   if (!capture) return out.fail(bad_input(capture.error().message()));
+  if (in.set.output == output_format::jsonl) return tell_recording(in, *capture, out);
   const auto peer = in.get("peer");
   frame_story told;
   bool has_streams = false;

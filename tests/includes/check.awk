@@ -8,6 +8,7 @@ BEGIN {
   may["wire"] = "base"
   may["payload"] = "base file"  # its schema, which stands in bee_node
   may["session"] = "base wire"
+  may["traffic"] = "base value wire"
   may["file"] = "base"
   may["script"] = "base value file"
   may["net"] = "base wire session"
@@ -33,7 +34,7 @@ BEGIN {
   may["names/client"] = "names/record names/store names/service names/member"
   # The rooms of the program, in their order: each may include those before it.
   may["cli/link"] = ""
-  rooms = "base manual topics parse report reach nodes look call rollout protobuf watch check top setup metrics site serve testing bench docs commands"
+  rooms = "base manual topics parse report reach nodes look call rollout recording protobuf watch check top setup metrics site serve testing bench docs commands"
   n = split(rooms, room, " ")
   for (i = 1; i <= n; ++i) {
     may["cli/" room[i]] = before
@@ -44,7 +45,7 @@ BEGIN {
     allowed[layer, layer] = 1
     for (i = 1; i <= n; ++i) allowed[layer, below[i]] = 1
   }
-  n = split("base value wire payload session service load observe", names, " ")
+  n = split("base value wire payload session traffic service load observe", names, " ")
   for (i = 1; i <= n; ++i) pure[names[i]] = 1
 
   # Headers and names that a layer without sockets, clock, thread, stream and environment has no use for.

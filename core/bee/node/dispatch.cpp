@@ -63,6 +63,7 @@ void to_name(node::core& of, const link& from, session::incoming&& in) {
 
 void on_request(node::core& of, const link& from, session::incoming&& in) {
   if (from->context) ++std::static_pointer_cast<counters>(from->context)->messages;
+  if (of.options.takes_first && of.options.takes_first(from, in)) return;
   if (!in.to.is_handle()) return to_name(of, from, std::move(in));
   if (in.to.handle() == 0) return query_name(of, from, std::move(in));
   to_handle(of, in.to.handle(), from, std::move(in));

@@ -58,6 +58,8 @@ std::optional<mock_fault> mock_host::state::open(mock_node& wanted) {
   of.peers.map = map;
   of.nowaiting = true;
   of.daemon = options.script && options.script->speaks_bee() ? "bee_clusterd" : "clusterd";
+  if (!options.daemon.empty()) of.daemon = options.daemon;
+  of.takes_first = options.takes_first;
   of.offers = options.offers;
   of.shared = options.shared;
   of.log = options.log;

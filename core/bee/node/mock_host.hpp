@@ -26,6 +26,10 @@ struct mock_host_options {
   std::unique_ptr<script::mock_script> script;
   /// A service "echo" that answers each message with the bytes of the message.
   bool has_echo = false;
+  /// As in node_options, for all of them; may be empty.
+  std::function<bool(const std::shared_ptr<net::peer_link>&, session::incoming&)> takes_first = {};
+  /// The name of their cluster daemon; empty: as the script says.
+  std::string daemon = {};
   /// Nodes that handlers may call besides those hosted here.
   cluster::node_map others;
   offer offers = offer::all;  ///< of each node

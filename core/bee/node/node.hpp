@@ -45,6 +45,8 @@ struct node_options {
   /// What join() and `reload` without a table read. Without one there is nothing to read, and nothing
   /// changes.
   std::string cluster_file = {};
+  /// Sees each request before anything else of the node, and says whether it has taken it. May be empty.
+  std::function<bool(const std::shared_ptr<net::peer_link>&, session::incoming&)> takes_first = {};
   /// A call to a node that the configuration does not have fails at once instead of waiting for a reload.
   bool nowaiting = false;
   /// How long a proxy waits for the answer of the other node. A stock node waits for ever.

@@ -31,11 +31,11 @@ std::uint16_t number16(byte_reader& in, bool big) {
 // What both file formats lead to.
 class packets {
  public:
-  void add(std::string_view packet, std::uint32_t link) {
+  void add(std::string_view packet, std::uint32_t link, std::int64_t time_us) {
     ++out.packets;
     auto why = unread::malformed;
     const auto segment = read_packet(packet, static_cast<link_type>(link), why);
-    if (segment) return streams_.add(*segment);
+    if (segment) return streams_.add(*segment, out.packets, time_us);
     skip(why, link);
   }
   void skip(unread why, std::uint32_t link) {
@@ -62,15 +62,16 @@ class packets {
 };
 
 // Header: magic, u16 major, u16 minor, 8 bytes, u32 longest packet, u32 link type (low 16 bits).
-// Packet: 8 bytes of time, u32 size here, u32 size on the wire, bytes.
-result<capture> read_pcap(std::string_view file, bool big) {
+// Packet: u32 seconds, u32 micro- or nanoseconds, u32 size here, u32 size on the wire, bytes.
+result<capture> read_pcap(std::string_view file, bool big, bool is_nano) {
   packets all;
   byte_reader in(file);
   in.bytes(20);
   const std::uint32_t link = number32(in, big) & 0xffff;
   if (!in.ok()) return errc::bad_capture;
   while (in.left() != 0) {
-    in.bytes(8);
+    const std::int64_t seconds = number32(in, big);
+    const std::int64_t rest = number32(in, big);
     const std::uint32_t size = number32(in, big);
     number32(in, big);
     const auto packet = in.bytes(size);
@@ -78,7 +79,7 @@ result<capture> read_pcap(std::string_view file, bool big) {
       all.out.is_cut_off = true;
       break;
     }
-    all.add(packet, link);
+    all.add(packet, link, seconds * 1'000'000 + (is_nano ? rest / 1000 : rest));
   }
   return all.finish();
 }
@@ -123,31 +124,65 @@ class ng_reader {
     byte_reader in(block.substr(0, block.size() - 4));
     const std::uint32_t type = number32(in, big_);
     number32(in, big_);
-    if (type == ng_interface) links_.push_back(number16(in, big_));
+    if (type == ng_interface) on_interface(in);
     if (type == ng_packet) on_packet(in);
     if (type == ng_simple_packet) {
       number32(in, big_);  // the size on the wire; the bytes end with the block
-      add(in.remaining(), 0);
+      add(in.remaining(), 0, 0);
     }
+  }
+
+  // Body: u16 link type, 6 bytes, options: u16 code, u16 size, bytes up to a multiple of four. Option 9 has
+  // the unit of times: a power of ten, or of two with the top bit.
+  void on_interface(byte_reader in) {
+    captured_link made{number16(in, big_), 1'000'000};
+    in.bytes(6);
+    while (in.ok() && in.left() >= 4) {
+      const auto code = number16(in, big_);
+      const auto value = in.bytes(number16(in, big_));
+      in.bytes((4 - value.size() % 4) % 4);
+      if (code == 0 || !in.ok()) break;
+      if (code == 9 && value.size() == 1) made.units = units_of(static_cast<std::uint8_t>(value[0]));
+    }
+    links_.push_back(made);
+  }
+
+  static std::uint64_t units_of(std::uint8_t resolution) {
+    const unsigned power = resolution & 0x7f;
+    if (resolution & 0x80) return std::uint64_t{1} << std::min(power, 62u);
+    std::uint64_t out = 1;
+    for (unsigned i = 0; i < std::min(power, 18u); ++i) out *= 10;
+    return out;
   }
 
   void on_packet(byte_reader in) {
     const std::uint32_t interface = number32(in, big_);
-    in.bytes(8);
+    const std::uint64_t high = number32(in, big_);
+    const std::uint64_t time = high << 32 | number32(in, big_);
     const std::uint32_t size = number32(in, big_);
     number32(in, big_);
-    add(in.bytes(size), interface);
+    add(in.bytes(size), interface, time);
   }
 
-  void add(std::string_view packet, std::uint32_t interface) {
-    if (interface < links_.size()) return all_.add(packet, links_[interface]);
+  void add(std::string_view packet, std::uint32_t number, std::uint64_t time) {
+    if (number < links_.size()) {
+      const auto& [link, units] = links_[number];
+      const auto seconds = static_cast<double>(time / units) * 1e6;
+      const auto rest = static_cast<double>(time % units) / static_cast<double>(units) * 1e6;
+      const auto us = seconds + rest;
+      return all_.add(packet, link, us < 4e18 ? static_cast<std::int64_t>(us) : 0);
+    }
     ++all_.out.packets;
     all_.skip(unread::malformed, 0);
   }
 
   packets all_;
   bool big_ = false;
-  std::vector<std::uint16_t> links_;
+  struct captured_link {
+    std::uint32_t type = 0;
+    std::uint64_t units = 0;  // of its times in a second
+  };
+  std::vector<captured_link> links_;
 };
 
 bool is_magic(std::uint32_t n) {
@@ -166,7 +201,8 @@ result<capture> read_capture(std::string_view file) {
   if (!is_capture(file)) return errc::bad_capture;
   const auto magic = byte_reader(file).little<std::uint32_t>();
   if (magic == ng_section) return ng_reader().read(file);
-  return read_pcap(file, !is_magic(magic));
+  const bool is_big = !is_magic(magic);
+  return read_pcap(file, is_big, (is_big ? swapped(magic) : magic) == pcap_nano);
 }
 
 }  // namespace bee::wire

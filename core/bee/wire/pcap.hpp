@@ -18,6 +18,13 @@ struct tcp_stream {
     std::size_t missing = 0;  ///< bytes that the capture does not have there
     friend bool operator==(const gap&, const gap&) = default;
   };
+  /// Where bytes began that came with a packet.
+  struct mark {
+    std::size_t at = 0;      ///< offset in `bytes`
+    std::size_t packet = 0;  ///< its number in the capture, or that of a later one without which it had a gap
+    std::int64_t time_us = 0;  ///< since 1970, as the capture says
+    friend bool operator==(const mark&, const mark&) = default;
+  };
   enum class side { unknown, opener, acceptor };
 
   std::string source;  ///< "10.0.0.1:2528", "[::1]:2528"
@@ -25,6 +32,7 @@ struct tcp_stream {
   side writer = side::unknown;  ///< known when the capture has the start of the connection
   std::string bytes;            ///< in order, without what was sent again
   std::vector<gap> gaps;
+  std::vector<mark> marks;
 };
 
 /// Packets that gave no TCP segment, by the reason.

@@ -21,7 +21,7 @@ std::size_t tcp_streams::find(const tcp_segment& s) {
   return current_[forward] = directions_.size() - 1;
 }
 
-void tcp_streams::add(const tcp_segment& s) {
+void tcp_streams::add(const tcp_segment& s, std::size_t packet, std::int64_t time_us) {
   direction& d = directions_[find(s)];
   if (s.is_syn) {
     d.has_syn = true;
@@ -29,7 +29,7 @@ void tcp_streams::add(const tcp_segment& s) {
   }
   d.last_at += static_cast<std::int32_t>(s.sequence - d.last_sequence);
   d.last_sequence = s.sequence;
-  if (s.size != 0) d.pieces.push_back({d.last_at, s.payload, s.size});
+  if (s.size != 0) d.pieces.push_back({d.last_at, s.payload, s.size, packet, time_us});
 }
 
 void tcp_streams::put_in_order(direction& d) {
@@ -45,6 +45,9 @@ void tcp_streams::put_in_order(direction& d) {
     note_gap(p.at);
     const auto known = static_cast<std::size_t>(next - p.at);
     if (known < p.bytes.size()) {
+      // What came in front of its turn was there when what it waited for was.
+      if (auto& marks = d.stream.marks; marks.empty() || marks.back().packet < p.packet)
+        marks.push_back({d.stream.bytes.size(), p.packet, p.time_us});
       d.stream.bytes.append(p.bytes.substr(known));
       next = p.at + static_cast<std::int64_t>(p.bytes.size());
     }

@@ -14,7 +14,7 @@ namespace bee::wire {
 /// finish(). A new SYN between the same two ends begins a new connection.
 class tcp_streams {
  public:
-  void add(const tcp_segment& segment);
+  void add(const tcp_segment& segment, std::size_t packet = 0, std::int64_t time_us = 0);
   std::vector<tcp_stream> finish() &&;
 
  private:
@@ -22,6 +22,8 @@ class tcp_streams {
     std::int64_t at = 0;  // from the first sequence number that was seen; a SYN's is 0
     std::string_view bytes;
     std::size_t size = 0;
+    std::size_t packet = 0;
+    std::int64_t time_us = 0;
   };
   struct direction {
     tcp_stream stream;
