@@ -185,6 +185,7 @@ class paced {
 };
 
 void measure_memory(const std::string& beectl, const fs::path& folder, std::uint16_t node) {
+  fs::remove(folder / "err");  // that of the recording before says "ready" too
   recording record(beectl, folder, node, std::to_string(paced_seconds + 5) + "s");
   std::unique_ptr<paced> running;
   std::shared_ptr<net::channel> kept;

@@ -1,10 +1,17 @@
 #include "cli/recording/line_writer.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "cli/base/output.hpp"
 
 namespace bee::cli {
+namespace {
+
+constexpr std::chrono::milliseconds together{5};
+
+}  // namespace
 
 line_writer::line_writer(int fd, std::function<void()> on_end, std::size_t most)
     : fd_(fd), on_end_(std::move(on_end)), most_(most), thread_([this] { run(); }) {}
@@ -38,6 +45,8 @@ void line_writer::run() {
   while (true) {
     changed_.wait(here, [this] { return is_ending_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
+    // A line that comes alone wakes this thread; those behind it within this time do not.
+    changed_.wait_for(here, together, [this] { return is_ending_; });
     taken.clear();
     taken.swap(waiting_);
     here.unlock();
