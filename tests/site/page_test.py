@@ -19,7 +19,8 @@ def services(*names):
 
 
 class Page(unittest.TestCase):
-    serve = ("--mesh-interval", "500ms")
+    # So long that what is seen at once is not seen by chance.
+    serve = ("--mesh-interval", "500ms", "--interval", "60s")
 
     @classmethod
     def setUpClass(cls):
