@@ -351,7 +351,7 @@ complete -c beectl -n '__beectl_verb describe' -l template -d 'print a JSON mess
 complete -c beectl -n '__beectl_no_verb' -a record -d 'stand in front of a node and write down what it is asked and answers'
 complete -c beectl -n '__beectl_verb record 0' -a '(__beectl_nodes)'
 complete -c beectl -n '__beectl_verb record' -l listen -x -d 'where callers find the relay; default a free port of 127.0.0.1'
-complete -c beectl -n '__beectl_verb record' -s w -l write -r -F -d 'the recording; default standard output'
+complete -c beectl -n '__beectl_verb record' -s w -l write -r -F -d 'the recording, a new file; default standard output'
 complete -c beectl -n '__beectl_verb record' -l for -x -a '(__beectl_nodes)' -d 'give these nodes the address of the relay in the place of NODE\'s, until the recording ends'
 complete -c beectl -n '__beectl_verb record' -l limit -x -d 'end by itself after so long'
 complete -c beectl -n '__beectl_verb record' -l redact -x -d 'write (redacted) in the place of each value of a table\'s field of this name'

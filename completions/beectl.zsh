@@ -510,7 +510,7 @@ _beectl() {
     record)
       specs=(
         '(--listen)--listen=[where callers find the relay; default a free port of 127.0.0.1]:HOST\:PORT: '
-        '(-w --write)-w+[the recording; default standard output]:FILE:_files' '(-w --write)--write=[the recording; default standard output]:FILE:_files'
+        '(-w --write)-w+[the recording, a new file; default standard output]:FILE:_files' '(-w --write)--write=[the recording, a new file; default standard output]:FILE:_files'
         '(--for)--for=[give these nodes the address of the relay in the place of NODE'\''s, until the recording ends]:CALLERS:_beectl_nodes'
         '(--limit)--limit=[end by itself after so long]:TIME: '
         '*--redact=[write (redacted) in the place of each value of a table'\''s field of this name]:FIELD: '

@@ -194,6 +194,10 @@ std::optional<failure> verdict_of(const bench_subject& s, const bench_figures& f
     return why;
   }
   if (f.failed() > 0 && !s.options.has_budget()) return failed_alike(f);
+  if (s.options.fails_if_slower && is_untold(rows))
+    return failure{
+        exit_code::no,         ran::yes,        "whether it is slower can not be told: too few slices",
+        "run both for longer", subject::itself, {}};
   if (s.options.fails_if_slower && is_slower(rows))
     return failure{exit_code::no, ran::yes, "slower than the earlier run", {}, subject::itself, {}};
   return std::nullopt;

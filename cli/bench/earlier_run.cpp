@@ -114,6 +114,11 @@ std::vector<difference_row> compare_runs(const earlier_run& before, const slice_
   return out;
 }
 
+bool is_untold(const std::vector<difference_row>& rows) {
+  return std::all_of(rows.begin(), rows.end(),
+                     [](const auto& r) { return std::string_view(r.says) == "too-few"; });
+}
+
 bool is_slower(const std::vector<difference_row>& rows) {
   return std::any_of(rows.begin(), rows.end(),
                      [](const auto& r) { return std::string_view(r.says) == "slower"; });
@@ -124,22 +129,27 @@ std::string text_of(const std::vector<difference_row>& rows) {
   for (const auto& r : rows) {
     const std::string_view name = r.name;
     const bool is_rate = name == "rate";
-    out += fmt::format("  {:<5} {:>10} -> {:>10}  {}\n", name.substr(0, name.find('_')),
-                       is_rate ? fmt::format("{:.0f}/s", r.of.before) : fmt::format("{:.3f} ms", r.of.before),
-                       is_rate ? fmt::format("{:.0f}/s", r.of.after) : fmt::format("{:.3f} ms", r.of.after),
-                       sentence_of(r));
+    const auto shown = [&](double x) {
+      if (std::string_view(r.says) == "too-few") return std::string("-");
+      return is_rate ? fmt::format("{:.0f}/s", x) : fmt::format("{:.3f} ms", x);
+    };
+    out += fmt::format("  {:<5} {:>10} -> {:>10}  {}\n", name.substr(0, name.find('_')), shown(r.of.before),
+                       shown(r.of.after), sentence_of(r));
   }
   return out;
 }
 
 tree tree_of(const std::vector<difference_row>& rows) {
   tree::array out;
-  for (const auto& r : rows)
+  for (const auto& r : rows) {
+    const bool is_told = std::string_view(r.says) != "too-few";
+    const auto figure = [&](double x) { return is_told ? value::value(x) : value::value(nullptr); };
     out.push_back(tree::object{{"figure", r.name},
-                               {"before", r.of.before},
-                               {"after", r.of.after},
-                               {"chance", r.of.chance},
+                               {"before", figure(r.of.before)},
+                               {"after", figure(r.of.after)},
+                               {"chance", figure(r.of.chance)},
                                {"says", r.says}});
+  }
   return out;
 }
 

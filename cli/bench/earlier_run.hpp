@@ -41,6 +41,8 @@ struct difference_row {
 /// The rate is not compared when it was given: both runs have that.
 std::vector<difference_row> compare_runs(const earlier_run& before, const slice_figures& now, bool is_open);
 
+/// Whether the runs were too short for any figure.
+bool is_untold(const std::vector<difference_row>&);
 bool is_slower(const std::vector<difference_row>&);
 /// For people: a line each.
 std::string text_of(const std::vector<difference_row>&);

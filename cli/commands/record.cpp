@@ -9,7 +9,7 @@ constexpr word_spec record_words[] = {
     {"NODE", "the node that is asked: a name, or host:port", completes::node, {}, true}};
 constexpr option_spec record_options[] = {
     {"listen", 0, "HOST:PORT", "where callers find the relay; default a free port of 127.0.0.1"},
-    {"write", 'w', "FILE", "the recording; default standard output", false, completes::file},
+    {"write", 'w', "FILE", "the recording, a new file; default standard output", false, completes::file},
     {"for", 0, "CALLERS",
      "give these nodes the address of the relay in the place of NODE's, until the recording ends", false,
      completes::node},
@@ -39,7 +39,7 @@ const verb record_verb{
         "for its name, and history has it. --listen is then an address that they can reach. At the end they\n"
         "get the address of the file again. When record was killed, the next record --for of the cluster, "
         "or\n"
-        "record --resume, does that first.\n"
+        "record --resume, does that first; --resume asks before, and -n shows it and sends nothing.\n"
         "\n"
         "--redact FIELD writes (redacted) in the place of the values of that field, in tables at any depth.\n"
         "The bytes of such a message are not kept, nor are those of one that does not unpack; what a\n"

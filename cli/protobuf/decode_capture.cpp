@@ -108,8 +108,9 @@ void tell_recording(const invocation& in, const wire::capture& c, report& out) {
   const auto lines = lines_of(c, in.get("peer").value_or(""), said_side(in), *redacted);
   if (lines.text.empty() && lines.problems.empty()) return out.fail(bad_input(nothing_found(in, c)));
   if (lines.text.empty()) return out.fail(bad_input(escape_for_terminal(lines.problems.front())));
-  for (const auto& problem : lines.problems) out.note(escape_for_terminal(problem));
   if (out.on_text) out.on_text(lines.text);
+  for (std::size_t i = 1; i < lines.problems.size(); ++i) out.note(escape_for_terminal(lines.problems[i]));
+  if (!lines.problems.empty()) out.fail(bad_input(escape_for_terminal(lines.problems.front())));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "bee/cluster/node_set.hpp"
 #include "bee/file/time_text.hpp"
 #include "bee/fleet/operation/run_text.hpp"
+#include "cli/base/question.hpp"
 #include "cli/recording/left_behind.hpp"
 #include "cli/rollout/cluster_source.hpp"
 #include "cli/rollout/plan_lines.hpp"
@@ -92,6 +93,24 @@ attempt<std::optional<left_behind>> look_for_left(const invocation& in) {
   auto log = read_journal(in, in.set.cluster);
   if (!log) return log.error();
   return find_left_behind(*log);
+}
+
+// What a person asked for who sees what it would send.
+done agree_to_put_back(const invocation& in) {
+  const auto left = look_for_left(in);
+  if (!left) return left.error();
+  if (!*left) return well;
+  std::vector<std::string> callers;
+  for (const auto& c : (*left)->callers) callers.push_back(c.name);
+  const auto what = fmt::format("record --resume gives {} the address of {} that the file had",
+                                names_text(callers), names_text((*left)->names));
+  if (in.has("dry-run"))
+    return failure{exit_code::no, ran::no, what + "; nothing was sent", {}, subject::itself, {}};
+  if (in.has("yes")) return well;
+  const char* hint = "-y goes on without a question";
+  if (!can_ask()) return stopped(what + ", and there is no terminal to ask on; nothing was sent", hint);
+  if (ask(what + ": go on?") != reply::yes) return stopped("not confirmed; nothing was sent", hint);
+  return well;
 }
 
 done put_back(const invocation& in, const std::string& problem, std::vector<std::string>& told) {
@@ -185,6 +204,7 @@ attempt<std::vector<std::string>> diversion::put_back_only(const invocation& in)
   std::vector<std::string> told;
   const auto lock = take_lock(in);
   if (!lock) return lock.error();
+  if (const auto agreed = agree_to_put_back(in); !agreed) return agreed.error();
   if (const auto put = put_back(in, left_sentence, told); !put) return put.error();
   if (told.empty()) told.emplace_back("no caller was left with the address of a relay");
   return told;

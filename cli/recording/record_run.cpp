@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -42,8 +43,12 @@ class opened_file {
   }
   attempt<void> open(const std::optional<std::string>& path) {
     if (!path || *path == "-") return nothing_wrong();
-    fd_ = ::open(path->c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    fd_ = ::open(path->c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     is_own_ = fd_ >= 0;
+    struct stat about {};
+    if (is_own_ && ::fstat(fd_, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
+      return bad_input(escape_for_terminal(*path) + " has something in it, and is left as it is",
+                       "a recording wants a file of its own");
     if (is_own_) return nothing_wrong();
     return bad_input(escape_for_terminal(*path) + ": " + std::strerror(errno));
   }

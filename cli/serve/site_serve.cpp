@@ -66,7 +66,7 @@ class site_server {
         readers_(readers_source(), most_waiting),
         routes_(site_access(access()), content()) {
     site_.set_nodes(p.nodes.first, file::unix_now_ms());
-    site_.set_cluster_health(judge_cluster(in, p.checks));
+    judge_all();
   }
 
   attempt<void> run() {
@@ -117,7 +117,24 @@ class site_server {
   source_listener listener() {
     return {[this](auto nodes) { set_nodes(std::move(nodes)); },
             [this](const names_seen& seen) { site_.saw_names(seen); },
-            [this](const std::string& why) { say(spdlog::level::warn, why); }};
+            [this](const std::string& why) {
+              say(why.empty() ? spdlog::level::info : spdlog::level::warn,
+                  why.empty() ? "the cluster is read again" : why);
+              source_trouble_ = why;
+              judge_all();
+            }};
+  }
+
+  void judge_all() {
+    auto found = judge_cluster(in_, plan_.checks);
+    if (!source_trouble_.empty())
+      found.push_back({"source",
+                       severity::critical,
+                       source_trouble_ + "; the nodes are those that were known before",
+                       std::nullopt,
+                       {},
+                       {}});
+    site_.set_cluster_health(found);
   }
 
   access_options access() const {
@@ -165,7 +182,7 @@ class site_server {
     const auto before = std::exchange(nodes_, std::move(nodes)).size();
     site_.set_nodes(nodes_, file::unix_now_ms());
     survey_.set_nodes(nodes_);
-    site_.set_cluster_health(judge_cluster(in_, plan_.checks));
+    judge_all();
     if (before != nodes_.size()) say(spdlog::level::info, std::to_string(nodes_.size()) + " nodes");
   }
 
@@ -276,6 +293,7 @@ class site_server {
   std::mt19937 random_{std::random_device{}()};
   asio::io_context io_{1};
   std::vector<cluster::node> nodes_;
+  std::string source_trouble_;
   fleet_site site_;
   survey::surveyor survey_;
   watched_journal journal_;

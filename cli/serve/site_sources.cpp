@@ -16,13 +16,16 @@ namespace {
 constexpr std::chrono::seconds between_looks{1};
 constexpr std::chrono::seconds between_questions{5};  // to a name service
 
-task<void> follow_file(const invocation& in, watched_nodes what,
-                       const std::function<void(std::vector<cluster::node>)>& on_nodes) {
+task<void> follow_file(const invocation& in, watched_nodes what, source_listener tell) {
   watched_map map(in, what.all, what.expression);
+  map.tell_trouble([](const std::string&) {});
+  std::string before;
   for (;;) {
     co_await sleep_for(between_looks);
     auto changed = map.changed();
-    if (changed) on_nodes(std::move(*changed));
+    if (changed) tell.on_nodes(std::move(*changed));
+    if (map.trouble() != before) tell.on_trouble(map.trouble());
+    before = map.trouble();
   }
 }
 
@@ -53,7 +56,7 @@ attempt<watched_nodes> read_watched_nodes(const invocation& in) {
 }
 
 task<void> follow_nodes(const invocation& in, watched_nodes what, source_listener tell) {
-  if (!is_registry(in.set.cluster)) co_return co_await follow_file(in, std::move(what), tell.on_nodes);
+  if (!is_registry(in.set.cluster)) co_return co_await follow_file(in, std::move(what), std::move(tell));
   const auto of = open_registry(in);
   if (!of) co_return tell.on_trouble(of.error().message);
   names_seen seen{in.set.cluster, {}, 0, {}};
@@ -61,7 +64,7 @@ task<void> follow_nodes(const invocation& in, watched_nodes what, source_listene
   for (;;) {
     auto records = co_await (*of)->list();
     auto why = records ? std::string() : records.error().message;
-    if (!why.empty() && why != seen.why) tell.on_trouble(why);
+    if (why != seen.why) tell.on_trouble(why);
     seen.why = std::move(why);
     if (records) {
       seen.records = std::move(*records);

@@ -27,7 +27,9 @@ struct source_listener {
   std::function<void(std::vector<cluster::node>)> on_nodes;  ///< what NODES picks is another now
   /// The name service has answered, or has not, as seen from here. Not for a file.
   std::function<void(const names_seen&)> on_names;
-  std::function<void(const std::string&)> on_trouble;  ///< once for each trouble; it changes nothing
+  /// Why it can not be said which nodes there are now, once for each reason; empty when that is over. The
+  /// nodes stay what they were.
+  std::function<void(const std::string&)> on_trouble;
 };
 
 /// Goes on for ever.

@@ -60,10 +60,13 @@ std::optional<std::vector<cluster::node>> watched_map::changed() {
 std::optional<std::vector<cluster::node>> watched_map::read() {
   const auto known = load_nodes(in_);
   if (!known || loses_a_node(*known)) {
-    warn(in_, known ? bad_input(in_quotes(in_.set.cluster) + " has a mistake: nothing is changed")
-                    : known.error());
+    const auto why =
+        known ? bad_input(in_quotes(in_.set.cluster) + " has a mistake: nothing is changed") : known.error();
+    trouble_ = why.message;
+    tell_ ? tell_(trouble_) : warn(in_, why);
     return std::nullopt;
   }
+  trouble_.clear();
   remember(known->map);
   auto picked = all_ ? cluster::select_all(known->map, nodes_) : cluster::select(known->map, nodes_);
   if (!picked) return std::nullopt;

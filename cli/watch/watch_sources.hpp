@@ -1,6 +1,7 @@
 // Where a watch learns what there is to watch: the cluster file and the journal, looked at again and again.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +19,10 @@ class watched_map {
  public:
   /// `nodes` is the NODES expression; with `all` it only leaves some out.
   watched_map(const invocation& in, bool all, std::string nodes);
+  /// What is wrong with the file goes there, and not to standard error.
+  void tell_trouble(std::function<void(const std::string&)> tell) { tell_ = std::move(tell); }
+  /// Empty when the file was read.
+  const std::string& trouble() const { return trouble_; }
 
   /// The nodes that NODES picks now, when the file has changed since the last time. A file that can not be
   /// read, or in which a node that was there has become one that can not be used, is reported on standard
@@ -34,6 +39,8 @@ class watched_map {
   std::string nodes_;
   std::string known_;  // what the file system says of the file that was read last
   std::string seen_;
+  std::function<void(const std::string&)> tell_;
+  std::string trouble_;
   std::set<std::string, std::less<>> usable_;  // names of the file that was read last
 };
 

@@ -22,7 +22,7 @@ class killed_recording : public journal_fault {
       EXPECT_TRUE(at == map.end() || at->second == a_.address()) << at->second;
     }
     EXPECT_TRUE(b_.asked("reload").empty() || b_.map().contains("a"));
-    const auto again = run({"record", "--resume", "-c", "next.lua"});
+    const auto again = run({"record", "--resume", "-y", "-c", "next.lua"});
     EXPECT_EQ(again.code, 0) << again.err;
     EXPECT_NE(again.err.find("no caller was left"), std::string::npos) << again.err;
     return was_killed;
@@ -31,13 +31,21 @@ class killed_recording : public journal_fault {
  private:
   words record() {
     folder_.write("next.lua", map_text());
-    return {"record", "a", "--for", "b,c", "-c", "next.lua", "-w", "r.jsonl", "--limit", "1ms", "-y", "-q"};
+    const auto file = "r" + std::to_string(++files_) + ".jsonl";
+    return {"record", "a", "--for", "b,c", "-c", "next.lua", "-w", file, "--limit", "1ms", "-y", "-q"};
   }
   // In turns by the verb that is for it, and by the next recording.
   void put_back(int point) {
-    const auto end = run(point % 2 == 0 ? words{"record", "--resume", "-c", "next.lua"} : record());
+    const auto asked = run({"record", "--resume", "-c", "next.lua"});
+    const auto plan = run({"record", "--resume", "-n", "-c", "next.lua"});
+    const bool is_left = plan.code != 0;
+    EXPECT_EQ(asked.code, is_left ? 9 : 0) << asked.err;
+    EXPECT_EQ(plan.err.find("put back"), std::string::npos) << plan.err;
+    const auto end = run(point % 2 == 0 ? words{"record", "--resume", "-y", "-c", "next.lua"} : record());
     EXPECT_EQ(end.code, 0) << end.err;
   }
+
+  int files_ = 0;
 };
 
 // Each step takes a third of a second, and there are 130 of them: 1 here tries all.

@@ -98,7 +98,7 @@ TEST_P(recorded_pair, a_recording_that_is_killed_is_put_back_by_resume) {
   auto relay = start({"record", "callee", "--for", "caller", "-y", "-w", "a.jsonl"}, "record: ready: ");
   const auto first = ask(questions()[0]);
   EXPECT_EQ(relay->end(SIGKILL), 128 + SIGKILL);
-  EXPECT_EQ(beectl({"record", "--resume"}).code, 0);
+  EXPECT_EQ(beectl({"record", "--resume", "-y"}).code, 0);
   EXPECT_EQ(ask(questions()[0]), first);
 }
 

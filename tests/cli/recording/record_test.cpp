@@ -60,6 +60,14 @@ TEST_F(recorded, is_for_its_owner_alone) {
   EXPECT_EQ(s.st_mode & 0777, 0600u);
 }
 
+TEST_F(recorded, takes_the_place_of_no_file_that_has_something_in_it) {
+  folder_.write("kept.jsonl", "KEEP ME\n");
+  const auto end = run({"record", node_.address(), "-w", path("kept.jsonl"), "--limit", "1ms"});
+  EXPECT_EQ(end.code, 3);
+  EXPECT_NE(end.err.find("has something in it, and is left as it is"), std::string::npos) << end.err;
+  EXPECT_EQ(text_of("kept.jsonl"), "KEEP ME\n");
+}
+
 TEST_F(recorded, large_messages_and_many_at_once_go_through_as_they_are) {
   const auto relay = record(node_.address());
   const std::string large(300'000, 'x');

@@ -50,6 +50,16 @@ TEST_F(serve, reads_the_cluster_file_again_when_it_has_changed) {
   EXPECT_EQ(site.get("/metrics").body.find("node=\"c\""), std::string::npos);
 }
 
+TEST_F(serve, says_that_it_can_not_read_the_cluster_any_more_and_shows_the_nodes_that_it_knew) {
+  site_process site(folder());
+  site.wait_for("/metrics", "skynet_node_up{node=\"c\"} 1\n");
+  write_cluster("a = =\n");
+  site.wait_for("/api/v1/nodes", "the nodes are those that were known before");
+  EXPECT_EQ(site.document("/api/v1/nodes")["nodes"].size(), 3u);
+  write_cluster(map_text());
+  site.wait_for("/api/v1/nodes", "\"cluster_health\":{\"state\":\"warning\"");
+}
+
 TEST_F(serve, has_documents_of_the_shape_of_proto) {
   const document_shapes shapes;
   ASSERT_EQ(change({"push-config", "--all"}).code, 0);
