@@ -57,7 +57,7 @@ double bench_figures::rate() const {
   return seconds > 0 ? static_cast<double>(answered_in_time_) / seconds : 0;
 }
 
-double bench_figures::rate_of(const node_figures& n) const {
+double bench_figures::rate_of(const node_load& n) const {
   return answered() > 0 ? rate() * static_cast<double>(n.answered) / static_cast<double>(answered()) : 0;
 }
 

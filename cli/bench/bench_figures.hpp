@@ -19,7 +19,7 @@ struct failed_calls {
   failure first;  ///< of the first of them
 };
 
-struct node_figures {
+struct node_load {
   std::string name;
   std::uint64_t answered = 0;
   std::uint64_t failed = 0;
@@ -46,16 +46,16 @@ class bench_figures {
   std::uint64_t warm_up() const { return warm_up_; }
   const load::histogram& latency() const { return latency_; }
   const std::vector<failed_calls>& failures() const { return failures_; }
-  const std::vector<node_figures>& nodes() const { return nodes_; }
+  const std::vector<node_load>& nodes() const { return nodes_; }
   const load::slices& slices() const { return slices_; }
   /// How long was measured; after end() only.
   load::duration time() const { return time_; }
   /// Calls that were answered within that time, a second.
   double rate() const;
-  double rate_of(const node_figures&) const;
+  double rate_of(const node_load&) const;
 
  private:
-  std::vector<node_figures> nodes_;
+  std::vector<node_load> nodes_;
   load::histogram latency_;
   load::slices slices_;
   std::vector<failed_calls> failures_;

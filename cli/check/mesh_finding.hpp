@@ -1,6 +1,7 @@
 // What the connections of a node to its peers mean for its health.
 #pragma once
 
+#include "bee/base/duration.hpp"
 #include "bee/fleet/mesh.hpp"
 #include "cli/check/finding.hpp"
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bee/base/duration.hpp"
 #include "bee/fleet/mesh.hpp"
 #include "bee/survey/surveyor.hpp"
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "bee/base/duration.hpp"
 #include "bee/fleet/watch.hpp"
 #include "bee/observe/sampler.hpp"
 #include "bee/web/response.hpp"
