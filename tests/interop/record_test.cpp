@@ -85,8 +85,8 @@ TEST_P(recorded_pair, is_answered_the_same_by_a_mock_and_by_tests_and_the_caller
       start({"mock", "--from", "a.jsonl", "--node", "callee=127.0.0.1:0"}, "mock: ready: callee ");
   const auto mocked = beectl({"replay", "a.jsonl", mock->address(), "-o", "json"});
   EXPECT_EQ(mocked.code, 0) << mocked.out << mocked.err;
-  for (const auto& call : json::parse(mocked.out)["nodes"][0]["result"]["calls"])
-    EXPECT_EQ(call["answer"], "same") << call;
+  const auto document = json::parse(mocked.out);
+  for (const auto& call : document["nodes"][0]["result"]["calls"]) EXPECT_EQ(call["answer"], "same") << call;
   folder_.write("smoke.lua", beectl({"test", "--from", "a.jsonl"}).out);
   const auto real = beectl({"test", "smoke.lua"});
   EXPECT_EQ(real.code, 0) << real.out << real.err;

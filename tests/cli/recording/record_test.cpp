@@ -135,8 +135,8 @@ TEST_F(recorded, is_replayed_and_a_difference_is_told_with_exit_1) {
   record_calls();
   const auto same = run({"replay", "a.jsonl", node_.address(), "-o", "json"});
   EXPECT_EQ(same.code, 0) << same.out << same.err;
-  for (const auto& call : json::parse(same.out)["nodes"][0]["result"]["calls"])
-    EXPECT_EQ(call["answer"], "same");
+  const auto document = json::parse(same.out);
+  for (const auto& call : document["nodes"][0]["result"]["calls"]) EXPECT_EQ(call["answer"], "same");
   const int runs = node_.runs();
   folder_.write("b.jsonl",
                 "{\"recording\":1}\n"
