@@ -64,7 +64,7 @@ class load {
         if (events[i].data.fd == fd_) take_answers(end);
       turn(now(), end);
     }
-    return figures(seconds, end);
+    return figures(seconds);
   }
 
  private:
@@ -120,7 +120,7 @@ class load {
     in_.erase(0, at);
   }
 
-  load_figures figures(double seconds, double) {
+  load_figures figures(double seconds) {
     std::sort(took_.begin(), took_.end());
     const auto at = [&](double share) {
       return took_[static_cast<std::size_t>(std::ceil(share * static_cast<double>(took_.size()))) - 1] * 1e3;

@@ -32,6 +32,7 @@ constexpr std::size_t many = 1'000;
 constexpr std::size_t few = 100;
 constexpr std::size_t at_once = 64;  // as the survey does
 constexpr int rounds = 5;
+constexpr double patience = 120;  // seconds
 constexpr std::size_t mib = 1u << 20;
 
 std::string text(const char* format, double x) {
@@ -103,7 +104,11 @@ class site {
     running_.emplace(
         std::vector<std::string>{beectl, "serve", "-c", file, "--listen", "127.0.0.1:0", "--series", "name"},
         folder, log_);
-    while ((port_ = read_port()) == 0) ::usleep(10'000);
+    const double end = now() + patience;
+    while ((port_ = read_port()) == 0) {
+      if (now() > end || running_->has_ended()) give_up("serve did not come up");
+      ::usleep(10'000);
+    }
   }
 
   std::uint16_t port() const { return port_; }
@@ -114,7 +119,11 @@ class site {
     return at == std::string::npos ? 0 : std::strtod(all.c_str() + at + name.size() + 2, nullptr);
   }
   void wait_for_looks(std::size_t count) const {
-    while (metric("beectl_survey_looks_total") < static_cast<double>(count)) ::usleep(300'000);
+    const double end = now() + patience;
+    while (metric("beectl_survey_looks_total") < static_cast<double>(count)) {
+      if (now() > end) give_up("serve does not look");
+      ::usleep(300'000);
+    }
   }
 
  private:

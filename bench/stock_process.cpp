@@ -73,8 +73,10 @@ stock_process::stock_process(const char* script) : port_(free_port()), pid_(::fo
 }
 
 stock_process::~stock_process() {
+  ::kill(-pid_, SIGTERM);  // the script has a folder to take away
+  for (int i = 0; i < 100 && ::waitpid(pid_, nullptr, WNOHANG) == 0; ++i) ::usleep(20'000);
   ::kill(-pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
+  ::waitpid(pid_, nullptr, WNOHANG);
 }
 
 numbered_frame echo_frame() {

@@ -1,7 +1,6 @@
 // `beectl test` against a mock: tests_bench BEECTL. 1,000 tests of one call each, and how long it takes from
 // the start of the process to the first result.
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>

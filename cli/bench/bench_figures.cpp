@@ -27,7 +27,7 @@ void bench_figures::add(const load::due_call& c, std::size_t node, load::time_po
   if (why) {
     ++failed_;
     ++nodes_[node].failed;
-    slices_.add_failed(now - from_);
+    if (!to_ || now <= *to_) slices_.add_failed(now - from_);
     const auto same =
         std::find_if(failures_.begin(), failures_.end(), [&](const auto& f) { return f.kind == kind; });
     if (same != failures_.end()) {
@@ -39,10 +39,11 @@ void bench_figures::add(const load::due_call& c, std::size_t node, load::time_po
   }
   const auto took = static_cast<std::uint64_t>(std::max<load::duration::rep>((now - c.intended).count(), 0));
   latency_.add(took);
-  slices_.add(now - from_, took);
   ++nodes_[node].answered;
   if (nodes_.size() > 1) nodes_[node].latency.add(took);
-  if (!to_ || now <= *to_) ++answered_in_time_;
+  if (to_ && now > *to_) return;  // slices are of the time that is measured
+  ++answered_in_time_;
+  slices_.add(now - from_, took);
 }
 
 void bench_figures::end(load::time_point at) {

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t largest_lines = 64u << 20;
 
-// Microseconds since 1970: no load makes as many calls in a microsecond, so a run that begins later begins
-// above all numbers of those before. Below 2^53 until the year 2255.
+// Microseconds since 1970: no load makes as many calls in a microsecond, so a run that begins when another
+// has ended begins above all of its numbers. Below 2^53 until the year 2255.
 std::int64_t first_uid() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();

@@ -64,8 +64,11 @@ attempt<load::plan> plan_of(const invocation& in) {
   const auto rate = rate_of(in);
   if (!rate) return rate.error();
   out.rate = *rate;
-  const auto most = in.has("pb") ? bench_options::most_routes : bench_options::most_in_flight;
-  const auto in_flight = count_of(in, "inflight", 1, most, out.rate > 0 ? most : 1);
+  constexpr std::size_t some_routes = 8;
+  const bool is_pb = in.has("pb");
+  const auto most = is_pb ? bench_options::most_routes : bench_options::most_in_flight;
+  const auto otherwise = is_pb ? some_routes : most;
+  const auto in_flight = count_of(in, "inflight", 1, most, out.rate > 0 ? otherwise : 1);
   if (!in_flight) return in_flight.error();
   out.in_flight = *in_flight;
   return out;
@@ -75,7 +78,7 @@ attempt<load::plan> plan_of(const invocation& in) {
 attempt<std::size_t> connections_of(const invocation& in, const load::plan& load) {
   if (in.has("pb") && in.has("connections"))
     return usage_error("--connections: with --pb there are as many as --inflight says");
-  if (in.has("pb")) return load.rate > 0 && !in.has("inflight") ? std::size_t{1} : load.in_flight;
+  if (in.has("pb")) return load.in_flight;
   const auto out = count_of(in, "connections", 1, 1000, 1);
   if (!out) return out.error();
   if (load.rate <= 0 && *out > load.in_flight)
@@ -116,6 +119,8 @@ std::string text_of(const bench_options& o) {
   if (o.load.time > duration::zero()) out += (out.empty() ? "" : " in at most ") + duration_text(o.load.time);
   if (o.load.rate > 0) out += fmt::format(", {:.6g} a second", o.load.rate);
   if (o.load.rate <= 0) out += fmt::format(", {} in flight", o.load.in_flight);
+  if (o.load.rate > 0 && o.load.in_flight < bench_options::most_in_flight)
+    out += fmt::format(", at most {} in flight", o.load.in_flight);
   out += " over " + counted(o.connections, "connection");
   if (o.load.warm_up > duration::zero()) out += ", after " + duration_text(o.load.warm_up) + " of warm-up";
   return out;

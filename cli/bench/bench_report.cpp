@@ -20,11 +20,21 @@ constexpr struct {
   double share;
 } percentiles[] = {{"p50", "p50", 0.5}, {"p90", "p90", 0.9}, {"p99", "p99", 0.99}, {"p99.9", "p99_9", 0.999}};
 
+// To the nanosecond.
 double ms_of(double ns) {
-  return std::round(ns * 1e-3) / 1000;
+  return std::round(ns) / 1e6;
 }
 double ms_of(std::uint64_t ns) {
   return ms_of(static_cast<double>(ns));
+}
+
+// Three digits, also of a call on the same machine.
+std::string ms_text(double ns) {
+  const auto ms = ms_of(ns);
+  return ms > 0 && ms < 0.1 ? fmt::format("{:.4f}", ms) : fmt::format("{:.3f}", ms);
+}
+std::string ms_text(std::uint64_t ns) {
+  return ms_text(static_cast<double>(ns));
 }
 
 tree count(std::uint64_t n) {
@@ -122,9 +132,7 @@ std::string nodes_text(const bench_figures& f) {
   std::vector<std::vector<text_cell>> rows;
   for (const auto& n : f.nodes()) {
     const auto number = [](std::string text) { return text_cell{std::move(text), true}; };
-    const auto ms = [&](std::uint64_t ns) {
-      return number(n.answered > 0 ? fmt::format("{:.3f}", ms_of(ns)) : "-");
-    };
+    const auto ms = [&](std::uint64_t ns) { return number(n.answered > 0 ? ms_text(ns) : "-"); };
     rows.push_back({{escape_for_terminal(n.name)},
                     number(std::to_string(n.answered)),
                     number(std::to_string(n.failed)),
@@ -145,14 +153,16 @@ std::string text_of(const bench_subject& s, const bench_figures& f, const std::v
     out += fmt::format("         {} {}: {}\n", one.calls, one.kind, one.first.message);
   if (f.answered() > 0) {
     out += "latency  ";
-    for (const auto& p : percentiles)
-      out += fmt::format("{} {:.3f}, ", p.name, ms_of(f.latency().at(p.share)));
-    out += fmt::format("max {:.3f}, mean {:.3f} ms\n", ms_of(f.latency().most()), ms_of(f.latency().mean()));
+    for (const auto& p : percentiles) out += fmt::format("{} {}, ", p.name, ms_text(f.latency().at(p.share)));
+    out += fmt::format("max {}, mean {} ms\n", ms_text(f.latency().most()), ms_text(f.latency().mean()));
     out += plot_of(f.latency());
   }
   if (f.nodes().size() > 1) out += nodes_text(f);
   if (!rows.empty()) {
-    if (const auto& before = *s.options.before; before.what != text_of(s.options))
+    const auto& before = *s.options.before;
+    if (before.subject != s.what)
+      out += "the earlier run called something else: " + escape_for_terminal(before.subject) + "\n";
+    if (before.what != text_of(s.options))
       out += "the earlier run had another load: " + escape_for_terminal(before.what) + "\n";
     out += text_of(rows);
   }
@@ -179,6 +189,10 @@ failure failed_alike(const bench_figures& f) {
   return out;
 }
 
+failure no(ran has_run, std::string sentence, std::string hint = {}) {
+  return {exit_code::no, has_run, std::move(sentence), std::move(hint), subject::itself, {}};
+}
+
 std::optional<failure> verdict_of(const bench_subject& s, const bench_figures& f, const bench_end& end,
                                   const std::vector<difference_row>& rows) {
   if (end.signal != 0) {
@@ -193,13 +207,15 @@ std::optional<failure> verdict_of(const bench_subject& s, const bench_figures& f
     why.has_run = ran::unknown;
     return why;
   }
+  if (f.ended() == 0)
+    return no(has_run(f), "no call was measured: the warm-up took all of the time", "a longer --for");
   if (f.failed() > 0 && !s.options.has_budget()) return failed_alike(f);
-  if (s.options.fails_if_slower && is_untold(rows))
-    return failure{
-        exit_code::no,         ran::yes,        "whether it is slower can not be told: too few slices",
-        "run both for longer", subject::itself, {}};
-  if (s.options.fails_if_slower && is_slower(rows))
-    return failure{exit_code::no, ran::yes, "slower than the earlier run", {}, subject::itself, {}};
+  if (!s.options.fails_if_slower) return std::nullopt;
+  constexpr const char* untold = "whether it is slower can not be told: ";
+  if (s.options.before->subject != s.what)
+    return no(ran::yes, std::string(untold) + "the earlier run called something else");
+  if (is_untold(rows)) return no(ran::yes, std::string(untold) + "too few slices", "run both for longer");
+  if (is_slower(rows)) return no(ran::yes, "slower than the earlier run");
   return std::nullopt;
 }
 

@@ -48,6 +48,7 @@ class load_run final : public load_events {
   task<void> close_links();
   task<failure> with_nearest(failure why, std::size_t node);
   load::time_point measured_to() const;
+  load_link& link_for(std::uint64_t number);
   void pump(load::time_point now);
   void wait_for(load::time_point at);
   bool is_hopeless(const failure& why, std::size_t node, load::time_point now);
@@ -153,9 +154,17 @@ load::time_point load_run::measured_to() const {
   return !end || (was_stopped_ && now < *end) ? now : *end;
 }
 
+// In turns; where one is busy, another one of the same node.
+load_link& load_run::link_for(std::uint64_t number) {
+  const auto first = (number - 1) % links_.size();
+  for (auto at = first; at < first + links_.size(); at += nodes_.size())
+    if (auto& link = *links_[at % links_.size()]; link.is_free()) return link;
+  return *links_[first];
+}
+
 void load_run::pump(load::time_point now) {
   if (is_over_) return;
-  while (const auto c = schedule_->next(now)) links_[(c->number - 1) % links_.size()]->begin(*c);
+  while (const auto c = schedule_->next(now)) link_for(c->number).begin(*c);
   if (schedule_->in_flight() == 0 && schedule_->is_over(now)) return finish();
   if (options_.load.rate <= 0) return;
   if (const auto next = schedule_->wake_at(now)) wait_for(*next);

@@ -70,8 +70,8 @@ slice_figures figures_of(const std::vector<load::slice>& all, load::slices::dura
   for (const auto& one : all) {
     out.rates.push_back(static_cast<double>(one.calls) / seconds);
     if (one.calls == 0) continue;
-    out.p50_ms.push_back(static_cast<double>(one.p50_ns) * 1e-6);
-    out.p99_ms.push_back(static_cast<double>(one.p99_ns) * 1e-6);
+    out.p50_ms.push_back(static_cast<double>(one.p50_ns) / 1e6);
+    out.p99_ms.push_back(static_cast<double>(one.p99_ns) / 1e6);
   }
   return out;
 }
@@ -91,6 +91,7 @@ attempt<earlier_run> parse_earlier_run(const std::string& text, const std::strin
   earlier_run out;
   if (!load || !read_slices(find(*result, "slices"), out.slices))
     return wrong("has no figures: that run failed");
+  out.subject = text_at(find(*result, "what"));
   out.what = text_at(find(*load, "what"));
   out.is_open = text_at(find(*load, "loop")) == "open";
   return out;

@@ -21,7 +21,8 @@ struct slice_figures {
 slice_figures figures_of(const std::vector<load::slice>&, load::slices::duration length);
 
 struct earlier_run {
-  std::string what;  ///< "mysqlpool execute; closed, 1 in flight over 1 connection": what the load was
+  std::string subject;  ///< SERVICE COMMAND
+  std::string what;     ///< the load, for people: "10s, 1 in flight over 1 connection"
   bool is_open = false;
   slice_figures slices;
 };

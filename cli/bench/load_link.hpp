@@ -26,6 +26,8 @@ class load_link {
   virtual task<attempt<void>> open() = 0;
   /// Sends a call. One that finds no connection waits for the next try to make one, and fails with it.
   virtual void begin(const load::due_call&) = 0;
+  /// Whether a call begins at once.
+  virtual bool is_free() const = 0;
   /// Leaves what is under way, and cleans up.
   virtual task<attempt<void>> close(std::optional<exit_code> interrupted) = 0;
   /// For the sentence about a service that is not there; null when there is no connection.

@@ -29,6 +29,7 @@ class rpc_link final : public load_link {
     waiting_.push_back(c);
     if (!std::exchange(is_busy_, true)) asio::co_spawn(executor_, work(), asio::detached);
   }
+  bool is_free() const override { return !is_busy_; }
   task<attempt<void>> close(std::optional<exit_code> interrupted) override;
   remote* peer() override { return to_.get(); }
 

@@ -26,6 +26,7 @@ class channel_link final : public load_link {
 
   task<attempt<void>> open() override;
   void begin(const load::due_call&) override;
+  bool is_free() const override { return true; }
   task<attempt<void>> close(std::optional<exit_code>) override {
     is_over_ = true;
     if (to_) to_->channel().close();
@@ -42,6 +43,7 @@ class channel_link final : public load_link {
   static constexpr std::size_t none = SIZE_MAX;
 
   task<attempt<void>> find_address();
+  task<attempt<void>> prepare();
   task<void> connect_again();
   void send(const load::due_call&);
   void fail_later(const load::due_call&, failure);
@@ -80,7 +82,14 @@ task<attempt<void>> channel_link::find_address() {
   co_return boost::system::in_place_value;
 }
 
+// A connection of which not all is known is of no use.
 task<attempt<void>> channel_link::open() {
+  auto done = co_await prepare();
+  if (!done && to_) to_->channel().close();
+  co_return done;
+}
+
+task<attempt<void>> channel_link::prepare() {
   executor_ = co_await asio::this_coro::executor;
   auto opened = co_await remote::open(reach_options(set_.in), set_.to);
   if (!opened) co_return opened.error();

@@ -25,15 +25,17 @@ constexpr word_spec bench_words[] = {
 constexpr option_spec bench_options_spec[] = {
     all_option,
     except_option,
-    {"inflight", 0, "N", "calls under way at once, over all connections; default 1, with --rate the most"},
+    {"inflight", 0, "N",
+     "calls under way at once, over all connections; default 1, with --rate 65536 (--pb: 8)"},
     {"connections", 0, "K", "connections to each node, default 1"},
     {"rate", 0, "R", "calls a second, whatever becomes of those before; latency from the intended time"},
-    {"for", 0, "TIME", "how long calls are begun, default 10s"},
+    {"for", 0, "TIME", "calls are to begin within that time, default 10s; those that are late are made too"},
     {"calls", 'n', "N", "how many calls; with --for, whichever comes first"},
     {"warm-up", 0, "TIME", "calls before that, which are not counted"},
     {"lines", 0, "FILE", "what {line} stands for: its lines in turns, from the first", false,
      completes::file},
-    {"max-errors", 0, "N|P%", "stop when more calls fail, of all or in percent (of 100 calls at least)"},
+    {"max-errors", 0, "N|P%",
+     "stop when more calls fail, of all or in percent (before the end: of 100 at least)"},
     {"compare", 0, "FILE", "an earlier run, as -o json printed it: what differs, and whether it is noise",
      false, completes::file},
     {"fail-if-slower", 0, "", "--compare: exit code 1 when a figure is slower beyond noise"},
@@ -117,7 +119,7 @@ const verb bench{
         "an\n"
         "open loop: calls begin at their times whatever becomes of others, and the latency counts from the\n"
         "time that was intended, also for a call that could not begin then. --inflight bounds an open loop,\n"
-        "too; 65536 otherwise.\n"
+        "too.\n"
         "\n"
         "Calls go to the nodes in turns. Each has the whole of --timeout. At the end what is under way is\n"
         "waited for, and counts. A connection that is lost is made again; when no node could be reached for "
@@ -125,8 +127,10 @@ const verb bench{
         "whole --timeout, or the first call finds no such service, it ends.\n"
         "\n"
         "In an ARG, and in the JSON of --pb, {i} is the number of the call, from 1 and with those of the\n"
-        "warm-up; {uid} a number that no run of this machine had before, the microseconds since 1970 at the\n"
-        "begin plus {i}; {line} a line of --lines. Then the whole is read as call reads it: {i} is a number, "
+        "warm-up; {uid} a number that no run of this machine had that has ended, the microseconds since 1970 "
+        "at\n"
+        "the begin plus {i}; {line} a line of --lines. Then the whole is read as call reads it: {i} is a "
+        "number, "
         "u{i} a\n"
         "string, {uid={uid},tags={1,2}} a table. Nothing else in braces is a place, and none of the three is "
         "a\n"
@@ -135,7 +139,7 @@ const verb bench{
         "With --pb each call that is under way has a connection and a temporary route of its own, as call "
         "--pb "
         "has\n"
-        "one: at most 64.\n"
+        "one: at most 64 for each node. A connection of these that is lost is not made again.\n"
         "\n"
         "--compare FILE compares slices of both runs (Mann-Whitney, a chance of at most one in a hundred, "
         "and "

@@ -45,8 +45,10 @@ const verb record_verb{
         "The bytes of such a message are not kept, nor are those of one that does not unpack; what a\n"
         "protobuf message or a string holds is not looked at.\n"
         "\n"
-        "A message of more than 8 MiB has only its size in the recording. Calls without an answer, and what\n"
-        "ended a connection, have lines too. When the node ends a connection, the caller's ends as well.",
+        "A message of more than 8 MiB has only its size in the recording. Calls without an answer have "
+        "lines\n"
+        "too, and so has a connection that the node, or an error, ended; then the caller's ends as well. At\n"
+        "most 1000 connections go through at a time.",
     .touches = effect::changes,
     .words = record_words,
     .options = record_options,

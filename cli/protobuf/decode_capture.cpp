@@ -119,6 +119,7 @@ void decode_capture(const invocation& in, std::string_view file, report& out) {
   const auto capture = wire::read_capture(file);
   if (!capture) return out.fail(bad_input(capture.error().message()));
   if (in.set.output == output_format::jsonl) return tell_recording(in, *capture, out);
+  if (const auto fits = refuse(in, {"redact"}, "it goes with -o jsonl"); !fits) return out.fail(fits.error());
   const auto peer = in.get("peer");
   frame_story told;
   bool has_streams = false;

@@ -8,9 +8,10 @@
 #include "bee/cluster/node_set.hpp"
 #include "bee/file/time_text.hpp"
 #include "bee/fleet/operation/run_text.hpp"
-#include "cli/base/question.hpp"
+#include "bee/names/service/server.hpp"
 #include "cli/recording/left_behind.hpp"
 #include "cli/rollout/cluster_source.hpp"
+#include "cli/rollout/confirmation.hpp"
 #include "cli/rollout/plan_lines.hpp"
 #include "cli/rollout/state_folder.hpp"
 #include "cli/rollout/this_run.hpp"
@@ -95,22 +96,21 @@ attempt<std::optional<left_behind>> look_for_left(const invocation& in) {
   return find_left_behind(*log);
 }
 
-// What a person asked for who sees what it would send.
+std::string names_of(const left_behind& what) {
+  std::vector<std::string> callers;
+  for (const auto& c : what.callers) callers.push_back(c.name);
+  return names_text(callers);
+}
+
 done agree_to_put_back(const invocation& in) {
   const auto left = look_for_left(in);
   if (!left) return left.error();
   if (!*left) return well;
-  std::vector<std::string> callers;
-  for (const auto& c : (*left)->callers) callers.push_back(c.name);
   const auto what = fmt::format("record --resume gives {} the address of {} that the file had",
-                                names_text(callers), names_text((*left)->names));
+                                names_of(**left), names_text((*left)->names));
   if (in.has("dry-run"))
     return failure{exit_code::no, ran::no, what + "; nothing was sent", {}, subject::itself, {}};
-  if (in.has("yes")) return well;
-  const char* hint = "-y goes on without a question";
-  if (!can_ask()) return stopped(what + ", and there is no terminal to ask on; nothing was sent", hint);
-  if (ask(what + ": go on?") != reply::yes) return stopped("not confirmed; nothing was sent", hint);
-  return well;
+  return confirm(in, what, what);
 }
 
 done put_back(const invocation& in, const std::string& problem, std::vector<std::string>& told) {
@@ -120,8 +120,6 @@ done put_back(const invocation& in, const std::string& problem, std::vector<std:
   const auto o = options_of(in);
   if (!o) return o.error();
   const auto& what = **left;
-  std::vector<std::string> callers;
-  for (const auto& c : what.callers) callers.push_back(c.name);
   silent_report out;
   auto options = quiet_options(*o, what.names);
   options.message = "record: " + names_text(what.names) + " back at the address of the file";
@@ -136,7 +134,7 @@ done put_back(const invocation& in, const std::string& problem, std::vector<std:
   run_fleet_task(in, std::move(options), {in.set.cluster, source}, out.get());
   if (const auto ended = out.end(problem); !ended) return ended.error();
   told.push_back(fmt::format("a recording that was killed had left {} with another address of {}: put back",
-                             names_text(callers), names_text(what.names)));
+                             names_of(what), names_text(what.names)));
   return well;
 }
 
@@ -158,6 +156,9 @@ attempt<diversion> diversion::read(const invocation& in, const std::string& node
   for (const auto& n : *picked) {
     if (n.name == node)
       return usage_error("--for: " + in_quotes(node) + " would ask itself through the relay");
+    if (!in.has("listen") && n.address && !names::is_loopback(*n.address))
+      return usage_error("record --for: " + in_quotes(n.name) + " is not on this host",
+                         "--listen HOST:PORT says where it finds the relay");
     made.callers_.push_back(n.name);
   }
   return made;

@@ -55,7 +55,6 @@ void line_writer::run() {
     here.lock();
     if (!to.is_closed() && to.error() == 0) continue;
     error_ = to.error();
-    is_closed_ = to.is_closed();
     break;
   }
   here.unlock();

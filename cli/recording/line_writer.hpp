@@ -29,8 +29,6 @@ class line_writer {
 
   /// After on_end or finish(): the errno of a write; 0 when there was none.
   int error() const { return error_; }
-  /// The reader has gone.
-  bool is_closed() const { return is_closed_; }
 
  private:
   void run();
@@ -43,7 +41,6 @@ class line_writer {
   std::string waiting_;
   bool is_ending_ = false;
   int error_ = 0;
-  bool is_closed_ = false;
   std::thread thread_;
 };
 

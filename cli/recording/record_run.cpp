@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,9 +47,11 @@ class opened_file {
     fd_ = ::open(path->c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     is_own_ = fd_ >= 0;
     struct stat about {};
-    if (is_own_ && ::fstat(fd_, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
-      return bad_input(escape_for_terminal(*path) + " has something in it, and is left as it is",
+    const bool is_file = is_own_ && ::fstat(fd_, &about) == 0 && S_ISREG(about.st_mode);
+    if (is_file && (about.st_size > 0 || ::flock(fd_, LOCK_EX | LOCK_NB) != 0))
+      return bad_input(escape_for_terminal(*path) + " has something in it or is in use, and is left as it is",
                        "a recording wants a file of its own");
+    if (is_file) ::fchmod(fd_, 0600);
     if (is_own_) return nothing_wrong();
     return bad_input(escape_for_terminal(*path) + ": " + std::strerror(errno));
   }
@@ -84,6 +87,9 @@ attempt<record_options> read_options(const invocation& in) {
   const auto listen = in.get("listen").value_or("127.0.0.1:0");
   const auto at = parse_endpoint(listen, true);
   if (!at) return usage_error("--listen: " + in_quotes(listen) + " is not HOST:PORT");
+  if (in.get("for") && (at->host == "0.0.0.0" || at->host == "::"))
+    return usage_error("record --for: --listen " + in_quotes(listen) +
+                       " is no address that others can reach");
   out.listen = *at;
   const auto limit = time_of(in, "limit", duration::zero());
   if (!limit) return limit.error();
@@ -128,8 +134,8 @@ class record_run {
     }
     if (in_.has("dry-run")) return show_plan(away);
     raise_file_limit();
-    if (const auto begun = begin_diversion(away); !begun) return begun.error();
     if (const auto opened = file_.open(o_.file); !opened) return opened.error();
+    if (const auto begun = begin_diversion(away); !begun) return begun.error();
     dialect_ = dialect_of(in_, o_.node);
     relay_thread relay(plan());
     if (const auto listening = relay.begin(); !listening) return not_listening(listening.error());
@@ -197,9 +203,14 @@ class record_run {
   void conclude(const relay_thread& relay) {
     const auto& f = relay.figures();
     if (const int why = relay.writer().error(); why != 0)
-      out_.fail(bad_input(escape_for_terminal(o_.file.value_or("standard output")) + ": " +
-                          std::strerror(why) + "; the recording is not complete"));
-    if (f.lost > 0)
+      out_.fail({exit_code::unknown,
+                 ran::yes,
+                 escape_for_terminal(o_.file.value_or("standard output")) + ": " + std::strerror(why) +
+                     "; the recording is not complete",
+                 {},
+                 subject::itself,
+                 {}});
+    else if (f.lost > 0)
       out_.note(fmt::format("{} lines are lost: the file was not written as fast as they came", f.lost));
     const auto number = [](std::size_t n) { return value::value(static_cast<std::int64_t>(n)); };
     if (file_.is_own())

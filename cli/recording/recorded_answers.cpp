@@ -59,8 +59,8 @@ bool recorded_answers::answer_name_query(net::peer_link& from, const session::in
 void recorded_answers::refuse(net::peer_link& from, const session::incoming& in) {
   const auto what = told(in.to, in.message.view());
   if (++warnings_ <= most_warnings && warn_)
-    warn_("not in the recording: " + what + (warnings_ == most_warnings ? "; more is not told" : ""));
-  from.respond_error(in.session, "not in the recording: " + escape_for_terminal(what));
+    warn_("no answer in the recording: " + what + (warnings_ == most_warnings ? "; more is not told" : ""));
+  from.respond_error(in.session, "no answer in the recording: " + escape_for_terminal(what));
 }
 
 }  // namespace bee::cli

@@ -13,7 +13,7 @@ namespace bee::cli {
 
 class recorded_answers {
  public:
-  /// `warn` hears of each question that was never asked, once, up to a limit.
+  /// `warn` hears of each question to which there is no answer, up to a limit.
   recorded_answers(traffic::recording of, std::function<void(std::string_view)> warn);
   recorded_answers(const recorded_answers&) = delete;
   recorded_answers& operator=(const recorded_answers&) = delete;

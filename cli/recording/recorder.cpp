@@ -52,17 +52,16 @@ void recorder::note(const std::string& text, std::string_view from) {
   write(traffic::note_line(now_(), from, text));
 }
 
-bool recorder::write(const std::string& line) {
+void recorder::write(const std::string& line) {
   if (lost_ > 0) {
     const auto told = traffic::note_line(
         now_(), {}, std::to_string(lost_) + " lines are lost: the file was not written as fast as they came");
     if (sink_(told)) lost_ = 0;
   }
   const bool is_taken = lost_ == 0 && sink_(line);
-  if (is_taken) return true;
+  if (is_taken) return;
   ++lost_;
   ++figures_.lost;
-  return false;
 }
 
 void recorder::end() {

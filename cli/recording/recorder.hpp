@@ -29,8 +29,6 @@ class recorder {
   recorder(traffic::field_names redacted, line_sink sink, clock now);
 
   net::relay_events events();
-  /// What happened beside the connections.
-  void note(const std::string& text, std::string_view from = {});
   /// Calls that wait have no answer in the recording.
   void end();
   const recorded_figures& figures() const { return figures_; }
@@ -39,7 +37,8 @@ class recorder {
   void on_open(std::uint64_t id, const endpoint& from);
   void on_close(std::uint64_t id, net::relay_side by, error_code why);
   void on_exchange(traffic::exchange&& what);
-  bool write(const std::string& line);
+  void note(const std::string& text, std::string_view from);
+  void write(const std::string& line);
 
   traffic::field_names redacted_;
   line_sink sink_;

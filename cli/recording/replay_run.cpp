@@ -72,6 +72,10 @@ std::string count_text(std::size_t n, const char* what) {
   return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
 
+std::string pushes_text(std::size_t n) {
+  return fmt::format("{} {}", n, n == 1 ? "push" : "pushes");
+}
+
 // The first of its values that say what is asked: "execute select 1".
 std::string command_of(const recorded& one) {
   const auto values = value::unpack(one.what.request.bytes);
@@ -102,7 +106,7 @@ class replay_run {
     const auto handed_over = co_await to.channel().flush(to.limit().left());
     const bool is_complete = rows_.rows.size() == plan_.all.size() && handed_over.has_value();
     if (!is_complete) co_return tell(talk, to.lost("replay"));
-    const bool is_well = timeouts_ == 0 && different_ == 0;
+    const bool is_well = timeouts_ == 0 && different_ == 0 && not_sent_ == 0;
     tell(talk, is_well ? std::optional<failure>() : verdict());
   }
 
@@ -122,6 +126,7 @@ class replay_run {
   }
 
   task<void> ask(remote& to, const recorded& one) {
+    ++asked_;
     session::outgoing request(place_of(one), one.what.request.bytes, one.what.trace);
     auto ended = co_await to.channel().call(std::move(request), to.limit().left());
     take(one, std::move(ended));
@@ -146,6 +151,7 @@ class replay_run {
 
   void push(remote& to, const recorded& one) {
     const auto sent = to.channel().push({place_of(one), one.what.request.bytes, one.what.trace});
+    not_sent_ += !sent;
     add(one, sent ? "sent" : "not sent", sent ? "" : sent.error().message());
   }
 
@@ -157,8 +163,9 @@ class replay_run {
   failure verdict() const {
     failure why{exit_code::no, ran::yes, "", "", subject::node, {}};
     if (different_ > 0)
-      why.message =
-          fmt::format("{} of {} answered otherwise", different_, count_text(plan_.all.size(), "call"));
+      why.message = fmt::format("{} of {} answered otherwise", different_, count_text(asked_, "call"));
+    if (not_sent_ > 0)
+      why.message += (why.message.empty() ? "" : "; ") + pushes_text(not_sent_) + " not sent";
     if (timeouts_ == 0) return why;
     why.code = exit_code::unknown;
     why.has_run = ran::unknown;
@@ -170,6 +177,8 @@ class replay_run {
   table rows_{{"line", "to", "command", "answer", "difference"}, {}};
   std::size_t different_ = 0;
   std::size_t timeouts_ = 0;
+  std::size_t asked_ = 0;
+  std::size_t not_sent_ = 0;
 };
 
 attempt<void> may_ask(const invocation& in, const cluster::node& to, const replay_plan& plan) {
@@ -179,7 +188,7 @@ attempt<void> may_ask(const invocation& in, const cluster::node& to, const repla
 }
 
 void note_left_out(const replay_plan& plan, report& out) {
-  if (plan.pushes > 0) out.note(count_text(plan.pushes, "push") + " not sent; --sends sends what was pushed");
+  if (plan.pushes > 0) out.note(pushes_text(plan.pushes) + " not sent; --sends sends what was pushed");
   if (plan.left_out > 0)
     out.note(count_text(plan.left_out, "message") +
              " can not be asked again: without an answer, too large to be kept, or with redacted fields");

@@ -20,9 +20,9 @@ struct mesh_round {
   std::size_t at_once = 32;   ///< nodes that are asked at the same time
 };
 
-/// Asks each node to which a connection is held about the peers that it has talked to; nothing is connected
-/// that was not. A node without a connection has no row, and is taken for down when others are asked about
-/// it.
+/// Asks each node to which a connection is held about the peers that it has talked to. It makes no new one
+/// for that; one that is broken it tries again. A node without a connection has no row, and is taken for down
+/// when others are asked about it.
 task<std::vector<fleet::mesh_row>> ask_round(const survey::surveyor& of, mesh_round round);
 
 }  // namespace bee::cli

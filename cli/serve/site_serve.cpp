@@ -164,7 +164,10 @@ class site_server {
     out.events = [this] { return site_.events_document(); };
     out.pushes = [this] { return pushes_; };
     out.mesh = [this] { return site_.mesh_text(); };
-    out.names = [this] { return site_.names_text(); };
+    out.names = [this] {
+      auto text = site_.names_document();
+      return text ? shared(std::move(*text)) : nullptr;
+    };
     out.stream = [this] { return readers_.add(); };
     out.on_login = [this](const std::string& peer, bool is_right) { tell_login(peer, is_right); };
     return out;
@@ -216,7 +219,8 @@ class site_server {
     }
   }
 
-  // The first when there is a sample of each node that is there.
+  // The first when nodes had the time of one look. A journal that can not be read is told by who reads it for
+  // its pushes.
   task<void> ask_mesh() {
     co_await sleep_for(std::min(plan_.interval, plan_.mesh_interval));
     for (;;) {

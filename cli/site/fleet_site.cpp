@@ -156,11 +156,15 @@ void fleet_site::saw_mesh(std::span<const fleet::mesh_row> rows, duration timeou
 
 // When it said so is no news.
 void fleet_site::saw_names(const names_seen& seen) {
-  const bool is_news = !names_text_ || seen.why != names_.why || !is_same(seen.records, names_.records);
+  const bool is_news = !names_ || seen.why != names_->why || !is_same(seen.records, names_->records);
   names_ = seen;
-  names_text_ = std::make_shared<const std::string>(names_document(seen));
   names_changes_ += is_news;
   is_pressing_ |= is_news;
+}
+
+std::optional<std::string> fleet_site::names_document() const {
+  if (!names_) return std::nullopt;
+  return cli::names_document(*names_);
 }
 
 std::optional<push_figures> fleet_site::newest_push(fleet::unix_ms now) const {

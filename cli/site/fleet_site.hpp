@@ -59,8 +59,8 @@ class fleet_site {
   std::string events_document() const;
   /// Null before the first.
   const web::text_ptr& mesh_text() const { return mesh_text_; }
-  /// Null when there is no name service.
-  const web::text_ptr& names_text() const { return names_text_; }
+  /// Nothing when there is no name service, or it was not asked yet.
+  std::optional<std::string> names_document() const;
 
  private:
   struct entry {
@@ -92,8 +92,7 @@ class fleet_site {
   mesh_book mesh_;
   web::text_ptr mesh_text_;
   std::size_t mesh_changes_ = 0;
-  names_seen names_;
-  web::text_ptr names_text_;
+  std::optional<names_seen> names_;
   std::size_t names_changes_ = 0;
   std::string health_ = "null";
 };

@@ -1,6 +1,5 @@
 # Takes the picture of the page that the README shows, from a mock fleet: picture.py FILE
 import os
-import subprocess
 import sys
 
 from site_of_tests import Fleet, need, open_browser, wait_until
@@ -19,12 +18,6 @@ def services(names):
     return "".join(f"services.{n} = {{ get = function(...) return ... end }}\n" for n in names)
 
 
-def beectl(fleet, *words):
-    environment = dict(os.environ, XDG_STATE_HOME=fleet.folder + "/state", USER="ann", LOGNAME="ann")
-    subprocess.run([os.environ["BEECTL"], *words, "-c", "cluster.lua", "-q"], cwd=fleet.folder, env=environment,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-
-
 def take(file):
     fleet = Fleet({name: services(names) for name, names in NODES.items()}, ("--interval", "250ms", "--mesh-interval", "500ms"))
     browser = open_browser(1180, 1200)
@@ -32,16 +25,16 @@ def take(file):
         browser.get(fleet.url + "/")
         find = lambda what: browser.execute_script("return document.querySelectorAll(arguments[0]).length", what)
         wait_until(lambda: find("#nodes .state.up") == len(NODES), "all nodes are up")
-        beectl(fleet, "push-config", "--all", "-y", "-m", "the fleet as it begins")
+        fleet.run("push-config", "--all", "-y", "-m", "the fleet as it begins")
         for name in ("gate_1", "gate_2", "lobby_1"):
             for peer in NODES:
                 if peer[:4] != name[:4]:
-                    beectl(fleet, "ping", peer, "--via", name, "--count", "1")
+                    fleet.run("ping", peer, "--via", name, "--count", "1")
         points = "return document.querySelector('#nodes polyline').getAttribute('points').split(' ').length"
         turn = 0
         while browser.execute_script(points) < MOST_POINTS:
             for name, names in NODES.items():
-                beectl(fleet, "call", name, names[0], "get", "1", "--repeat", str(5 + (13 * turn + 29 * len(name)) % 60))
+                fleet.run("call", name, names[0], "get", "1", "--repeat", str(5 + (13 * turn + 29 * len(name)) % 60))
             turn += 1
         fleet.nodes["game_3"].stop()
         wait_until(lambda: find("#nodes .state.down") == 1, "one is down")

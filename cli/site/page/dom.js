@@ -13,6 +13,12 @@ export function element(tag, about = {}, ...children) {
   return out;
 }
 
+// A document of the server; null when it does not come, and the next update tries again.
+export async function read(path) {
+  const answer = await fetch(path).catch(() => null);
+  return answer?.ok ? answer.json().catch(() => null) : null;
+}
+
 // Touches the page only when the text is another one than the one that was put there last.
 export function put(where, text) {
   if (where.last_text === text) return;

@@ -1,5 +1,5 @@
 // Alerts, events and pushes.
-import { element, find } from './dom.js';
+import { element, find, read } from './dom.js';
 import { clock } from './figures.js';
 import { say } from './text.js';
 
@@ -55,9 +55,9 @@ function push_line(r) {
 }
 
 export async function show_pushes() {
-  const answer = await fetch('/api/v1/pushes').catch(() => null);
-  if (!answer?.ok) return;
-  const { runs } = await answer.json();
+  const data = await read('/api/v1/pushes');
+  if (!data) return;
+  const { runs } = data;
   const lines = runs.length ? runs.map(push_line) : [element('li', { class: 'quiet' }, say('none'))];
   find('pushes').replaceChildren(...lines);
 }

@@ -1,5 +1,5 @@
 // Which connections of nodes to each other work: those that do not in words, and all of them as a map of heat.
-import { element, find, put } from './dom.js';
+import { element, find, put, read } from './dom.js';
 import { ms } from './figures.js';
 import { say } from './text.js';
 
@@ -32,8 +32,8 @@ export class mesh_view {
   }
 
   async refresh() {
-    const answer = await fetch('/api/v1/mesh').catch(() => null);
-    if (answer?.ok) this.show(await answer.json());
+    const data = await read('/api/v1/mesh');
+    if (data) this.show(data);
   }
 
   show(data) {

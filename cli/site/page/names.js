@@ -1,5 +1,5 @@
 // What the name service knows, when there is one.
-import { find, mark, put } from './dom.js';
+import { find, mark, put, read } from './dom.js';
 import { clock } from './figures.js';
 import { say } from './text.js';
 import { table } from './table.js';
@@ -24,9 +24,7 @@ export class names_view {
   }
 
   async refresh() {
-    const answer = await fetch('/api/v1/names').catch(() => null);
-    if (!answer?.ok) return;
-    this.seen = await answer.json();
+    this.seen = await read('/api/v1/names') ?? this.seen;
     this.translate();
   }
 

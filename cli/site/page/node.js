@@ -1,5 +1,5 @@
 // One node with its services, in a window of its own that is read again while it is open.
-import { element, find, put } from './dom.js';
+import { element, find, put, read } from './dom.js';
 import { clock, count, memory, rate } from './figures.js';
 import { findings } from './lists.js';
 import { say } from './text.js';
@@ -41,12 +41,9 @@ export class node_window {
     const name = this.name;
     if (!name || this.is_busy) return;
     this.is_busy = true;
-    try {
-      const answer = await fetch(`/api/v1/nodes/${encodeURIComponent(name)}`);
-      if (answer.ok && this.name === name) this.show(await answer.json());
-    } catch { /* the next update tries again */ } finally {
-      this.is_busy = false;
-    }
+    const data = await read(`/api/v1/nodes/${encodeURIComponent(name)}`);
+    this.is_busy = false;
+    if (data && this.name === name) this.show(data);
     if (this.name && this.name !== name) await this.refresh();  // another was opened meanwhile
   }
 

@@ -152,6 +152,7 @@ bool relayed::has_room_for(relay_side from) {
 
 void relayed::on_drained(relay_side to) {
   if (is_ending_) return finish();
+  if (to == relay_side::target && has_opener_ended_) return;  // it would read the same end again
   other(to).read_on();
 }
 

@@ -46,7 +46,6 @@ void answer_book::add(const recorded& one) {
   if (std::find(redacted.begin(), redacted.end(), one.request_redacted) == redacted.end())
     redacted.push_back(one.request_redacted);
   auto& found = entries_[key_of(place, canonical(one.what.request.bytes))];
-  if (one.what.how == ending::pushed) found.is_push = true;
   const bool has_answer =
       one.what.how == ending::failed || (one.what.how == ending::answered && one.what.answer.is_kept());
   if (has_answer) found.answers.push_back(&one);
@@ -96,11 +95,6 @@ const recorded* answer_book::next(const wire::address& to, std::string_view mess
 
 bool answer_book::knows(const wire::address& to) const {
   return !is_name_query(to) && places_.contains(place_of(to));
-}
-
-bool answer_book::was_pushed(const wire::address& to, std::string_view message) const {
-  const auto* found = find(to, message);
-  return found && found->is_push;
 }
 
 std::optional<std::uint32_t> answer_book::handle_for(std::string_view name) {

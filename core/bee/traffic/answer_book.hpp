@@ -28,7 +28,6 @@ class answer_book {
 
   /// Whether something else was asked there, or a push went there.
   bool knows(const wire::address& to) const;
-  bool was_pushed(const wire::address& to, std::string_view message) const;
 
   /// A handle for the name that a recorded question went to although its handle was never asked for.
   std::optional<std::uint32_t> handle_for(std::string_view name);
@@ -41,7 +40,6 @@ class answer_book {
   struct entry {
     std::vector<const recorded*> answers;
     std::size_t next = 0;
-    bool is_push = false;
   };
 
   void learn_handles(const recording&);

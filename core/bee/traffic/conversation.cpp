@@ -74,14 +74,14 @@ void conversation::on(wire::request&& frame, unix_us now) {
   begin(std::move(call), frame.session == wire::push_session);
 }
 
-void conversation::on(wire::request_head&& frame, unix_us) {
+void conversation::on(wire::request_head&& frame, unix_us now) {
   opened head;
   head.of.to = std::move(frame.to);
   head.of.session = frame.session;
   head.of.trace = std::exchange(trace_, {});
   head.total = frame.total;
   head.is_push = frame.is_push;
-  open(open_requests_, request_parts_, frame.session, std::move(head));
+  open(open_requests_, request_parts_, frame.session, std::move(head), now);
 }
 
 void conversation::on(wire::request_part&& frame, unix_us now) {
@@ -110,7 +110,7 @@ void conversation::on(const wire::response& frame, unix_us now) {
     case type::head: {
       opened head;
       head.total = frame.total;
-      return open(open_answers_, answer_parts_, frame.session, std::move(head));
+      return open(open_answers_, answer_parts_, frame.session, std::move(head), now);
     }
     case type::part:
     case type::last_part: break;
@@ -125,9 +125,9 @@ void conversation::on(const wire::response& frame, unix_us now) {
 }
 
 // A head of a session that is open takes its place: what was open never becomes whole.
-void conversation::open(parts& in, wire::assembler& with, std::uint32_t session, opened&& head) {
+void conversation::open(parts& in, wire::assembler& with, std::uint32_t session, opened&& head, unix_us now) {
   if (const auto before = in.find(session); before != in.end()) close(in, with, before);
-  if (!room_->take(overhead)) return;
+  if (!room_->take(overhead)) return note(now, "a message for which there was no room");
   head.is_kept = head.total <= most_of_a_message && room_->take(head.total);
   if (head.is_kept) (void)with.begin(session, static_cast<std::uint32_t>(head.total));
   in.emplace(session, std::move(head));

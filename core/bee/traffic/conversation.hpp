@@ -79,7 +79,7 @@ class conversation {
   void on(wire::request_part&& frame, unix_us now);
   void on(wire::trace_tag&& frame, unix_us now);
   void on(const wire::response& frame, unix_us now);
-  void open(parts& in, wire::assembler& with, std::uint32_t session, opened&& head);
+  void open(parts& in, wire::assembler& with, std::uint32_t session, opened&& head, unix_us now);
   bool add(parts& in, wire::assembler& with, std::uint32_t session, std::string_view bytes, bool is_last,
            message& whole);
   void close(parts& in, wire::assembler& with, parts::iterator which);

@@ -10,7 +10,7 @@ TEST_F(bench_verb, counts_errors_by_class_and_ends_with_the_code_of_one_class) {
   EXPECT_EQ(lost["failures"][0]["class"], "lost");
   EXPECT_EQ(lost["failures"][0]["calls"], 3);
   EXPECT_EQ(lost["latency_ms"], nullptr);
-  const auto late = figures({"n", "mute", "get", "-n", "4", "--inflight", "4", "-t", "60ms"}, 5);
+  const auto late = figures({"n", "mute", "get", "-n", "4", "--inflight", "4", "-t", "300ms"}, 5);
   EXPECT_EQ(late["failures"][0]["class"], "timeout");
   EXPECT_EQ(late["failures"][0]["calls"], 4);
   const auto raised = figures({"n", "mysqlpool", "raise", "-n", "3"}, 6);
@@ -115,14 +115,32 @@ TEST_F(bench_verb, compares_with_an_earlier_run) {
             std::string::npos);
 }
 
+TEST_F(bench_verb, can_not_say_whether_it_is_slower_than_a_run_of_something_else) {
+  folder_.write("before.json", bench({"n", "echo", "get", "-n", "20", "-o", "json"}).out);
+  const auto end =
+      bench({"n", "mysqlpool", "ping", "-n", "20", "--compare", "before.json", "--fail-if-slower"});
+  EXPECT_EQ(end.code, 1);
+  EXPECT_NE(end.out.find("the earlier run called something else: echo get\n"), std::string::npos) << end.out;
+  EXPECT_NE(end.err.find("can not be told: the earlier run called something else"), std::string::npos)
+      << end.err;
+}
+
+TEST_F(bench_verb, that_measured_no_call_says_so) {
+  const auto end = bench({"n", "mute", "get", "--warm-up", "100ms", "--for", "100ms", "-t", "400ms"});
+  EXPECT_EQ(end.code, 1);
+  EXPECT_EQ(end.err,
+            "beectl: no call was measured: the warm-up took all of the time\nhint: a longer --for\n");
+}
+
 // Of slices that no machine makes.
 TEST_F(bench_verb, that_is_slower_than_an_earlier_run_ends_with_1_when_asked_to) {
   std::string slices;
   for (int i = 0; i < 30; ++i)
     slices += (i ? "," : "") + std::string(R"({"rate":9e9,"p50_ms":1e-6,"p99_ms":1e-6})");
-  folder_.write("before.json",
-                R"({"v":1,"command":"bench","result":{"load":{"loop":"closed","what":"x"},"slices":[)" +
-                    slices + "]}}");
+  folder_.write(
+      "before.json",
+      R"({"v":1,"command":"bench","result":{"what":"echo get","load":{"loop":"closed","what":"x"},"slices":[)" +
+          slices + "]}}");
   const words line{"n", "echo", "get", "--for", "500ms", "--compare", "before.json"};
   EXPECT_EQ(figures(line)["compared"][0]["says"], "slower");
   auto strict = line;

@@ -134,6 +134,15 @@ TEST_F(captured_lines, bytes_that_are_missing_are_told_and_nothing_behind_them_i
   EXPECT_EQ(end.out.find("\"session\":2"), std::string::npos);
 }
 
+TEST_F(captured_lines, are_what_can_be_redacted_and_nothing_else) {
+  open();
+  add(true, request(1, {"a"}));
+  folder_.write("c.pcap", capture());
+  const auto end = run({"decode", "@c.pcap", "--redact", "password"});
+  EXPECT_EQ(end.code, 2);
+  EXPECT_NE(end.err.find("it goes with -o jsonl"), std::string::npos) << end.err;
+}
+
 TEST_F(captured_lines, a_capture_without_a_message_is_refused) {
   open();
   EXPECT_EQ(decode().code, 3);

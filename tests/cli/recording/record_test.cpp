@@ -64,8 +64,24 @@ TEST_F(recorded, takes_the_place_of_no_file_that_has_something_in_it) {
   folder_.write("kept.jsonl", "KEEP ME\n");
   const auto end = run({"record", node_.address(), "-w", path("kept.jsonl"), "--limit", "1ms"});
   EXPECT_EQ(end.code, 3);
-  EXPECT_NE(end.err.find("has something in it, and is left as it is"), std::string::npos) << end.err;
+  EXPECT_NE(end.err.find("has something in it or is in use, and is left as it is"), std::string::npos)
+      << end.err;
   EXPECT_EQ(text_of("kept.jsonl"), "KEEP ME\n");
+}
+
+TEST_F(recorded, gives_callers_no_address_that_they_can_not_reach) {
+  write_cluster("a = \"" + node_.address() + "\"\nfar = \"10.0.0.1:2526\"\n");
+  for (const words& how : {words{}, words{"--listen", "0.0.0.0:0"}}) {
+    words line{"record", "a", "--for", "far", "-w", path("a.jsonl"), "-y"};
+    line.insert(line.end(), how.begin(), how.end());
+    EXPECT_EQ(run(line).code, 2);
+  }
+}
+
+TEST_F(recorded, that_can_not_be_written_is_not_complete_and_says_so) {
+  const auto end = run({"record", node_.address(), "-w", "/dev/full", "--limit", "20s"});
+  EXPECT_EQ(end.code, 5);
+  EXPECT_NE(end.err.find("the recording is not complete"), std::string::npos) << end.err;
 }
 
 TEST_F(recorded, large_messages_and_many_at_once_go_through_as_they_are) {
@@ -127,8 +143,9 @@ TEST_F(recorded, answers_again_byte_for_byte_as_a_mock_and_refuses_what_it_does_
   EXPECT_EQ(run({"replay", "a.jsonl", where(mock)}).code, 0);
   const auto other = run({"call", where(mock), "mysqlpool", "execute", "select 2", "--dialect", "bee"});
   EXPECT_EQ(other.code, 6);
-  EXPECT_TRUE(has(other.err, "not in the recording: @mysqlpool lua execute select 2")) << other.err;
-  EXPECT_TRUE(has(mock->log(), "mock: not in the recording: @mysqlpool lua execute select 2")) << mock->log();
+  EXPECT_TRUE(has(other.err, "no answer in the recording: @mysqlpool lua execute select 2")) << other.err;
+  EXPECT_TRUE(has(mock->log(), "mock: no answer in the recording: @mysqlpool lua execute select 2"))
+      << mock->log();
 }
 
 TEST_F(recorded, is_replayed_and_a_difference_is_told_with_exit_1) {

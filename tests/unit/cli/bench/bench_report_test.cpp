@@ -23,6 +23,10 @@ TEST(bench_figures, count_what_counts_and_rate_what_was_answered_in_time) {
   EXPECT_EQ(f.answered(), 11u);
   EXPECT_DOUBLE_EQ(f.rate(), 10);
   EXPECT_EQ(f.latency().most(), 2'001'000'000u);
+  std::uint64_t in_slices = 0;
+  for (const auto& s : f.slices().whole(f.time())) in_slices += s.calls;
+  EXPECT_EQ(in_slices, 10u);
+  EXPECT_EQ(f.slices().length(), load::slices().length()) << "what comes late makes no slice longer";
 }
 
 TEST(bench_figures, put_failures_of_one_class_together_the_most_frequent_first) {

@@ -151,11 +151,11 @@ TEST_F(site, tells_of_a_name_service_when_it_says_something_else) {
     const auto told = update(true);
     return told.is_null() ? 0 : told["names_changes"].get<int>();
   };
-  EXPECT_EQ(of_.names_text(), nullptr);
+  EXPECT_EQ(of_.names_document(), std::nullopt);
   EXPECT_EQ(seen(1, ""), 1);
   EXPECT_EQ(seen(2, ""), 0) << "the same again is no news";
   EXPECT_EQ(seen(2, "it is gone"), 2);
-  EXPECT_EQ(json::parse(*of_.names_text())["why"], "it is gone");
+  EXPECT_EQ(json::parse(*of_.names_document())["why"], "it is gone");
   r.changed = 2;
   EXPECT_EQ(seen(3, ""), 3);
 }
