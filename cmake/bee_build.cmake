@@ -27,6 +27,9 @@ if(BEE_SANITIZE)
   # The check of vtables reads memory through a pipe: it fails where a test takes the file descriptors away.
   add_compile_options(-fno-sanitize=vptr)
   add_link_options(-fsanitize=${BEE_SANITIZE})
+  # UndefinedBehaviorSanitizer describes each check with addresses: millions that a program which may lie anywhere would
+  # have to relocate at each start. The tests start beectl thousands of times.
+  add_link_options($<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-no-pie>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
     add_compile_options(-fno-sanitize=function)  # clang 14 can not emit it for coroutines
   endif()

@@ -90,7 +90,7 @@ TEST_F(push_config, a_bad_file_is_refused_whole) {
       {"a = \"10.0.0.1\"", "without a port"},
       {"a = \"10.0.0.1:0\"", "a port outside 1 to 65535"},
       {"a = \"10.0.0.1:65536\"", "a port outside 1 to 65535"},
-      {"while true do end", "ran over the limit of 10000000 instructions"},
+      {"while true do end", "ran over the limit of "},  // of instructions, or on a busy machine of time,
   };
   for (const auto& [text, why] : bad_files) {
     folder_.write("bad.lua", text);
