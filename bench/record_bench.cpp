@@ -185,7 +185,7 @@ class paced {
 };
 
 void measure_memory(const std::string& beectl, const fs::path& folder, std::uint16_t node) {
-  fs::remove(folder / "err");  // that of the recording before says "ready" too
+  for (const char* old : {"err", "a.jsonl"}) fs::remove(folder / old);  // of the recording before
   recording record(beectl, folder, node, std::to_string(paced_seconds + 5) + "s");
   std::unique_ptr<paced> running;
   std::shared_ptr<net::channel> kept;

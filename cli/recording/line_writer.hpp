@@ -1,13 +1,13 @@
 // Lines on their way to a file, so that a slow file keeps nobody waiting.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
+
+#include "cli/recording/batch_queue.hpp"
 
 namespace bee::cli {
 
@@ -36,10 +36,7 @@ class line_writer {
   int fd_;
   std::function<void()> on_end_;
   std::size_t most_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::string waiting_;
-  bool is_ending_ = false;
+  batch_queue<std::string> lines_;
   int error_ = 0;
   std::thread thread_;
 };

@@ -1,19 +1,36 @@
-// A relay and its recorder on a thread of their own: what is done beside them keeps no caller waiting.
+// A relay on a thread of its own, and one that makes lines of what it saw: neither keeps a caller waiting.
 #pragma once
 
-#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <string>
+#include <string_view>
 #include <thread>
 
 #include "bee/net/relay.hpp"
+#include "cli/recording/batch_queue.hpp"
 #include "cli/recording/line_writer.hpp"
 #include "cli/recording/recorder.hpp"
+#include "cli/recording/seen_traffic.hpp"
 
 namespace bee::cli {
+
+/// Microseconds since 1970 that never go back.
+class steady_unix_clock {
+ public:
+  traffic::unix_us operator()() const {
+    return start_ + std::chrono::duration_cast<us>(std::chrono::steady_clock::now() - begun_).count();
+  }
+
+ private:
+  using us = std::chrono::microseconds;
+  traffic::unix_us start_ =
+      std::chrono::duration_cast<us>(std::chrono::system_clock::now().time_since_epoch()).count();
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
 
 struct relay_plan {
   std::string node;
@@ -43,15 +60,21 @@ class relay_thread {
 
  private:
   net::relay_events events();
+  void add(seen_event::kind what, std::uint64_t id, net::relay_side by, std::string_view text,
+           error_code why = {});
+  void make_lines();
 
   relay_plan plan_;
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
+  const steady_unix_clock now_;
   line_writer writer_;
-  recorder recorder_;
+  batch_queue<seen_traffic> seen_;
+  recorder recorder_;  // of the thread that makes lines
   std::unique_ptr<net::relay> relay_;
   bool is_unreached_ = false;  // the target, as far as was told
-  std::thread thread_;
+  std::thread relaying_;
+  std::thread making_lines_;
 };
 
 }  // namespace bee::cli

@@ -51,7 +51,7 @@ class flush_waiters {
 class tcp_channel final : public channel, public tenant, private stream, private holds_handlers {
  public:
   tcp_channel(tcp::socket socket, channel_options options)
-      : stream(std::move(socket), std::move(options.on_bytes)),
+      : stream(std::move(socket), std::move(options.on_bytes), input_wait::ahead),
         shared_(std::move(options.shared)),
         session_(options.limits),
         timer_(executor()),

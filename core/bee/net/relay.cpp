@@ -23,7 +23,7 @@ class relayed;
 class relay_end final : public stream {
  public:
   relay_end(relayed& of, relay_side side, tcp::socket socket)
-      : stream(std::move(socket), {}), of_(of), side_(side) {}
+      : stream(std::move(socket), {}, input_wait::ahead), of_(of), side_(side) {}
 
   void begin() { start(); }
   void close() { close_socket(); }
@@ -89,9 +89,13 @@ struct relay_state {
   relay_state(endpoint to, relay_events e, relay_options o)
       : target(std::move(to)), events(std::move(e)), options(o) {}
   void take(tcp::socket socket) {
-    if (all.size() >= options.max_connections || !prepare(socket)) return;
     error_code ignored;
     const auto from = socket.remote_endpoint(ignored);
+    if (all.size() >= options.max_connections) {
+      if (events.on_refused) events.on_refused(to_endpoint(from));
+      return;
+    }
+    if (!prepare(socket)) return;
     const auto id = ++last_id;
     const auto made = std::make_shared<relayed>(*this, id, std::move(socket));
     all.emplace(id, made);

@@ -18,6 +18,8 @@ enum class relay_side { opener, target };
 
 struct relay_events {
   std::function<void(std::uint64_t id, const endpoint& opener)> on_open;
+  /// Closed at once: max_connections are open. May be empty.
+  std::function<void(const endpoint& opener)> on_refused = {};
   /// After the bytes were handed to the other side.
   std::function<void(std::uint64_t id, relay_side from, std::string_view bytes)> on_bytes;
   /// The connection is over. `by` ended it, with an error or with the end of its bytes (asio::error::eof).

@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "bee/net/resolve.hpp"
@@ -17,6 +18,7 @@ namespace asio = boost::asio;
 // messages slower.
 constexpr std::size_t read_size = 64u << 10;
 constexpr std::size_t write_size = 64u << 10;
+constexpr std::size_t ahead_size = 1024;  // most messages; the rest of a larger one is read behind it
 // One stream gives way to the others of its thread after this many chunks.
 constexpr int chunks_a_pass = 16;
 
@@ -33,26 +35,33 @@ std::string take(std::string& spare) {
 
 }  // namespace
 
-stream::stream(asio::ip::tcp::socket socket, tap on_bytes)
-    : socket_(std::move(socket)), on_bytes_(std::move(on_bytes)) {}
+stream::stream(asio::ip::tcp::socket socket, tap on_bytes, input_wait wait)
+    : socket_(std::move(socket)),
+      on_bytes_(std::move(on_bytes)),
+      ahead_(wait == input_wait::ahead ? ahead_size : 0, '\0') {}
 
 void stream::wait_for_input() {
   if (is_waiting_for_input_ || is_reading_ || !socket_.is_open()) return;
   is_waiting_for_input_ = true;
-  socket_.async_wait(asio::ip::tcp::socket::wait_read, [this, self = keep_alive()](const error_code& error) {
+  auto then = [this, self = keep_alive()](const error_code& error, std::size_t n = 0) {
     is_waiting_for_input_ = false;
-    if (!error && socket_.is_open()) read_pass();
-  });
+    if (socket_.is_open()) read_pass(error, n);
+  };
+  if (ahead_.empty()) {
+    socket_.async_wait(asio::ip::tcp::socket::wait_read, std::move(then));
+  } else {
+    socket_.async_read_some(asio::buffer(ahead_), std::move(then));
+  }
 }
 
 void stream::resume_reading() {
   if (wants_input()) wait_for_input();
 }
 
-void stream::read_pass() {
+void stream::read_pass(error_code error, std::size_t ahead) {
   is_reading_ = true;
   begin_pass();
-  const auto error = read_all();
+  if (!error) error = read_all(ahead);
   is_reading_ = false;
   if (!socket_.is_open()) return;
   write_now();
@@ -63,18 +72,22 @@ void stream::read_pass() {
   }
 }
 
-// Reads until nothing is left, the stream wants no more, or its share of the thread is used up.
-error_code stream::read_all() {
+// Reads until nothing is left, the stream wants no more, or its share of the thread is used up. So many bytes
+// were read ahead.
+error_code stream::read_all(std::size_t ahead) {
+  if (ahead == 0 && !wants_input()) return {};
   auto buffer = take(spare_input);
   buffer.resize(read_size);
+  std::copy_n(ahead_.begin(), ahead, buffer.begin());
   error_code error;
-  for (int i = 0; i < chunks_a_pass && socket_.is_open() && wants_input(); ++i) {
-    const std::size_t n = socket_.read_some(asio::buffer(buffer), error);
-    if (error) break;
-    const std::string_view bytes(buffer.data(), n);
-    if (on_bytes_) on_bytes_(direction::received, bytes);
-    consume(bytes);
-    if (n < read_size) break;
+  std::size_t came = ahead;
+  for (int i = 0; i < chunks_a_pass; ++i, came = 0) {
+    const bool may_be_more = i > 0 || ahead == ahead_.size();
+    if (may_be_more) came += socket_.read_some(asio::buffer(buffer) + came, error);
+    const std::string_view bytes(buffer.data(), came);
+    if (came > 0 && on_bytes_) on_bytes_(direction::received, bytes);
+    if (came > 0) consume(bytes);
+    if (error || came < read_size || !socket_.is_open() || !wants_input()) break;
   }
   spare_input = std::move(buffer);
   return error == asio::error::would_block ? error_code() : error;

@@ -12,11 +12,16 @@
 
 namespace bee::net {
 
-/// A stream lives while one of its operations waits: each holds keep_alive(). It costs no buffer while it is
-/// idle: bytes are read into, and taken into, buffers that all streams of a thread share.
+/// How a stream waits for input. `when_there` costs no memory, and tells what has come and was not read.
+/// `ahead` saves a system call for each wait: a first piece is read by the event loop itself, maybe before
+/// wants_input() became false.
+enum class input_wait { when_there, ahead };
+
+/// A stream lives while one of its operations waits: each holds keep_alive(). It costs no large buffer while
+/// it is idle: bytes are read into, and taken into, buffers that all streams of a thread share.
 class stream {
  public:
-  stream(boost::asio::ip::tcp::socket socket, tap on_bytes);
+  stream(boost::asio::ip::tcp::socket socket, tap on_bytes, input_wait wait = input_wait::when_there);
   stream(const stream&) = delete;
   stream& operator=(const stream&) = delete;
   virtual ~stream() = default;
@@ -57,7 +62,7 @@ class stream {
   bool is_drained() const { return !is_writing_ && !has_output(); }
   /// Bytes taken from the session that the kernel has not accepted yet.
   std::size_t unwritten() const { return unwritten_.size() - written_; }
-  /// Bytes that have come and were not read. 0 when the system does not tell.
+  /// Bytes that have come and were not read, of one that waits `when_there`. 0 when the system does not tell.
   std::size_t unread_input() const;
   int descriptor() { return socket_.native_handle(); }
   /// Why writing stopped, if it did.
@@ -82,8 +87,8 @@ class stream {
 
  private:
   void wait_for_input();
-  void read_pass();
-  error_code read_all();
+  void read_pass(error_code error, std::size_t ahead);
+  error_code read_all(std::size_t ahead);
   void wait_for_room();
   bool write_rest();
   bool write_chunk();
@@ -92,6 +97,7 @@ class stream {
 
   boost::asio::ip::tcp::socket socket_;
   tap on_bytes_;
+  std::string ahead_;      // what the event loop reads into; empty: it only waits
   std::string unwritten_;  // taken from the session, not yet accepted by the kernel
   std::size_t written_ = 0;
   error_code write_error_;

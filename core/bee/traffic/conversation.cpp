@@ -128,7 +128,7 @@ void conversation::on(const wire::response& frame, unix_us now) {
 void conversation::open(parts& in, wire::assembler& with, std::uint32_t session, opened&& head, unix_us now) {
   if (const auto before = in.find(session); before != in.end()) close(in, with, before);
   if (!room_->take(overhead)) return note(now, "a message for which there was no room");
-  head.is_kept = head.total <= most_of_a_message && room_->take(head.total);
+  head.is_kept = head.total <= most_of_a_message;
   if (head.is_kept) (void)with.begin(session, static_cast<std::uint32_t>(head.total));
   in.emplace(session, std::move(head));
 }
@@ -138,6 +138,7 @@ bool conversation::add(parts& in, wire::assembler& with, std::uint32_t session, 
                        bool is_last, message& whole) {
   const auto which = in.find(session);
   whole.size = which->second.total;
+  keep(with, which, bytes.size());
   bool is_good = true;
   if (which->second.is_kept && is_last) {
     auto all = with.finish(session, bytes);
@@ -150,11 +151,27 @@ bool conversation::add(parts& in, wire::assembler& with, std::uint32_t session, 
   return is_good;
 }
 
-void conversation::close(parts& in, wire::assembler& with, parts::iterator which) {
-  if (which->second.is_kept) {
-    with.drop(which->first);
-    room_->give_back(which->second.total);
+// Room is taken by what comes: what was announced costs nobody anything. Without room it is not kept any
+// more.
+void conversation::keep(wire::assembler& with, parts::iterator which, std::size_t more) {
+  auto& head = which->second;
+  if (!head.is_kept || more > head.total - head.came) return;  // more than was announced: it never gets whole
+  if (room_->take(more)) {
+    head.came += more;
+  } else {
+    forget(with, which);
   }
+}
+
+void conversation::forget(wire::assembler& with, parts::iterator which) {
+  auto& head = which->second;
+  if (!std::exchange(head.is_kept, false)) return;
+  with.drop(which->first);
+  room_->give_back(std::exchange(head.came, 0));
+}
+
+void conversation::close(parts& in, wire::assembler& with, parts::iterator which) {
+  forget(with, which);
   room_->give_back(overhead);
   in.erase(which);
 }

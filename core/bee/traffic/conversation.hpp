@@ -69,6 +69,7 @@ class conversation {
   struct opened {
     exchange of;
     std::size_t total = 0;
+    std::size_t came = 0;  // and is kept
     bool is_push = false;
     bool is_kept = false;
   };
@@ -82,6 +83,8 @@ class conversation {
   void open(parts& in, wire::assembler& with, std::uint32_t session, opened&& head, unix_us now);
   bool add(parts& in, wire::assembler& with, std::uint32_t session, std::string_view bytes, bool is_last,
            message& whole);
+  void keep(wire::assembler& with, parts::iterator which, std::size_t more);
+  void forget(wire::assembler& with, parts::iterator which);
   void close(parts& in, wire::assembler& with, parts::iterator which);
   void begin(exchange&& call, bool is_push);
   void finish(std::uint32_t session, ending how, message&& answer, unix_us now);

@@ -75,6 +75,23 @@ TEST_F(relayed_pair, of_which_the_opener_has_ended_waits_for_the_answer_and_for_
   EXPECT_EQ(closed_by_, relay_side::opener);
 }
 
+TEST_F(relayed_pair, tells_of_a_connection_that_is_one_too_many) {
+  std::optional<endpoint> refused;
+  relay_events events;
+  events.on_open = [](std::uint64_t, const endpoint&) {};
+  events.on_bytes = [](std::uint64_t, relay_side, std::string_view) {};
+  events.on_close = [](std::uint64_t, relay_side, error_code) {};
+  events.on_refused = [&](const endpoint& from) { refused = from; };
+  const auto none =
+      relay::open(io_.get_executor(), {"127.0.0.1", 0}, {"127.0.0.1", listener_.local_endpoint().port()},
+                  std::move(events), {.max_connections = 0})
+          .value();
+  tcp::socket one(io_);
+  one.connect({asio::ip::address_v4::loopback(), none->local().port});
+  EXPECT_TRUE(goes_on_until([&] { return refused.has_value(); }));
+  EXPECT_EQ(refused->port, one.local_endpoint().port());
+}
+
 TEST_F(relayed_pair, ends_with_its_target) {
   target_.close();
   EXPECT_TRUE(goes_on_until([this] { return closed_by_.has_value(); }));

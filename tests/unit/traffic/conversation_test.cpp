@@ -99,6 +99,31 @@ TEST(conversation, what_there_is_no_room_for_has_its_size_and_no_bytes) {
   EXPECT_EQ(shared->used(), 0u);
 }
 
+TEST(conversation, what_is_announced_and_does_not_come_takes_no_room_from_others) {
+  heard h;
+  const auto shared = std::make_shared<room>(200'000);
+  auto loud = h.talk(shared);
+  for (std::uint32_t i = 1; i <= 50; ++i) loud.asked(request(i, std::string(100'000, 'q')).substr(0, 40), 0);
+  auto talk = h.talk(shared);
+  talk.asked(request(3, std::string(100'000, 'w')), 0);
+  talk.answered(response(3, "answer"), 0);
+  ASSERT_EQ(h.all.size(), 1u);
+  EXPECT_TRUE(h.all[0].request.is_kept());
+}
+
+TEST(conversation, more_than_was_announced_takes_no_room) {
+  heard h;
+  const auto shared = std::make_shared<room>(200'000);
+  auto talk = h.talk(shared);
+  const std::string bytes(8'000, 'q');
+  std::string head, part;
+  ASSERT_TRUE(encode(wire::request_head{lobby, 1, 10'000, false}, head));
+  ASSERT_TRUE(encode(wire::request_part{1, bytes, false}, part));
+  talk.asked(head, 0);
+  for (int i = 0; i < 100; ++i) talk.asked(part, 0);
+  EXPECT_LT(shared->used(), 10'000u);
+}
+
 TEST(conversation, the_call_that_waited_longest_gives_way_when_there_is_no_room) {
   heard h;
   const auto shared = std::make_shared<room>(5000);
