@@ -71,6 +71,7 @@ attempt<load::plan> plan_of(const invocation& in) {
   const auto in_flight = count_of(in, "inflight", 1, most, out.rate > 0 ? otherwise : 1);
   if (!in_flight) return in_flight.error();
   out.in_flight = *in_flight;
+  out.patience = in.set.timeout;
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "bee/base/bytes.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "cli/base/text_table.hpp"
 #include "cli/bench/bench_plot.hpp"
 #include "cli/bench/earlier_run.hpp"
@@ -110,7 +111,8 @@ tree load_of(const bench_options& o) {
   return out;
 }
 
-tree facts_of(const bench_subject& s, const bench_figures& f, const std::vector<difference_row>& rows) {
+tree facts_of(const bench_subject& s, const bench_figures& f, const bench_end& end,
+              const std::vector<difference_row>& rows) {
   tree::object out{{"what", s.what},
                    {"load", load_of(s.options)},
                    {"calls", count(f.ended())},
@@ -124,6 +126,7 @@ tree facts_of(const bench_subject& s, const bench_figures& f, const std::vector<
                    {"distribution", bars_of(f.latency())},
                    {"slice_seconds", std::chrono::duration<double>(f.slices().length()).count()},
                    {"slices", slices_of(f)}};
+  if (end.given_up > 0) out.emplace_back("never_sent", count(end.given_up));
   if (!rows.empty()) out.emplace_back("compared", tree_of(rows));
   return out;
 }
@@ -210,6 +213,11 @@ std::optional<failure> verdict_of(const bench_subject& s, const bench_figures& f
   if (f.ended() == 0)
     return no(has_run(f), "no call was measured: the warm-up took all of the time", "a longer --for");
   if (f.failed() > 0 && !s.options.has_budget()) return failed_alike(f);
+  if (end.given_up > 0)
+    return no(ran::yes,
+              fmt::format("{} of the rate never sent: the nodes were still behind when {} more had passed",
+                          fleet::count_text(end.given_up, "call"), duration_text(s.options.load.patience)),
+              "a lower --rate");
   if (!s.options.fails_if_slower) return std::nullopt;
   constexpr const char* untold = "whether it is slower can not be told: ";
   if (s.options.before->subject != s.what)
@@ -227,7 +235,7 @@ void report_bench(const bench_subject& s, const bench_figures& f, const bench_en
     rows = compare_runs(*s.options.before, figures_of(f.slices().whole(f.time()), f.slices().length()),
                         s.options.load.rate > 0);
   const bool has_figures = f.ended() > 0 && !(end.stopped && f.answered() == 0);
-  if (has_figures) out.set_result(plain_text{text_of(s, f, rows)}, facts_of(s, f, rows));
+  if (has_figures) out.set_result(plain_text{text_of(s, f, rows)}, facts_of(s, f, end, rows));
   for (const auto& left : end.left) out.note(left);
   if (auto why = verdict_of(s, f, end, rows)) out.fail(std::move(*why));
 }

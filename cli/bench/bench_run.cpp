@@ -188,6 +188,7 @@ void load_run::stop() {
 
 void load_run::finish() {
   is_over_ = true;
+  if (!was_stopped_) end_.given_up = schedule_->given_up();
   schedule_->stop();
   timer_.cancel();
   over_.cancel();

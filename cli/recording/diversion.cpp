@@ -183,8 +183,8 @@ attempt<void> diversion::divert(const endpoint& to, report& out) {
     if (!s) return s.error();
     for (const auto& name : callers_) s->targets.push_back(*s->wanted.find(name));
     s->wanted.set(node_, to);
-    s->headline =
-        fmt::format("{} through {}, until the recording ends", escape_for_terminal(node_), to_string(to));
+    const auto relay = to.port == 0 ? to.host + ", at a port that is free then" : to_string(to);
+    s->headline = fmt::format("{} through {}, until the recording ends", escape_for_terminal(node_), relay);
     return s;
   };
   const bool is_plan = o->dry_run;

@@ -1,6 +1,7 @@
 #include "bee/load/schedule.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace bee::load {
 
@@ -18,7 +19,16 @@ time_point schedule::intended_of_next(time_point now) const {
 bool schedule::is_over(time_point now) const {
   if (is_stopped_ || has_enough()) return true;
   const auto end = measured_to();
-  return end && intended_of_next(now) >= *end;
+  if (!end) return false;
+  return intended_of_next(now) >= *end || (plan_.rate > 0 && now >= *end + plan_.patience);
+}
+
+std::uint64_t schedule::given_up() const {
+  if (plan_.rate <= 0 || plan_.time == duration::zero() || is_stopped_ || has_enough()) return 0;
+  const std::chrono::duration<double> all = plan_.warm_up + plan_.time;
+  const auto due = static_cast<std::uint64_t>(std::ceil(all.count() * plan_.rate));
+  const auto left = due - std::min(due, begun_);
+  return plan_.calls > 0 ? std::min(left, plan_.calls - counted_) : left;
 }
 
 std::optional<due_call> schedule::next(time_point now) {

@@ -17,6 +17,7 @@ struct plan {
   duration warm_up{};         ///< before that time; these calls do not count
   double rate = 0;            ///< calls a second, whatever becomes of those before; 0: one when another ends
   std::size_t in_flight = 1;  ///< at most so many at once
+  duration patience{};        ///< how long after the time a rate may go on to make up for what is late
 };
 
 struct due_call {
@@ -27,7 +28,7 @@ struct due_call {
 
 /// A closed loop begins a call when one has ended. An open one (a rate) begins the k-th k/rate seconds after
 /// the first; what is late because too many are in flight keeps its intended time, so that a peer that stalls
-/// hides nothing (coordinated omission).
+/// hides nothing (coordinated omission). What is still due when `patience` is over never begins.
 class schedule {
  public:
   schedule(const plan& p, time_point begin) : plan_(p), begin_(begin) {}
@@ -43,6 +44,9 @@ class schedule {
   bool is_over(time_point now) const;
   /// When next() has one without any other ending; nothing when that alone helps, or none will begin.
   std::optional<time_point> wake_at(time_point now) const;
+
+  /// Calls of a rate that were due within the time and never began. After the end.
+  std::uint64_t given_up() const;
 
   /// Whether all calls that were asked for have begun.
   bool has_enough() const { return plan_.calls > 0 && counted_ >= plan_.calls; }

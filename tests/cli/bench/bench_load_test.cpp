@@ -68,6 +68,19 @@ TEST_F(bench_verb, of_a_rate_counts_from_the_intended_time_also_what_could_not_b
   EXPECT_GE(bounded["latency_ms"]["p50"], 75);
 }
 
+// A million calls a second, one at a time: no machine does that over a socket.
+TEST_F(bench_verb, of_a_rate_that_the_node_does_not_keep_up_with_ends_and_says_what_was_never_sent) {
+  const auto end = bench({"n", "echo", "get", "--rate", "1000000", "--for", "200ms", "--inflight", "1", "-t",
+                          "200ms", "-o", "json"});
+  EXPECT_EQ(end.code, 1) << end.out << end.err;
+  const auto r = document(end)["result"];
+  EXPECT_EQ(r["never_sent"].get<int>() + r["calls"].get<int>(), 200'000);
+  EXPECT_NE(
+      end.err.find("calls of the rate never sent: the nodes were still behind when 200ms more had passed"),
+      std::string::npos)
+      << end.err;
+}
+
 TEST_F(bench_verb, asks_nodes_in_turns_and_has_a_row_for_each) {
   const auto end = bench({"n,m", "echo", "get", "-n", "30", "--connections", "2", "--inflight", "4"});
   EXPECT_EQ(end.code, 0) << end.err;

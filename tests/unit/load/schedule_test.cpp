@@ -86,13 +86,34 @@ TEST(open_loop, with_too_many_in_flight_waits_and_keeps_the_intended_time) {
 }
 
 TEST(open_loop, begins_exactly_what_its_time_and_rate_make) {
-  schedule s({.time = 1s, .rate = 333, .in_flight = SIZE_MAX}, begin);
+  schedule s({.time = 1s, .rate = 333, .in_flight = SIZE_MAX, .patience = 2h}, begin);
   EXPECT_EQ(take_all(s, begin + 1h).size(), 333u);
-  schedule few({.calls = 7, .time = 1s, .warm_up = 500ms, .rate = 10, .in_flight = SIZE_MAX}, begin);
+  schedule few({.calls = 7, .time = 1s, .warm_up = 500ms, .rate = 10, .in_flight = SIZE_MAX, .patience = 2h},
+               begin);
   const auto all = take_all(few, begin + 1h);
   ASSERT_EQ(all.size(), 12u);
   EXPECT_FALSE(all[4].counts);
   EXPECT_TRUE(all[5].counts);
+}
+
+TEST(open_loop, that_is_behind_when_its_patience_ends_gives_the_rest_up) {
+  schedule s({.time = 1s, .rate = 100, .in_flight = 1, .patience = 500ms}, begin);
+  EXPECT_TRUE(s.next(begin));
+  EXPECT_EQ(s.given_up(), 99u);
+  s.end();
+  EXPECT_TRUE(s.next(begin + 1499ms)) << "what is late is still made up for";
+  EXPECT_FALSE(s.is_over(begin + 1499ms));
+  s.end();
+  EXPECT_FALSE(s.next(begin + 1500ms));
+  EXPECT_TRUE(s.is_over(begin + 1500ms));
+  EXPECT_EQ(s.given_up(), 98u);
+}
+
+TEST(open_loop, that_kept_up_gave_nothing_up) {
+  schedule s({.time = 1s, .rate = 333, .in_flight = SIZE_MAX}, begin);
+  for (int i = 0; i < 1000; ++i) take_all(s, begin + i * 1ms);
+  EXPECT_TRUE(s.is_over(begin + 1s));
+  EXPECT_EQ(s.given_up(), 0u);
 }
 
 TEST(schedule, that_is_stopped_begins_nothing) {
