@@ -40,7 +40,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # that of the project would stand abo
 string(TOLOWER "${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR}" CPACK_SYSTEM_NAME)
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_SET_DESTDIR ON)
-set(CPACK_STRIP_FILES OFF)  # debug symbols go into a package of their own
+set(CPACK_STRIP_FILES OFF)  # packaging/symbols.cmake does, and keeps them
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/packaging/finish.cmake)
 set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/packaging/parts.cmake)
 
@@ -58,7 +58,6 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS adduser)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "beectl-lua, bash-completion")
-set(CPACK_DEBIAN_PROGRAM_DEBUGINFO_PACKAGE ON)
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "operations toolkit for skynet clusters
 Calls services, sends protobuf messages, pushes a cluster map to live nodes,
 watches them and takes changes back, over the nodes' own cluster protocol:
