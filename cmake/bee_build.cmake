@@ -8,6 +8,10 @@ if(BEE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${BEE_LAUNCHER})
 endif()
 
+if(BEE_SOURCES_ARE_AT)
+  add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}=${BEE_SOURCES_ARE_AT})
+endif()
+
 add_library(bee_compile_options INTERFACE)
 target_compile_options(bee_compile_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 reports "text" + std::string, falsely

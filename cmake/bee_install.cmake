@@ -3,8 +3,8 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bee)
 
-install(TARGETS bee_protocol bee_client bee_node bee_skynet bee_ops EXPORT bee_targets)
-install(EXPORT bee_targets FILE bee-targets.cmake NAMESPACE bee:: DESTINATION ${package_dir})
+install(TARGETS bee_protocol bee_client bee_node bee_skynet bee_ops EXPORT bee_targets COMPONENT development)
+install(EXPORT bee_targets FILE bee-targets.cmake NAMESPACE bee:: DESTINATION ${package_dir} COMPONENT development)
 
 # The headers for users, by the library that they belong to; what these include is installed beside them, and nothing
 # else is.
@@ -32,9 +32,10 @@ while(unread)
 endwhile()
 foreach(header ${installed})
   get_filename_component(folder ${header} DIRECTORY)
-  install(FILES core/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder})
+  install(FILES core/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder} COMPONENT development)
 endforeach()
-install(FILES core/bee/skynet/module.exports DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bee/skynet)
+install(FILES core/bee/skynet/module.exports DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bee/skynet
+  COMPONENT development)
 list(JOIN public_headers "\n" names)
 file(WRITE ${PROJECT_BINARY_DIR}/public_headers.txt "${names}\n")  # for tests/install
 
@@ -42,7 +43,7 @@ configure_package_config_file(cmake/bee-config.cmake.in ${PROJECT_BINARY_DIR}/be
   INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/bee-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/bee-config.cmake ${PROJECT_BINARY_DIR}/bee-config-version.cmake
-  cmake/FindBeeLua.cmake DESTINATION ${package_dir})
+  cmake/FindBeeLua.cmake DESTINATION ${package_dir} COMPONENT development)
 
 # The prefix is known only when the installation runs (`cmake --install --prefix`), so the file is written then.
 install(CODE "
@@ -50,13 +51,14 @@ install(CODE "
   set(PROJECT_VERSION ${PROJECT_VERSION})
   set(CMAKE_INSTALL_LIBDIR ${CMAKE_INSTALL_LIBDIR})
   set(CMAKE_INSTALL_INCLUDEDIR ${CMAKE_INSTALL_INCLUDEDIR})
-  configure_file(\"${PROJECT_SOURCE_DIR}/cmake/bee.pc.in\" \"${PROJECT_BINARY_DIR}/bee.pc\" @ONLY)")
-install(FILES ${PROJECT_BINARY_DIR}/bee.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+  configure_file(\"${PROJECT_SOURCE_DIR}/cmake/bee.pc.in\" \"${PROJECT_BINARY_DIR}/bee.pc\" @ONLY)" COMPONENT development)
+install(FILES ${PROJECT_BINARY_DIR}/bee.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 
-install(FILES completions/beectl.bash RENAME beectl DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES completions/beectl.zsh RENAME _beectl DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
-install(FILES completions/beectl.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(DIRECTORY lua/ DESTINATION ${CMAKE_INSTALL_DATADIR}/beectl/lua FILES_MATCHING PATTERN *.lua)
-install(DIRECTORY proto/ DESTINATION ${CMAKE_INSTALL_DATADIR}/beectl/proto FILES_MATCHING PATTERN *.proto)
-install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN *.1)
-install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man7 FILES_MATCHING PATTERN *.7)
+install(FILES completions/beectl.bash RENAME beectl DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+  COMPONENT program)
+install(FILES completions/beectl.zsh RENAME _beectl DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT zsh)
+install(FILES completions/beectl.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
+install(DIRECTORY lua/ DESTINATION ${CMAKE_INSTALL_DATADIR}/beectl/lua COMPONENT lua FILES_MATCHING PATTERN *.lua)
+install(DIRECTORY proto/ DESTINATION ${CMAKE_INSTALL_DATADIR}/beectl/proto COMPONENT program FILES_MATCHING PATTERN *.proto)
+install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program FILES_MATCHING PATTERN *.1)
+install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man7 COMPONENT program FILES_MATCHING PATTERN *.7)

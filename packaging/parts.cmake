@@ -1,0 +1,12 @@
+# Which parts of an installation each kind of package has.
+if(CPACK_GENERATOR STREQUAL DEB)
+  set(CPACK_COMPONENTS_ALL program debian_program lua debian_lua development debian_development)
+else()
+  set(CPACK_COMPONENTS_ALL program zsh lua tarball)
+  set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
+  set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
+  set(CPACK_COMPONENT_INCLUDE_TOPLEVEL_DIRECTORY ON)
+  set(CPACK_SET_DESTDIR OFF)
+  set(CPACK_INSTALL_PREFIX /)
+  set(CPACK_STRIP_FILES ON)
+endif()

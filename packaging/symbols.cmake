@@ -1,0 +1,30 @@
+# Takes the debug symbols out of the program and packs them for themselves, as Debian's own tools do: where gdb looks, by the
+# number of the build. That of CPack lists files under names that they had while it packed.
+set(version ${CPACK_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})
+set(program ${CPACK_TEMPORARY_DIRECTORY}/program/usr/bin/beectl)
+set(tree ${CPACK_TOPLEVEL_DIRECTORY}/symbols)
+execute_process(COMMAND readelf -n ${program} OUTPUT_VARIABLE notes COMMAND_ERROR_IS_FATAL ANY)
+if(NOT notes MATCHES "Build ID: ([0-9a-f][0-9a-f])([0-9a-f]+)")
+  message(FATAL_ERROR "${program}: has no build id")
+endif()
+set(folder ${tree}/usr/lib/debug/.build-id/${CMAKE_MATCH_1})
+set(name ${CMAKE_MATCH_2}.debug)
+set(BUILD_ID ${CMAKE_MATCH_1}${CMAKE_MATCH_2})
+execute_process(COMMAND dpkg --print-architecture OUTPUT_VARIABLE ARCHITECTURE OUTPUT_STRIP_TRAILING_WHITESPACE
+  COMMAND_ERROR_IS_FATAL ANY)
+
+file(REMOVE_RECURSE ${tree})
+file(MAKE_DIRECTORY ${folder} ${tree}/DEBIAN ${tree}/usr/share/doc)
+file(CREATE_LINK beectl ${tree}/usr/share/doc/beectl-dbgsym SYMBOLIC)
+run(objcopy --only-keep-debug --compress-debug-sections ${program} ${folder}/${name})
+run(strip --remove-section=.comment --remove-section=.note ${program})
+run(chmod 644 ${folder}/${name})
+file(SIZE ${folder}/${name} size)
+math(EXPR INSTALLED_SIZE "(${size} + 1023) / 1024")
+configure_file(${CMAKE_CURRENT_LIST_DIR}/debian/symbols.control.in ${tree}/DEBIAN/control @ONLY)
+file(MD5 ${folder}/${name} sum)
+string(REPLACE ${tree}/ "" path ${folder}/${name})
+file(WRITE ${tree}/DEBIAN/md5sums "${sum}  ${path}\n")
+settle(${tree})
+run(dpkg-deb --root-owner-group -Z${CPACK_DEBIAN_COMPRESSION_TYPE} --build ${tree}
+  ${CPACK_PACKAGE_DIRECTORY}/beectl-dbgsym_${version}_${ARCHITECTURE}.ddeb)
