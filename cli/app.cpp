@@ -31,7 +31,7 @@ int number(exit_code code) {
 // Where everything that a run says goes.
 class printer {
  public:
-  explicit printer(output_format format) { set_.output = format; }
+  printer(output_format format, std::string place) : place_(std::move(place)) { set_.output = format; }
 
   void use(const settings& set) { set_ = set; }
   void print(std::string_view text) { out_.write(text); }
@@ -104,9 +104,10 @@ class printer {
   }
 
   bool takes_no_more() const { return out_.is_closed() || out_.error() != 0; }
-  message_style style() const { return {set_.quiet, shows_color(set_.color, STDERR_FILENO)}; }
+  message_style style() const { return {set_.quiet, shows_color(set_.color, STDERR_FILENO), place_}; }
 
   settings set_;
+  std::string place_;
   bool changes_ = false;
   output out_{STDOUT_FILENO};
   output err_{STDERR_FILENO};
@@ -194,22 +195,46 @@ int run_line(const command_line& line, const environment& env, printer& out) {
   return out.finish(r, to_ms(clock::now() - start));
 }
 
-int run_checked(std::span<const std::string> arguments, const environment& env) {
-  printer out(guess_output(arguments, env));
+// What was given for all lines counts where this one says nothing. One that names a context means the cluster
+// of that.
+void add_given(const line_manner& how, command_line& line) {
+  if (!how.given) return;
+  const bool has_context = line.flags.has("context");
+  for (const auto& option : global_options()) {
+    const bool is_of_a_cluster = option.name == "cluster" || option.name == "via";
+    if (line.flags.has(option.name) || (has_context && is_of_a_cluster)) continue;
+    for (auto& value : how.given->all(option.name)) line.flags.add(option.name, std::move(value));
+  }
+}
+
+output_format guess_output_of(std::span<const std::string> arguments, const environment& env,
+                              const line_manner& how) {
+  std::vector<std::string> all;
+  if (const auto given = how.given ? how.given->get("output") : std::nullopt) all = {"-o", *given};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return guess_output(all, env);
+}
+
+int run_checked(std::span<const std::string> arguments, const environment& env, const line_manner& how) {
+  printer out(guess_output_of(arguments, env, how), how.place);
   auto line = parse_command_line(arguments);
-  if (line) return run_line(*line, env, out);
+  if (line) add_given(how, *line);
+  const auto fits = line && how.change ? how.change(*line) : attempt<void>(boost::system::in_place_value);
+  if (line && fits) return run_line(*line, env, out);
   report r("");
-  r.fail(line.error());
+  r.fail(line ? fits.error() : line.error());
   return out.finish(r);
 }
 
 }  // namespace
 
-int run(std::span<const std::string> arguments, const environment& env) {
+int run(std::span<const std::string> arguments, const environment& env, const line_manner& how) {
   try {
-    return run_checked(arguments, env);
+    return run_checked(arguments, env, how);
+  } catch (const all_is_told& by) {
+    return by.code;
   } catch (const std::exception& e) {
-    printer out(guess_output(arguments, env));
+    printer out(guess_output_of(arguments, env, how), how.place);
     report r("");
     r.fail({exit_code::bug,
             ran::unknown,

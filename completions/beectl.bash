@@ -26,7 +26,7 @@ _beectl() {
   local last=$((${#words[@]} - 1))
   local cur=${words[last]}
   COMPREPLY=()
-  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe record replay mock names serve proxy decode encode explain init context completion version help'
+  local verbs='query call send ping wait nodes ps top push-config reload force-reload launch gc kill rollback diff watch mesh check test bench history describe record replay mock names serve proxy decode encode explain init repl context completion version help'
 
   for ((i = 1; i < last; ++i)); do
     case ${words[i]} in
@@ -320,6 +320,7 @@ _beectl() {
       decode) flags+=' --as --peer --redact --layout --pb --proto -I --include --descriptors' ;;
       encode) flags+=' -S --strings --json --snax --dialect --trace --push --session --values --base64 --layout --pb --uid --room --sub-type --to --from --compress --proto -I --include --descriptors' ;;
       init) flags+=' -n --dry-run -y --yes' ;;
+      repl) flags+=' --fail-fast --no-history' ;;
       context) flags+=' --dialect --protected --proto -I --include --descriptors --token-file --warn --crit' ;;
       completion) flags+=' --nodes --contexts --services --commands' ;;
     esac
@@ -374,6 +375,7 @@ _beectl() {
       encode:*) _beectl_files ;;
       explain:*) _beectl_files ;;
       init:0) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
+      repl:0) _beectl_nodes ;;
       context:0) _beectl_words 'list show use set delete render' ;;
       context:1) _beectl_words "$(beectl completion --contexts -o text 2>/dev/null)" ;;
       completion:0) _beectl_words 'bash zsh fish' ;;

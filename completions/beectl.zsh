@@ -77,6 +77,7 @@ _beectl_verbs() {
     'encode:print the bytes that call or send would send'
     'explain:say what an exit code, a sentence or a line of a log means'
     'init:find the cluster here, look at it, and keep it as a context'
+    'repl:type verbs line by line, at a prompt that knows the nodes'
     'context:named groups of settings in the config file'
     'completion:print the completion script for a shell'
     'version:print the version'
@@ -626,6 +627,12 @@ _beectl() {
         '(-n --dry-run)-n[show what would be written, write nothing]' '(-n --dry-run)--dry-run[show what would be written, write nothing]'
         '(-y --yes)-y[ask nothing, and replace a context of that name]' '(-y --yes)--yes[ask nothing, and replace a context of that name]'
         '1::NAME:_beectl_contexts'
+      ) ;;
+    repl)
+      specs=(
+        '(--fail-fast)--fail-fast[end with the first line that fails]'
+        '(--no-history)--no-history[read and keep no lines of before]'
+        '1::NODES:_beectl_nodes'
       ) ;;
     context)
       specs=(

@@ -1,5 +1,6 @@
 #include "cli/call/service_names.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <set>
@@ -19,6 +20,7 @@ namespace {
 
 using names = std::set<std::string>;
 
+// A shell does not stand still for longer, whatever a node or a name service does.
 constexpr auto patience_of_a_shell = std::chrono::milliseconds(300);
 constexpr std::int64_t fresh_ms = 60'000;
 constexpr std::size_t most_bytes = 1u << 20;
@@ -87,6 +89,18 @@ names names_on(const invocation& in, const cluster::node& at) {
 }
 
 }  // namespace
+
+attempt<std::vector<std::string>> node_names(const invocation& in) {
+  auto set = in.set;
+  set.quiet = true;
+  set.timeout = std::min<duration>(set.timeout, patience_of_a_shell);
+  const auto map = load_map({in.what, in.flags, in.words, set, in.env, in.config});
+  if (!map) return map.error();
+  std::vector<std::string> out;
+  for (const cluster::node& node : map->nodes())
+    if (node.address) out.push_back(node.name);
+  return out;
+}
 
 std::vector<std::string> service_names(const invocation& in, const std::string& nodes) {
   names out{".launcher", ".service"};

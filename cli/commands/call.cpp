@@ -131,7 +131,7 @@ void run_call(const invocation& in, report& out) {
   out.is_stream = p->repeats > 1;
   on_nodes(in, to->nodes, out,
            [&](remote& node, node_talk& talk) { return call_node(in, node, talk, *p, out); },
-           {.retry = p->retry});
+           {.retry = p->retry, .keeps = true});
   if (out.exit() == exit_code::done) remember_use(in, to->words[0], to->words[1]);
 }
 

@@ -1,9 +1,6 @@
 #include "cli/docs/completion.hpp"
 
-#include <algorithm>
-
 #include "cli/call/service_names.hpp"
-#include "cli/nodes/targets.hpp"
 #include "cli/report/report.hpp"
 
 namespace bee::cli::commands {
@@ -29,9 +26,6 @@ struct generator {
 constexpr generator generators[] = {
     {"bash", bash_completion}, {"zsh", zsh_completion}, {"fish", fish_completion}};
 
-// A shell does not stand still for longer, whatever the name service does.
-constexpr auto patience_of_a_shell = std::chrono::milliseconds(300);
-
 void print_lines(const std::vector<std::string>& names, const char* key, report& out) {
   std::string text;
   for (const auto& name : names) text += name + "\n";
@@ -45,15 +39,9 @@ void print_script(std::string text, report& out) {
 
 // What the scripts ask while a line is completed: the nodes that can be reached.
 void print_nodes(const invocation& in, report& out) {
-  auto set = in.set;
-  set.quiet = true;
-  set.timeout = std::min<duration>(set.timeout, patience_of_a_shell);
-  const auto map = load_map({in.what, in.flags, in.words, set, in.env, in.config});
-  if (!map) return out.fail(map.error());
-  std::vector<std::string> names;
-  for (const cluster::node& node : map->nodes())
-    if (node.address) names.push_back(node.name);
-  print_lines(names, "nodes", out);
+  const auto names = node_names(in);
+  if (!names) return out.fail(names.error());
+  print_lines(*names, "nodes", out);
 }
 
 void print_contexts(const invocation& in, report& out) {

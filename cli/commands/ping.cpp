@@ -109,7 +109,7 @@ void run_ping(const invocation& in, report& out) {
   if (p->wait) wait_for_all(in, to->nodes, *p->wait, out);
   if (out.error()) return;  // interrupted
   on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return ping_node(node, talk, *p); },
-           {.limits = p->count, .retry = *retry});
+           {.limits = p->count, .retry = *retry, .keeps = true});
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ void run_query(const invocation& in, report& out) {
   const auto retry = read_retry(in);
   if (!retry) return out.fail(retry.error());
   on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) { return query_names(node, talk, *names); },
-           {.retry = *retry});
+           {.retry = *retry, .keeps = true});
 }
 
 }  // namespace

@@ -46,9 +46,9 @@ void run_send(const invocation& in, report& out) {
   if (in.has("dry-run")) return show_request(in, *request, to->nodes, true, out);
   const auto proof = wants_proof(in);
   if (!proof) return out.fail(proof.error());
-  on_nodes(in, to->nodes, out, [&](remote& node, node_talk& talk) {
-    return push_request(in, node, talk, *request, *proof, out);
-  });
+  on_nodes(in, to->nodes, out,
+           [&](remote& node, node_talk& talk) { return push_request(in, node, talk, *request, *proof, out); },
+           {.keeps = true});
   if (out.exit() == exit_code::done) remember_use(in, to->words[0], to->words[1]);
 }
 

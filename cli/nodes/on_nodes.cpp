@@ -11,6 +11,7 @@
 #include "bee/cluster/fan_out.hpp"
 #include "cli/base/descriptors.hpp"
 #include "cli/base/interrupts.hpp"
+#include "cli/nodes/kept_links.hpp"
 #include "cli/reach/reach.hpp"
 #include "cli/report/attended.hpp"
 
@@ -62,15 +63,27 @@ struct job {
   const node_work_manner& how;
   node_stages& stages;
   const bool& is_stopping;  // no more nodes are begun
+  kept_links* links;        // null: each connection is for this work alone
   std::shared_ptr<gateway> through;
 };
 
+task<attempt<std::shared_ptr<remote>>> reach_one(job& j, std::size_t i) {
+  if (j.links)
+    if (auto kept = j.links->take(j.nodes[i], j.in.set.timeout)) co_return kept;
+  co_return co_await remote::open(reach_options(j.in), j.nodes[i], j.through);
+}
+
+// Its descriptor is for the next node: a connection that nobody closes lives as long as its peer wants.
+void leave_one(job& j, std::size_t i, const std::shared_ptr<remote>& to) {
+  if (j.links) return j.links->give(j.nodes[i], j.in.set.timeout, to);
+  if (!j.through) to->channel().close();
+}
+
 task<void> try_one(job& j, std::size_t i, node_talk& talk) {
-  const auto opened = co_await remote::open(reach_options(j.in), j.nodes[i], j.through);
+  const auto opened = co_await reach_one(j, i);
   if (opened) {
     co_await j.work(**opened, talk);
-    // Its descriptor is for the next node: a connection that nobody closes lives as long as its peer wants.
-    if (!j.through) (*opened)->channel().close();
+    leave_one(j, i, *opened);
   } else if (j.how.on_unreached) {
     j.how.on_unreached(talk, opened.error());
   } else {
@@ -123,8 +136,8 @@ task<attempt<void>> open_gateway(job& j) {
 // The connection to the node on the way must end before the executor does, so the job lives in here.
 task<void> work_on_all(const invocation& in, const std::vector<cluster::node>& nodes, report& out,
                        const node_work& work, const node_work_manner& how, node_stages& stages,
-                       const bool& is_stopping) {
-  job j{in, nodes, out, work, how, stages, is_stopping, nullptr};
+                       const bool& is_stopping, kept_links* links) {
+  job j{in, nodes, out, work, how, stages, is_stopping, links, nullptr};
   if (!in.set.via.empty()) {
     if (const auto opened = co_await open_gateway(j); !opened) {
       j.out.fail(opened.error());
@@ -133,6 +146,29 @@ task<void> work_on_all(const invocation& in, const std::vector<cluster::node>& n
   }
   co_await cluster::fan_out(j.nodes.size(), j.in.set.jobs, [&j](std::size_t i) { return work_on_one(j, i); });
 }
+
+// A trace is of this run, and a gateway is opened for it.
+kept_links* links_for(const invocation& in, const node_work_manner& how) {
+  return how.keeps && in.set.via.empty() && !in.set.verbose ? kept_links::of_this_process() : nullptr;
+}
+
+// Work that did not come to its end is left on the executor, which must not run again then.
+class links_in_use {
+ public:
+  explicit links_in_use(kept_links* links) : links_(links) {
+    if (links_) links_->look();
+  }
+  ~links_in_use() {
+    if (links_ && !is_done_) links_->drop();
+  }
+  links_in_use(const links_in_use&) = delete;
+  links_in_use& operator=(const links_in_use&) = delete;
+  void is_done() { is_done_ = true; }
+
+ private:
+  kept_links* links_;
+  bool is_done_ = false;
+};
 
 attendance attendance_of(const invocation& in, report& out, duration bound, const node_stages& stages) {
   return {in, out, bound, [&out, &stages] {
@@ -205,9 +241,12 @@ void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, rep
               const node_work& work, node_work_manner how) {
   constexpr std::size_t few = 200;
   if (std::min(nodes.size(), in.set.jobs) > few) raise_file_limit();
-  asio::io_context io(1);
+  asio::io_context own(1);
   node_stages stages(nodes.size());
   bool is_stopping = false;
+  auto* const links = links_for(in, how);
+  links_in_use use(links);
+  auto& io = links ? links->io() : own;
   const auto tries = static_cast<duration::rep>(how.retry.times);
   const auto once = in.set.timeout * static_cast<int>(how.limits);
   const auto longest =
@@ -215,7 +254,8 @@ void on_nodes(const invocation& in, const std::vector<cluster::node>& nodes, rep
   const auto bound = bound_of(nodes.size(), in.set.jobs, longest);
   auto by = attendance_of(in, out, out.is_stream ? duration::zero() : bound, stages);
   if (how.ends_itself) by.on_signal = [&is_stopping] { is_stopping = true; };
-  const int signal = attend(by, io, work_on_all(in, nodes, out, work, how, stages, is_stopping));
+  const int signal = attend(by, io, work_on_all(in, nodes, out, work, how, stages, is_stopping, links));
+  if (!signal) use.is_done();
   if (signal) stages.interrupt(signal, in, nodes, out);
 }
 

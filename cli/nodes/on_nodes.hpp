@@ -50,6 +50,7 @@ struct node_work_manner {
   std::size_t limits = 1;    ///< how many times --timeout the work on one node takes at most
   retry_manner retry = {};   ///< for work that adds one report
   bool ends_itself = false;  ///< it hears of signals itself, and cleans up before it ends
+  bool keeps = false;        ///< what it starts on a connection ends with it: kept_links may have that
   /// Reports a node that can not be reached; empty: with the failure alone.
   std::function<void(node_talk&, failure)> on_unreached = {};
 };

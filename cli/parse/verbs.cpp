@@ -31,6 +31,7 @@ extern const verb push_config;
 extern const verb query;
 extern const verb record_verb;
 extern const verb reload;
+extern const verb repl_verb;
 extern const verb replay_verb;
 extern const verb rollback;
 extern const verb send;
@@ -54,7 +55,8 @@ constexpr const verb* verbs[] = {
     &commands::bench,       &commands::history,    &commands::describe,     &commands::record_verb,
     &commands::replay_verb, &commands::mock,       &commands::names_verb,   &commands::serve,
     &commands::proxy,       &commands::decode,     &commands::encode,       &commands::explain,
-    &commands::init_verb,   &commands::context,    &commands::completion,   &commands::version,
+    &commands::init_verb,   &commands::repl_verb,  &commands::context,      &commands::completion,
+    &commands::version,
 };
 
 constexpr option_spec globals[] = {

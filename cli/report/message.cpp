@@ -56,13 +56,14 @@ std::string safe(const std::string& sentence) {
 }
 
 std::string program(const message_style& style) {
-  return style.color ? "\x1b[31mbeectl:\x1b[0m " : "beectl: ";
+  const auto place = style.place.empty() ? "" : style.place + ": ";
+  return (style.color ? "\x1b[31mbeectl:\x1b[0m " : "beectl: ") + place;
 }
 
 }  // namespace
 
 std::string sentence_of(const failure& f, const std::string& node, const message_style& style) {
-  std::string out = f.about == subject::file ? "" : program(style);
+  std::string out = f.about == subject::file && style.place.empty() ? "" : program(style);
   if (f.about == subject::node && !node.empty()) out += escape_for_terminal(node) + ": ";
   out += safe(f.message) + "\n";
   if (!f.hint.empty() && !style.is_quiet) out += "hint: " + safe(f.hint) + "\n";

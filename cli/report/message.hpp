@@ -10,6 +10,7 @@ namespace bee::cli {
 struct message_style {
   bool is_quiet = false;  ///< no hints and no notes
   bool color = false;
+  std::string place = {};  ///< in front of each sentence, where one run says much: "line 3"
 };
 
 /// "beectl: subject: what happened" and its hint.

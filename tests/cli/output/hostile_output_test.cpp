@@ -147,6 +147,7 @@ TEST_F(hostile_output, of_verbs_that_run_here_is_harmless) {
                    {"decode", to_hex(packed), "--as", "message"},
                    {"decode", to_hex(hostile)},
                    {"decode", "--layout", "text", "lua 1 cmd=" + hostile},
+                   {"repl", hostile},
                    {"completion", hostile},
                    {"mock", "--listen", hostile},
                    {"proxy", "--listen", hostile},
