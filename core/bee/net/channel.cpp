@@ -109,6 +109,8 @@ class tcp_channel final : public channel, public tenant, private stream, private
     if (shared_) shared_->set_memory(*this, session_.queued_bytes() + unwritten());
   }
   std::uint32_t refuse(error_code why, session::on_outcome done);
+  // A peer of another protocol may have said so before the first call.
+  error_code why_not_sent() const { return protocol_error_ ? protocol_error_ : errc::never_sent; }
   void finish_with(error_code reason, error_code for_calls);
   void watch(clock::time_point deadline);
   void expire();
@@ -121,7 +123,8 @@ class tcp_channel final : public channel, public tenant, private stream, private
   flush_waiters flushing_;
   std::function<void(error_code)> on_end_;
   error_code end_reason_;
-  bool was_cut_ = false;  // it ended with output that nobody will see
+  error_code protocol_error_;  // of what the peer sent; it ended the connection
+  bool was_cut_ = false;       // it ended with output that nobody will see
   const endpoint local_;
   const endpoint peer_;
   end_of_context& context_;
@@ -151,6 +154,7 @@ void tcp_channel::on_end(error_code why) {
 void tcp_channel::finish_with(error_code reason, error_code for_calls) {
   if (!is_open()) return;
   end_reason_ = reason;
+  protocol_error_ = for_calls;
   on_end_ = nullptr;
   was_cut_ = !is_drained();
   close_socket();
@@ -163,7 +167,7 @@ void tcp_channel::finish_with(error_code reason, error_code for_calls) {
 // Returns the session number, or 0 when the call was refused. session_.call() takes `done` only when it
 // succeeds.
 std::uint32_t tcp_channel::start_call(session::outgoing request, duration timeout, session::on_outcome done) {
-  if (!is_open() || write_error()) return refuse(errc::never_sent, std::move(done));
+  if (!is_open() || write_error()) return refuse(why_not_sent(), std::move(done));
   if (!has_room(request)) return refuse(errc::too_many_pending, std::move(done));
   const auto deadline = after(timeout);
   const auto session = session_.call(std::move(request), deadline, std::move(done));
@@ -230,7 +234,7 @@ asio::awaitable<session::outcome> tcp_channel::call(session::outgoing request, d
 }
 
 result<void> tcp_channel::push(session::outgoing request) {
-  if (!is_open() || write_error()) return errc::never_sent;
+  if (!is_open() || write_error()) return why_not_sent();
   if (!has_room(request)) return errc::too_many_pending;
   auto queued = session_.push(std::move(request));
   if (queued) used();

@@ -330,6 +330,17 @@ INSTANTIATE_TEST_SUITE_P(
                     hostile{"empty", *from_hex("0000"), errc::not_cluster_peer}),
     [](const auto& each) { return std::string(each.param.what); });
 
+TEST_P(hostile_peer, that_said_so_before_the_first_call_is_the_reason_of_that_call) {
+  pair p;
+  p.write(GetParam().bytes);
+  p.loop.run_until([&] { return !p.here->is_open(); });
+  p.call("ping");
+  p.wait_for_outcomes(1);
+  EXPECT_EQ(p.ended[0].error, GetParam().for_calls);
+  EXPECT_FALSE(p.ended[0].sent);
+  EXPECT_EQ(p.here->push({10, "ping", {}}).error(), GetParam().for_calls);
+}
+
 TEST(channel, an_answer_to_a_session_that_is_not_open_leaves_the_wait_as_it_is) {
   pair p;
   p.call("ping");
