@@ -169,7 +169,8 @@ void client_session::close(error_code why) {
   state& s = *state_;
   s.closed = true;
   for (const auto session : s.calls.sessions())
-    if (auto* call = s.calls.find(session)) s.give_up(*call, why ? why : errc::connection_lost);
+    if (auto* call = s.calls.find(session))
+      s.give_up(*call, why ? why : errc::connection_lost, why ? why : errc::never_sent);
   s.output.clear();
 }
 

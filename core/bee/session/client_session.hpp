@@ -103,8 +103,8 @@ class client_session {
   /// The first bytes that the peer ever sent, at most 64: for the sentence about what answered instead.
   std::string_view evidence() const;
 
-  /// Ends every waiting call: never_sent or connection_lost, or `why` when it is given (sent calls only). The
-  /// queued output is dropped.
+  /// Ends every waiting call: never_sent or connection_lost, or `why` when it is given. The queued output is
+  /// dropped.
   void close(error_code why = {});
 
   std::size_t pending() const;

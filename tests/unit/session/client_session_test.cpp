@@ -236,13 +236,14 @@ TEST(client_session, close_tells_what_was_sent_from_what_was_not) {
       .ends_with({"a: the connection was lost before the answer", "b: it was not sent (not sent)"});
 }
 
-TEST(client_session, close_gives_its_reason_to_the_calls_that_were_sent) {
+TEST(client_session, close_gives_its_reason_to_the_calls) {
   client_conversation()
       .act(call("a", "1"))
       .write(request_bytes(1, "1"))
       .act(call("b", "2"))
       .act([](client_side& c) { c.session.close(errc::not_cluster_peer); })
-      .ends_with({"a: the peer does not speak the cluster protocol", "b: it was not sent (not sent)"});
+      .ends_with({"a: the peer does not speak the cluster protocol",
+                  "b: the peer does not speak the cluster protocol (not sent)"});
 }
 
 TEST(client_session, numbers_wrap_around_those_that_are_in_use) {
