@@ -14,6 +14,7 @@ namespace {
 class repl : public beectl {
  protected:
   repl() {
+    environment_["ASAN_OPTIONS"] = "abort_on_error=1:detect_leaks=0";  // libedit keeps some memory to the end
     environment_["XDG_STATE_HOME"] = folder_.path() + "/state";
     environment_["XDG_CACHE_HOME"] = folder_.path() + "/cache";
     write_cluster("alpha = \"" + a_.address() + "\"\nbeta = \"" + b_.address() + "\"\n");
