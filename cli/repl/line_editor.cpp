@@ -115,6 +115,8 @@ read_line line_editor::next(const std::string& prompt) {
   repl_signals::forget_interrupt();
   prompt_ = prompt;
   int size = 0;
+  // Before the prompt is shown: a Ctrl-D that comes right after it is for the editor.
+  ::el_set(editor_, EL_PREP_TERM, 1);
   const char* text = ::el_gets(editor_, &size);
   if (repl_signals::ending()) {
     std::fputs("\n", screen_);

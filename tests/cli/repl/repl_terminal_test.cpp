@@ -20,12 +20,14 @@ class repl : public beectl {
   }
 
   tmux on_screen(words line) { return {placed(std::move(line), {}), 100, 30}; }
-  static void type(tmux& on, const std::string& text) { on.press({"-l", text}); }
+  static void type(tmux& on, const std::string& text) { on.press({"-l", "--", text}); }
   static void enter(tmux& on, const std::string& text) {
     type(on, text);
     on.press({"Enter"});
   }
+  // Ctrl-D means the end to the prompt, and something else to a terminal whose line nobody edits.
   static void leave(tmux& on, const std::string& code = "0") {
+    on.wait_until([](const auto& s) { return s[s.find_last_not_of(" \n")] == '>'; });
     on.press({"C-d"});
     const auto after = on.wait_for("as before");
     EXPECT_NE(after.find("left with " + code), std::string::npos) << after;
@@ -42,7 +44,7 @@ class repl : public beectl {
 TEST_F(repl, runs_lines_at_a_prompt_with_its_nodes_and_leaves_the_terminal_as_it_was) {
   auto on = on_screen({"repl", "alpha"});
   on.wait_for("alpha>");
-  enter(on, "call .echo {x = 1,");
+  enter(on, "call .echo table {x = 1,");
   on.wait_for("\n...");
   enter(on, "y = 'done'}");
   on.wait_for("y = \"done\"");
@@ -66,7 +68,7 @@ TEST_F(repl, goes_on_when_ctrl_c_ends_a_call_and_says_what_is_known) {
   on.press({"C-c"});
   on.wait_for("interrupted (unknown whether it ran)");
   enter(on, "call .echo still here");
-  on.wait_for("still  here");
+  on.wait_for("\"here\"");
   type(on, "call .echo never");
   on.wait_for("never");
   on.press({"C-c"});
@@ -191,8 +193,8 @@ TEST_F(repl, finds_out_that_a_kept_connection_has_ended) {
 TEST_F(repl, prints_data_on_standard_output_and_the_prompt_elsewhere) {
   const auto on = run_on_terminal({"repl", "alpha", "--no-history"});
   on->wait_for("alpha>");
-  on->type("call .echo x\n");
-  on->wait_for("alpha>");
+  on->type("call .echo x\nuse beta\n");
+  on->wait_for("beta> ");
   on->type("\x04");
   const auto end = on->wait();
   EXPECT_EQ(end.code, 0);
