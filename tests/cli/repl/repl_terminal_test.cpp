@@ -161,8 +161,10 @@ TEST_F(repl, takes_text_of_any_language_and_any_size_of_the_terminal) {
   type(on, "call .echo \xe4\xbd\xa0\xe5\xa5\xbd");
   on.resize(20, 5);
   on.resize(100, 30);
+  on.wait_for("alpha> call .echo \xe4\xbd\xa0\xe5\xa5\xbd");
   on.press({"Enter"});
   on.wait_for("\n\xe4\xbd\xa0\xe5\xa5\xbd");
+  EXPECT_EQ(on.screen().find("alpha> alpha>"), std::string::npos) << on.screen();
   leave(on);
 }
 
