@@ -91,7 +91,8 @@ line_editor::line_editor(const repl_signals& signals, completer with)
   ::el_set(editor_, EL_EDITOR, "emacs");
   ::el_set(editor_, EL_HIST, ::history, history_);
   ::el_set(editor_, EL_GETCFN, callbacks::next_char);
-  ::el_set(editor_, EL_ADDFN, "beectl-complete", "complete the word", callbacks::complete);
+  // The narrow el_set() would copy both texts and never free them.
+  ::el_wset(editor_, EL_ADDFN, L"beectl-complete", L"complete the word", callbacks::complete);
   ::el_set(editor_, EL_BIND, "^I", "beectl-complete", nullptr);
   ::el_set(editor_, EL_BIND, "^R", "em-inc-search-prev", nullptr);
   ::el_source(editor_, nullptr);
@@ -115,6 +116,8 @@ read_line line_editor::next(const std::string& prompt) {
   repl_signals::forget_interrupt();
   prompt_ = prompt;
   int size = 0;
+  // Before the prompt is shown: a Ctrl-D that comes right after it is for the editor.
+  ::el_set(editor_, EL_PREP_TERM, 1);
   const char* text = ::el_gets(editor_, &size);
   if (repl_signals::ending()) {
     std::fputs("\n", screen_);
@@ -146,6 +149,7 @@ int line_editor::next_char(wchar_t& into) {
   for (;;) {
     if (repl_signals::ending() || repl_signals::was_interrupted()) return -1;
     if (repl_signals::take_change()) {
+      std::fputs("\r\x1b[K", screen_);  // what is drawn is drawn anew
       ::el_resize(editor_);
       ::el_set(editor_, EL_PREP_TERM, 1);
       ::el_set(editor_, EL_REFRESH);
