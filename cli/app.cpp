@@ -195,18 +195,6 @@ int run_line(const command_line& line, const environment& env, printer& out) {
   return out.finish(r, to_ms(clock::now() - start));
 }
 
-// What was given for all lines counts where this one says nothing. One that names a context means the cluster
-// of that.
-void add_given(const line_manner& how, command_line& line) {
-  if (!how.given) return;
-  const bool has_context = line.flags.has("context");
-  for (const auto& option : global_options()) {
-    const bool is_of_a_cluster = option.name == "cluster" || option.name == "via";
-    if (line.flags.has(option.name) || (has_context && is_of_a_cluster)) continue;
-    for (auto& value : how.given->all(option.name)) line.flags.add(option.name, std::move(value));
-  }
-}
-
 output_format guess_output_of(std::span<const std::string> arguments, const environment& env,
                               const line_manner& how) {
   std::vector<std::string> all;
@@ -218,7 +206,7 @@ output_format guess_output_of(std::span<const std::string> arguments, const envi
 int run_checked(std::span<const std::string> arguments, const environment& env, const line_manner& how) {
   printer out(guess_output_of(arguments, env, how), how.place);
   auto line = parse_command_line(arguments);
-  if (line) add_given(how, *line);
+  if (line && how.given) line->flags.add_given(*how.given);
   const auto fits = line && how.change ? how.change(*line) : attempt<void>(boost::system::in_place_value);
   if (line && fits) return run_line(*line, env, out);
   report r("");

@@ -11,24 +11,14 @@
 #include <csignal>
 #include <thread>
 
+#include "cli/base/spawned.hpp"
+
 namespace bee::cli {
 namespace {
 
 namespace asio = boost::asio;
 
 constexpr auto grace = std::chrono::seconds(1);
-
-// Signals that beectl handles or ignores mean to the program what they mean to others.
-void make_usual(posix_spawnattr_t& how) {
-  sigset_t all;
-  sigset_t none;
-  ::sigfillset(&all);
-  ::sigemptyset(&none);
-  ::posix_spawnattr_setsigdefault(&how, &all);
-  ::posix_spawnattr_setsigmask(&how, &none);
-  ::posix_spawnattr_setpgroup(&how, 0);
-  ::posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-}
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> out;
@@ -65,20 +55,18 @@ int child_process::start(command how) {
   for (char** v = environ; *v != nullptr; ++v) environment.push_back(*v);
   environment.push_back(nullptr);
   posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
   ::posix_spawn_file_actions_init(&files);
-  ::posix_spawnattr_init(&attributes);
   if (how.input >= 0) {
     ::posix_spawn_file_actions_adddup2(&files, how.input, STDIN_FILENO);
   } else {
     ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   }
   if (how.prints_to_stderr) ::posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
-  make_usual(attributes);
+  spawn_attributes attributes;
+  attributes.in_a_group_of_its_own();
   auto& s = *state_;
   const int failed =
-      ::posix_spawnp(&s.pid, arguments[0], &files, &attributes, arguments.data(), environment.data());
-  ::posix_spawnattr_destroy(&attributes);
+      ::posix_spawnp(&s.pid, arguments[0], &files, attributes.get(), arguments.data(), environment.data());
   ::posix_spawn_file_actions_destroy(&files);
   s.is_over = failed != 0;
   return failed;
@@ -128,8 +116,7 @@ void child_process::state::signal_group(int number) const {
 }
 
 int child_process::code() const {
-  constexpr int signal_base = 128;
-  return WIFSIGNALED(state_->status) ? signal_base + WTERMSIG(state_->status) : WEXITSTATUS(state_->status);
+  return code_of_status(state_->status);
 }
 
 int child_process::signal() const {

@@ -184,6 +184,15 @@ std::vector<std::string> flag_values::all(std::string_view name) const {
   return at == values_.end() ? std::vector<std::string>{} : at->second;
 }
 
+void flag_values::add_given(const flag_values& given) {
+  const bool has_context = has("context");
+  for (const auto& option : global_options()) {
+    const bool is_of_a_cluster = option.name == "cluster" || option.name == "via";
+    if (has(option.name) || (has_context && is_of_a_cluster)) continue;
+    for (auto& value : given.all(option.name)) add(option.name, std::move(value));
+  }
+}
+
 attempt<command_line> parse_command_line(std::span<const std::string> arguments) {
   command_line out;
   auto loose = sort_arguments(nullptr, arguments);

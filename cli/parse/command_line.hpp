@@ -24,6 +24,9 @@ class flag_values {
   /// The last value given, nothing when the flag was not.
   std::optional<std::string> get(std::string_view name) const;
   std::vector<std::string> all(std::string_view name) const;
+  /// The flags of every verb that are given here and not among these. Where these name a context, its cluster
+  /// is meant, and none that is given.
+  void add_given(const flag_values& given);
 
  private:
   std::map<std::string, std::vector<std::string>, std::less<>> values_;

@@ -17,15 +17,22 @@ attempt<std::size_t> count_of(const invocation& in, std::string_view flag, std::
                      std::to_string(least) + " to " + std::to_string(most));
 }
 
+std::vector<std::string> choices_of(std::string_view values) {
+  std::vector<std::string> out;
+  while (!values.empty()) {
+    out.emplace_back(values.substr(0, values.find('|')));
+    values.remove_prefix(std::min(values.size(), out.back().size() + 1));
+  }
+  return out;
+}
+
 attempt<std::string> choice_of(const invocation& in, std::string_view flag) {
   const auto text = in.get(flag);
   if (!text) return std::string();
   std::string all;
-  for (auto left = find_option(&in.what, flag)->values; !left.empty();) {
-    const auto choice = left.substr(0, left.find('|'));
-    if (choice == *text) return *text;
-    all += (all.empty() ? "" : ", ") + std::string(choice);
-    left.remove_prefix(std::min(left.size(), choice.size() + 1));
+  for (const auto& choice : choices_of(find_option(&in.what, flag)->values)) {
+    if (choice == *text) return choice;
+    all += (all.empty() ? "" : ", ") + choice;
   }
   return usage_error("--" + std::string(flag) + ": " + in_quotes(*text) + " is none of " + all);
 }

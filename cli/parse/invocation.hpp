@@ -30,6 +30,9 @@ struct invocation {
 attempt<std::size_t> count_of(const invocation&, std::string_view flag, std::size_t least, std::size_t most,
                               std::size_t otherwise);
 
+/// The choices in "text|json".
+std::vector<std::string> choices_of(std::string_view values);
+
 /// The value of a flag that takes one of some words; empty when it was not given.
 attempt<std::string> choice_of(const invocation&, std::string_view flag);
 

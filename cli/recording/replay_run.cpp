@@ -6,6 +6,7 @@
 #include <map>
 
 #include "bee/base/bytes.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "bee/session/client_session.hpp"
 #include "bee/traffic/comparison.hpp"
 #include "bee/value/literal.hpp"
@@ -68,10 +69,6 @@ void choose(replay_plan& plan, bool with_pushes) {
   }
 }
 
-std::string count_text(std::size_t n, const char* what) {
-  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
-}
-
 std::string pushes_text(std::size_t n) {
   return fmt::format("{} {}", n, n == 1 ? "push" : "pushes");
 }
@@ -79,7 +76,7 @@ std::string pushes_text(std::size_t n) {
 // The first of its values that say what is asked: "execute select 1".
 std::string command_of(const recorded& one) {
   const auto values = value::unpack(one.what.request.bytes);
-  if (!values) return count_text(one.what.request.size, "byte");
+  if (!values) return fleet::count_text(one.what.request.size, "byte");
   std::string out;
   for (const auto& v : *values) {
     if (out.empty() && v.is_string() && v.as_string() == "lua") continue;
@@ -163,13 +160,14 @@ class replay_run {
   failure verdict() const {
     failure why{exit_code::no, ran::yes, "", "", subject::node, {}};
     if (different_ > 0)
-      why.message = fmt::format("{} of {} answered otherwise", different_, count_text(asked_, "call"));
+      why.message = fmt::format("{} of {} answered otherwise", different_, fleet::count_text(asked_, "call"));
     if (not_sent_ > 0)
       why.message += (why.message.empty() ? "" : "; ") + pushes_text(not_sent_) + " not sent";
     if (timeouts_ == 0) return why;
     why.code = exit_code::unknown;
     why.has_run = ran::unknown;
-    why.message += (why.message.empty() ? "" : "; ") + count_text(timeouts_, "call") + " had no answer";
+    why.message +=
+        (why.message.empty() ? "" : "; ") + fleet::count_text(timeouts_, "call") + " had no answer";
     return why;
   }
 
@@ -183,14 +181,14 @@ class replay_run {
 
 attempt<void> may_ask(const invocation& in, const cluster::node& to, const replay_plan& plan) {
   if (!protected_context(in)) return boost::system::in_place_value;
-  const auto what = count_text(plan.all.size(), "recorded message");
+  const auto what = fleet::count_text(plan.all.size(), "recorded message");
   return confirm(in, escape_for_terminal(to.name) + ": " + what, what + " go to one node");
 }
 
 void note_left_out(const replay_plan& plan, report& out) {
   if (plan.pushes > 0) out.note(pushes_text(plan.pushes) + " not sent; --sends sends what was pushed");
   if (plan.left_out > 0)
-    out.note(count_text(plan.left_out, "message") +
+    out.note(fleet::count_text(plan.left_out, "message") +
              " can not be asked again: without an answer, too large to be kept, or with redacted fields");
 }
 

@@ -23,16 +23,6 @@ names verb_words() {
   return out;
 }
 
-names choices_of(std::string_view values) {
-  names out;
-  while (!values.empty()) {
-    const auto end = std::min(values.find('|'), values.size());
-    out.emplace_back(values.substr(0, end));
-    values.remove_prefix(std::min(end + 1, values.size()));
-  }
-  return out;
-}
-
 names flags_of(const verb* v) {
   names out;
   const auto add = [&out](std::span<const option_spec> options) {

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <cwchar>
 
+#include "bee/base/text.hpp"
 #include "cli/base/output.hpp"
 #include "cli/repl/repl_signals.hpp"
 
@@ -47,11 +48,7 @@ std::string common_front(const std::vector<std::string>& words) {
     const auto differs = std::mismatch(out.begin(), out.end(), word.begin(), word.end()).first;
     out.erase(differs, out.end());
   }
-  // Not half of a character.
-  while (!out.empty() && out.size() < words.front().size() &&
-         (static_cast<unsigned char>(words.front()[out.size()]) & 0xc0) == 0x80)
-    out.pop_back();
-  return out;
+  return out.substr(0, whole_characters(words.front(), out.size()));
 }
 
 }  // namespace

@@ -6,6 +6,9 @@
 
 namespace bee::cli {
 
+/// Bytes of a line, and of one with those that it goes on in.
+inline constexpr std::size_t longest_line = 256 * 1024;
+
 struct read_line {
   enum class kind {
     line,

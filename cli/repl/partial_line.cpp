@@ -72,16 +72,6 @@ class reader {
   std::size_t at_ = 0;
 };
 
-// As the line itself will have them, see run().
-void add_given_flags(const flag_values& given, partial_line& out) {
-  const bool has_context = out.flags.has("context");
-  for (const std::string_view name : of_the_cluster) {
-    const bool is_hidden = has_context && (name == "cluster" || name == "via");
-    if (out.flags.has(name) || is_hidden) continue;
-    for (auto& value : given.all(name)) out.flags.add(name, std::move(value));
-  }
-}
-
 }  // namespace
 
 partial_line read_partial_line(std::span<const std::string> words, const std::string& nodes,
@@ -97,7 +87,7 @@ partial_line read_partial_line(std::span<const std::string> words, const std::st
   const bool has_nodes = out.flags.has("all") || !in_front.empty();
   if (has_nodes && out.what && takes_nodes_first(*out.what))
     out.words.insert(out.words.begin(), out.flags.has("all") ? "*" : in_front);
-  add_given_flags(given, out);
+  out.flags.add_given(given);
   return out;
 }
 

@@ -12,7 +12,6 @@ namespace bee::cli {
 namespace {
 
 constexpr int signals_from = static_cast<int>(exit_code::signal_base);
-constexpr std::size_t most_bytes = 256 * 1024;  // of a line with those that it goes on in
 constexpr std::size_t most_lines = 1000;
 
 // A line with those that it goes on in.
@@ -50,7 +49,7 @@ whole_line next_line(line_source& from, const std::string& prompt) {
     if (is_for_a_shell(out.text)) return out;
     out.words = split_line(out.text);
     if (out.words.how != line_words::state::open) return out;
-    if (out.text.size() <= most_bytes && count < most_lines) continue;
+    if (out.text.size() <= longest_line && count < most_lines) continue;
     refuse_words(out,
                  out.words.why + " is longer than 256 KiB or 1,000 lines; an ARG can stand in a file: @FILE");
     return out;

@@ -10,7 +10,6 @@
 namespace bee::cli {
 namespace {
 
-constexpr std::size_t longest_line = 256 * 1024;
 constexpr std::size_t read_at_once = 64 * 1024;
 
 }  // namespace

@@ -7,11 +7,12 @@
 #include <cerrno>
 #include <csignal>
 
+#include "cli/base/spawned.hpp"
+
 namespace bee::cli {
 namespace {
 
 constexpr int not_started = 127;
-constexpr int signal_base_of_a_shell = 128;
 
 // The keys of the terminal that send signals reach both; this process goes on.
 class keys_for_the_child {
@@ -38,22 +39,13 @@ int start_shell(std::string command, pid_t& pid) {
   std::string shell = "/bin/sh";
   std::string flag = "-c";
   char* const words[] = {shell.data(), flag.data(), command.data(), nullptr};
-  posix_spawnattr_t how;
-  ::posix_spawnattr_init(&how);
-  sigset_t all;
-  sigset_t none;
-  ::sigfillset(&all);
-  ::sigemptyset(&none);
-  ::posix_spawnattr_setsigdefault(&how, &all);
-  ::posix_spawnattr_setsigmask(&how, &none);
-  ::posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
   // Connections that are kept are not for it: what it leaves running would hold them open.
+  const spawn_attributes how;
   posix_spawn_file_actions_t files;
   ::posix_spawn_file_actions_init(&files);
   ::posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-  const int failed = ::posix_spawn(&pid, shell.c_str(), &files, &how, words, environ);
+  const int failed = ::posix_spawn(&pid, shell.c_str(), &files, how.get(), words, environ);
   ::posix_spawn_file_actions_destroy(&files);
-  ::posix_spawnattr_destroy(&how);
   return failed;
 }
 
@@ -66,7 +58,7 @@ int run_in_shell(const std::string& command) {
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0)
     if (errno != EINTR) return not_started;
-  return WIFSIGNALED(status) ? signal_base_of_a_shell + WTERMSIG(status) : WEXITSTATUS(status);
+  return code_of_status(status);
 }
 
 }  // namespace bee::cli

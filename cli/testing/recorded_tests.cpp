@@ -8,6 +8,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/base/failure.hpp"
+#include "bee/base/text.hpp"
 #include "bee/stock/peer_failure.hpp"
 #include "bee/traffic/answer_book.hpp"
 #include "bee/value/literal.hpp"
@@ -175,11 +176,7 @@ class writer {
       name += (name.empty() ? "" : " ") + (v.is_string() ? std::string(v.as_string()) : value::to_literal(v));
     std::replace(name.begin(), name.end(), '#', ' ');
     name = escape_for_terminal(name);
-    if (name.size() > longest_name) {
-      auto end = longest_name;
-      while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
-      name = name.substr(0, end) + "...";
-    }
+    if (name.size() > longest_name) name = name.substr(0, whole_characters(name, longest_name)) + "...";
     auto out = name;
     for (std::size_t n = 2; !names.insert(out).second; ++n) out = name + " (" + std::to_string(n) + ")";
     return out;

@@ -57,6 +57,12 @@ std::size_t utf8_length(std::string_view s) {
   return 0;
 }
 
+std::size_t whole_characters(std::string_view bytes, std::size_t size) {
+  if (size >= bytes.size()) return bytes.size();
+  while (size > 0 && (byte_at(bytes, size) & 0xc0) == 0x80) --size;
+  return size;
+}
+
 bool is_visible(std::string_view sequence) {
   const auto c = code_point(sequence);
   const auto* range =
