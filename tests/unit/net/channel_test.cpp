@@ -5,14 +5,12 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
 
-#include "bee/base/bytes.hpp"
 #include "bee/wire/request.hpp"
 #include "bee/wire/response.hpp"
-#include "support/event_loop.hpp"
 #include "support/frames.hpp"
 #include "support/raw_peer.hpp"
+#include "unit/net/channel_pair.hpp"
 
 namespace bee::net {
 namespace {
@@ -20,40 +18,11 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using asio::awaitable;
-using session::outcome;
 using test::answer;
-using test::event_loop;
-using test::raw_server;
 using test::request;
-using test::soon;
-using test::tcp;
-
-/// A channel and the raw socket at its other end.
-struct pair {
-  event_loop loop;
-  raw_server server{loop.executor()};
-  std::shared_ptr<channel> here;
-  std::optional<tcp::socket> there;
-  std::vector<outcome> ended;
-
-  explicit pair(channel_options options = {}) {
-    here = *loop.run(channel::open(server.at(), soon, std::move(options)));
-    there = loop.run(server.accept());
-  }
-  ~pair() { here->close(); }
-
-  void call(std::string message, duration timeout = soon) {
-    here->call({10, std::move(message), {}}, timeout, [this](outcome&& o) { ended.push_back(std::move(o)); });
-  }
-  void write(std::string bytes) { loop.run(test::write(*there, std::move(bytes))); }
-  std::string read(std::size_t n) { return loop.run(test::read(*there, n)); }
-  void wait_for_outcomes(std::size_t n) {
-    loop.run_until([&] { return ended.size() >= n; });
-  }
-};
 
 TEST(channel, a_call_gets_its_answer) {
-  pair p;
+  channel_pair p;
   p.call("ping");
   EXPECT_EQ(p.read(request(1, "ping").size()), request(1, "ping"));
   p.write(answer(1, "pong"));
@@ -84,7 +53,7 @@ TEST(channel, a_coroutine_that_waits_when_the_context_ends_is_gone_with_it) {
 }
 
 TEST(channel, a_coroutine_gets_its_answer) {
-  pair p;
+  channel_pair p;
   asio::co_spawn(p.loop.executor(), test::write(*p.there, answer(1, "pong")), asio::detached);
   const auto o = p.loop.run(p.here->call({10, "ping", {}}, soon));
   EXPECT_EQ(o.body, "pong");
@@ -92,7 +61,7 @@ TEST(channel, a_coroutine_gets_its_answer) {
 
 // g++ 12 has moved temporaries in co_await by their bytes.
 TEST(channel, a_request_may_be_written_in_place_within_co_await) {
-  pair p;
+  channel_pair p;
   asio::co_spawn(p.loop.executor(), test::write(*p.there, answer(1, "pong")), asio::detached);
   const auto ask = [&]() -> awaitable<std::string> {
     const auto o = co_await p.here->call({10, "ping", "tag"}, soon);
@@ -102,7 +71,7 @@ TEST(channel, a_request_may_be_written_in_place_within_co_await) {
 }
 
 TEST(channel, answers_out_of_order_go_to_their_calls) {
-  pair p;
+  channel_pair p;
   p.call("a");
   p.call("b");
   (void)p.read(request(1, "a").size() * 2);
@@ -114,9 +83,9 @@ TEST(channel, answers_out_of_order_go_to_their_calls) {
 
 TEST(channel, calls_of_one_pass_leave_in_one_write) {
   int writes = 0;
-  pair p({.limits = {},
-          .on_bytes = [&](direction d, std::string_view) { writes += d == direction::sent; },
-          .on_end = {}});
+  channel_pair p({.limits = {},
+                  .on_bytes = [&](direction d, std::string_view) { writes += d == direction::sent; },
+                  .on_end = {}});
   for (int i = 0; i < 100; ++i) p.call("x");
   (void)p.read(request(1, "x").size() * 100);
   EXPECT_EQ(writes, 1);
@@ -124,10 +93,11 @@ TEST(channel, calls_of_one_pass_leave_in_one_write) {
 
 TEST(channel, a_tap_sees_the_bytes_of_both_ways) {
   std::string sent, received;
-  pair p({.limits = {},
-          .on_bytes = [&](direction d,
-                          std::string_view bytes) { (d == direction::sent ? sent : received) += bytes; },
-          .on_end = {}});
+  channel_pair p(
+      {.limits = {},
+       .on_bytes = [&](direction d,
+                       std::string_view bytes) { (d == direction::sent ? sent : received) += bytes; },
+       .on_end = {}});
   p.call("ping");
   p.write(answer(1, "pong"));
   p.wait_for_outcomes(1);
@@ -136,7 +106,7 @@ TEST(channel, a_tap_sees_the_bytes_of_both_ways) {
 }
 
 TEST(channel, a_call_is_never_ended_before_it_returns) {
-  pair p;
+  channel_pair p;
   p.here->close();
   p.call("too late");
   EXPECT_TRUE(p.ended.empty());
@@ -146,7 +116,7 @@ TEST(channel, a_call_is_never_ended_before_it_returns) {
 }
 
 TEST(channel, a_call_that_the_session_refuses_ends_with_its_reason) {
-  pair p;
+  channel_pair p;
   p.here->call({wire::address(std::string(256, 'n')), "", {}}, soon,
                [&](outcome&& o) { p.ended.push_back(o); });
   p.wait_for_outcomes(1);
@@ -155,7 +125,7 @@ TEST(channel, a_call_that_the_session_refuses_ends_with_its_reason) {
 }
 
 TEST(channel, a_peer_that_says_nothing_ends_the_call_at_its_deadline) {
-  pair p;
+  channel_pair p;
   p.call("ping", 1ms);
   p.wait_for_outcomes(1);
   EXPECT_EQ(p.ended[0].error, errc::no_answer);
@@ -163,7 +133,7 @@ TEST(channel, a_peer_that_says_nothing_ends_the_call_at_its_deadline) {
 }
 
 TEST(channel, an_earlier_deadline_after_a_later_one_is_kept) {
-  pair p;
+  channel_pair p;
   p.call("patient", 1h);
   p.call("hasty", 1ms);
   p.wait_for_outcomes(1);
@@ -172,7 +142,7 @@ TEST(channel, an_earlier_deadline_after_a_later_one_is_kept) {
 }
 
 TEST(channel, deadlines_after_the_first_one_are_kept) {
-  pair p;
+  channel_pair p;
   p.call("one", 1ms);
   p.call("two", 2ms);
   p.call("three", 3ms);
@@ -182,7 +152,7 @@ TEST(channel, deadlines_after_the_first_one_are_kept) {
 }
 
 TEST(channel, a_late_answer_is_consumed_and_the_connection_goes_on) {
-  pair p;
+  channel_pair p;
   p.call("late", 1ms);
   p.wait_for_outcomes(1);
   p.call("next");
@@ -192,7 +162,7 @@ TEST(channel, a_late_answer_is_consumed_and_the_connection_goes_on) {
 }
 
 TEST(channel, a_cancelled_call_ends_as_abandoned) {
-  pair p;
+  channel_pair p;
   asio::cancellation_signal stop;
   std::optional<outcome> o;
   asio::co_spawn(
@@ -206,7 +176,7 @@ TEST(channel, a_cancelled_call_ends_as_abandoned) {
 }
 
 TEST(channel, close_ends_every_call_by_what_is_known_of_it) {
-  pair p;
+  channel_pair p;
   p.call("sent");
   (void)p.read(request(1, "sent").size());
   p.call("queued");
@@ -220,7 +190,7 @@ TEST(channel, close_ends_every_call_by_what_is_known_of_it) {
 
 TEST(channel, the_end_of_the_peer_ends_calls_and_is_told) {
   error_code told;
-  pair p({.limits = {}, .on_bytes = {}, .on_end = [&](error_code why) { told = why; }});
+  channel_pair p({.limits = {}, .on_bytes = {}, .on_end = [&](error_code why) { told = why; }});
   p.call("ping");
   (void)p.read(request(1, "ping").size());
   p.there->close();
@@ -231,7 +201,7 @@ TEST(channel, the_end_of_the_peer_ends_calls_and_is_told) {
 }
 
 TEST(channel, a_reset_ends_calls_as_lost) {
-  pair p;
+  channel_pair p;
   p.call("ping");
   (void)p.read(request(1, "ping").size());
   test::reset(*p.there);
@@ -241,7 +211,7 @@ TEST(channel, a_reset_ends_calls_as_lost) {
 }
 
 TEST(channel, a_callback_may_close_the_channel_and_let_it_go) {
-  pair p;
+  channel_pair p;
   int ends = 0;
   for (int i = 0; i < 3; ++i)
     p.here->call({10, "x", {}}, soon, [&](outcome&&) {
@@ -255,7 +225,7 @@ TEST(channel, a_callback_may_close_the_channel_and_let_it_go) {
 }
 
 TEST(channel, a_callback_may_call_again) {
-  pair p;
+  channel_pair p;
   p.here->call({10, "first", {}}, soon, [&](outcome&&) { p.call("second"); });
   (void)p.read(request(1, "first").size());
   p.write(answer(1, ""));
@@ -263,7 +233,7 @@ TEST(channel, a_callback_may_call_again) {
 }
 
 TEST(channel, pushes_and_a_half_close_all_arrive) {
-  pair p;
+  channel_pair p;
   const std::string big(200'000, 'p');
   ASSERT_TRUE(p.here->push({10, "small", {}}));
   ASSERT_TRUE(p.here->push({10, big, {}}));
@@ -279,14 +249,14 @@ TEST(channel, pushes_and_a_half_close_all_arrive) {
 }
 
 TEST(channel, flush_of_what_the_kernel_does_not_take_fails_at_its_deadline) {
-  pair p;
+  channel_pair p;
   ASSERT_TRUE(p.here->push({10, std::string(60u << 20, 'x'), {}}));
   const auto flushed = p.loop.run(p.here->flush(1ms));
   EXPECT_EQ(flushed.error(), errc::never_sent);
 }
 
 TEST(channel, flush_ends_when_the_connection_does) {
-  pair p;
+  channel_pair p;
   ASSERT_TRUE(p.here->push({10, std::string(60u << 20, 'x'), {}}));
   asio::post(p.loop.executor(), [&] { test::reset(*p.there); });
   EXPECT_EQ(p.loop.run(p.here->flush(soon)).error(), errc::connection_lost);
@@ -294,100 +264,9 @@ TEST(channel, flush_ends_when_the_connection_does) {
 }
 
 TEST(channel, addresses_of_both_sides_are_told) {
-  pair p;
+  channel_pair p;
   EXPECT_EQ(p.here->peer(), p.server.at());
   EXPECT_EQ(p.here->local().port, p.there->remote_endpoint().port());
-}
-
-// ---- peers that are something else, or worse
-
-struct hostile {
-  const char* what;
-  std::string bytes;
-  error_code for_calls;
-};
-
-class hostile_peer : public testing::TestWithParam<hostile> {};
-
-TEST_P(hostile_peer, ends_the_call_and_leaves_evidence) {
-  pair p;
-  p.call("ping");
-  (void)p.read(request(1, "ping").size());
-  p.write(GetParam().bytes);
-  p.wait_for_outcomes(1);
-  EXPECT_EQ(p.ended[0].error, GetParam().for_calls) << p.ended[0].error.message();
-  EXPECT_FALSE(p.here->is_open());
-  EXPECT_EQ(p.here->end_reason(), GetParam().for_calls);
-  EXPECT_EQ(p.here->evidence(), GetParam().bytes.substr(0, 64));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    channel, hostile_peer,
-    testing::Values(hostile{"http", "HTTP/1.1 400 Bad Request\r\n\r\n", errc::not_cluster_peer},
-                    hostile{"console", "Welcome to skynet console\n", errc::not_cluster_peer},
-                    hostile{"ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", errc::not_cluster_peer},
-                    hostile{"type", *from_hex("0006 01000000 09 00"), errc::not_cluster_peer},
-                    hostile{"empty", *from_hex("0000"), errc::not_cluster_peer}),
-    [](const auto& each) { return std::string(each.param.what); });
-
-TEST_P(hostile_peer, that_said_so_before_the_first_call_is_the_reason_of_that_call) {
-  pair p;
-  p.write(GetParam().bytes);
-  p.loop.run_until([&] { return !p.here->is_open(); });
-  p.call("ping");
-  p.wait_for_outcomes(1);
-  EXPECT_EQ(p.ended[0].error, GetParam().for_calls);
-  EXPECT_FALSE(p.ended[0].sent);
-  EXPECT_EQ(p.here->push({10, "ping", {}}).error(), GetParam().for_calls);
-}
-
-TEST(channel, an_answer_to_a_session_that_is_not_open_leaves_the_wait_as_it_is) {
-  pair p;
-  p.call("ping");
-  (void)p.read(request(1, "ping").size());
-  p.write(answer(77, "who?") + answer(1, "pong"));
-  p.wait_for_outcomes(1);
-  EXPECT_EQ(p.ended[0].body, "pong");
-  EXPECT_TRUE(p.here->is_open());
-}
-
-TEST(channel, truncated_parts_and_an_end_lose_the_call) {
-  pair p;
-  p.call("ping");
-  (void)p.read(request(1, "ping").size());
-  const auto whole = answer(1, std::string(100'000, 'x'));
-  p.write(whole.substr(0, whole.size() / 2));
-  p.there->shutdown(tcp::socket::shutdown_send);
-  p.wait_for_outcomes(1);
-  EXPECT_EQ(p.ended[0].error, errc::connection_lost);
-}
-
-TEST(channel, an_answer_larger_than_the_limit_ends_its_call_only) {
-  channel_options options;
-  options.limits.max_message = 1000;
-  pair p(options);
-  p.call("ping");
-  p.call("pong");
-  p.write(answer(1, std::string(100'000, 'x')) + answer(2, "fits"));
-  p.wait_for_outcomes(2);
-  EXPECT_EQ(p.ended[0].error, errc::too_large);
-  EXPECT_EQ(p.ended[1].body, "fits");
-}
-
-// It sends small pieces one by one, each when it knows that the last has arrived (Nagle), as a stock gate
-// does.
-TEST(channel, answers_to_several_calls_do_not_wait_for_an_acknowledgement_that_is_put_off) {
-  pair p;
-  auto shortest = duration::max();
-  for (int round = 0; round < 40; ++round) {
-    for (int i = 0; i < 3; ++i) p.call("question");
-    for (int i = 0; i < 3; ++i) (void)p.loop.run(test::read_frame(*p.there));
-    const auto start = std::chrono::steady_clock::now();
-    for (std::uint32_t i = 1; i <= 3; ++i) p.write(answer(static_cast<std::uint32_t>(round) * 3 + i, "it"));
-    p.wait_for_outcomes(static_cast<std::size_t>(round) * 3 + 3);
-    if (round >= 20) shortest = std::min<duration>(shortest, std::chrono::steady_clock::now() - start);
-  }
-  EXPECT_LT(shortest, 30ms);
 }
 
 }  // namespace
