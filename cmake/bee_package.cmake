@@ -20,6 +20,14 @@ function(bee_install_debian component package)
       packaging/debian/${package}.lintian-overrides RENAME ${package})
   endif()
 endfunction()
+# The program holds these libraries of Debian: their licences go with it.
+foreach(library libboost1.81 libcli11 nlohmann-json3 libfmt libspdlog zlib1g liblua5.4 libprotobuf libsqlite3 libssl libncurses libedit
+                libbsd libmd)
+  foreach(part debian_program tarball)
+    install(FILES /usr/share/doc/${library}-dev/copyright DESTINATION ${doc_dir}/beectl/libraries RENAME ${library}
+            COMPONENT ${part} EXCLUDE_FROM_ALL OPTIONAL)
+  endforeach()
+endforeach()
 bee_install_debian(debian_program beectl)
 bee_install_debian(debian_lua beectl-lua)
 bee_install_debian(debian_development libbee-dev)
