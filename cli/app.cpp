@@ -10,6 +10,7 @@
 
 #include "cli/base/descriptors.hpp"
 #include "cli/base/output.hpp"
+#include "cli/language/language.hpp"
 #include "cli/nodes/targets.hpp"
 #include "cli/parse/command_line.hpp"
 #include "cli/parse/help.hpp"
@@ -195,6 +196,13 @@ int run_line(const command_line& line, const environment& env, printer& out) {
   return out.finish(r, to_ms(clock::now() - start));
 }
 
+wanted_language wanted_language_of(const environment& env) {
+  wanted_language out{env("BEECTL_LANG").value_or(""), env("LANGUAGE").value_or(""), {}};
+  for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (out.locale.empty()) out.locale = env(name).value_or("");
+  return out;
+}
+
 output_format guess_output_of(std::span<const std::string> arguments, const environment& env,
                               const line_manner& how) {
   std::vector<std::string> all;
@@ -217,6 +225,7 @@ int run_checked(std::span<const std::string> arguments, const environment& env, 
 }  // namespace
 
 int run(std::span<const std::string> arguments, const environment& env, const line_manner& how) {
+  speak(language_of(wanted_language_of(env)));
   try {
     return run_checked(arguments, env, how);
   } catch (const all_is_told& by) {

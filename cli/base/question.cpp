@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "cli/base/output.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -75,18 +76,18 @@ bool can_ask() {
 }
 
 reply ask(const std::string& question) {
-  put(question + yes_or_no);
+  put(translated_sentence(question) + yes_or_no);
   return read_reply(is_yes);
 }
 
 reply ask_for_name(const std::string& question, const std::string& name) {
-  put(question + " ");
+  put(translated_sentence(question) + " ");
   return read_reply([&](const std::string& line) { return line == name; });
 }
 
 asio::awaitable<bool> ask_later(std::string question) {
   asio::posix::stream_descriptor input(co_await asio::this_coro::executor, ::dup(STDIN_FILENO));
-  put(question + yes_or_no);
+  put(translated_sentence(question) + yes_or_no);
   co_await input.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
   co_return read_reply(is_yes) == reply::yes;
 }

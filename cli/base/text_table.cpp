@@ -17,22 +17,21 @@ bool is_ascii(std::string_view text) {
 constexpr std::size_t widest_column = 80;
 constexpr std::size_t longest_cell = 240;
 
-// What the C library knows of widths it tells only in a locale of UTF-8, whatever the user's is.
+// What the C library knows of widths it tells only in a locale of UTF-8, whatever the user's is. It is made
+// once, as that takes longer than what is done in it.
 class utf8_locale {
  public:
-  utf8_locale() : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-    if (locale_) before_ = ::uselocale(locale_);
+  utf8_locale() {
+    static const locale_t made = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (made) before_ = ::uselocale(made);
   }
   utf8_locale(const utf8_locale&) = delete;
   utf8_locale& operator=(const utf8_locale&) = delete;
   ~utf8_locale() {
-    if (!locale_) return;
-    ::uselocale(before_);
-    ::freelocale(locale_);
+    if (before_) ::uselocale(before_);
   }
 
  private:
-  locale_t locale_;
   locale_t before_ = nullptr;
 };
 
@@ -156,16 +155,65 @@ void cut_columns(layout& to, std::size_t width, std::vector<row>& rows) {
       if (!to.right[i]) cells[i].text = cut_to_width(cells[i].text, to.widths[i]);
 }
 
+// Takes the first character away; the columns that it takes. In a locale of UTF-8.
+std::size_t take_character(std::string_view& text) {
+  std::mbstate_t state{};
+  wchar_t c = 0;
+  const auto read = ::mbrtowc(&c, text.data(), text.size(), &state);
+  const bool is_read = read <= text.size();
+  const int columns = is_read ? ::wcwidth(c) : 1;
+  text.remove_prefix(is_read ? std::max<std::size_t>(read, 1) : 1);
+  return columns < 0 ? 1 : static_cast<std::size_t>(columns);
+}
+
+bool ends_open(std::string_view text) {
+  constexpr std::string_view opening[] = {"（", "「", "『", "“", "‘", "《", "("};
+  return std::any_of(std::begin(opening), std::end(opening),
+                     [text](std::string_view one) { return text.ends_with(one); });
+}
+
+// A word in the parts between which a line may end: on both sides of a Chinese character, but not in front of
+// what closes and not behind what opens.
+std::vector<std::string_view> parts_of_word(std::string_view word) {
+  if (is_ascii(word)) return {word};
+  constexpr std::string_view closing = "，。；：、！？）」』”’》…,.;:!?)";
+  const utf8_locale in_use;
+  std::vector<std::string_view> out;
+  bool may_end = false;
+  std::size_t begin = 0;
+  for (auto rest = word; !rest.empty();) {
+    const auto at = word.size() - rest.size();
+    const bool is_wide = take_character(rest) == 2;
+    const auto character = word.substr(at, word.size() - rest.size() - at);
+    const bool is_free =
+        (may_end || is_wide) && at > begin && closing.find(character) == std::string_view::npos;
+    const auto before = word.substr(begin, at - begin);
+    if (is_free && !ends_open(before)) {
+      out.push_back(before);
+      begin = at;
+    }
+    may_end = is_wide;
+  }
+  out.push_back(word.substr(begin));
+  return out;
+}
+
 // The words of a text in lines of that width.
 std::vector<std::string> wrapped_lines(const std::string& text, std::size_t width) {
   std::vector<std::string> out(1);
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find(' ', at), text.size());
-    const auto word = text.substr(at, end - at);
-    const auto used = display_width(out.back());
-    if (used > 0 && used + 1 + display_width(word) > width) out.emplace_back();
-    if (!out.back().empty()) out.back() += ' ';
-    out.back() += word;
+    bool begins_word = true;
+    for (const auto part : parts_of_word(std::string_view(text).substr(at, end - at))) {
+      const auto used = display_width(out.back());
+      const auto blank = begins_word && used > 0 ? 1u : 0u;
+      if (used > 0 && used + blank + display_width(part) > width)
+        out.emplace_back();
+      else if (blank > 0)
+        out.back() += ' ';
+      out.back() += part;
+      begins_word = false;
+    }
     at = end + 1;
   }
   return out;
@@ -230,17 +278,6 @@ std::string in_blocks(const row& heading, const std::vector<row>& rows, const la
   return out;
 }
 
-// Takes the first character away; the columns that it takes. In a locale of UTF-8.
-std::size_t take_character(std::string_view& text) {
-  std::mbstate_t state{};
-  wchar_t c = 0;
-  const auto read = ::mbrtowc(&c, text.data(), text.size(), &state);
-  const bool is_read = read <= text.size();
-  const int columns = is_read ? ::wcwidth(c) : 1;
-  text.remove_prefix(is_read ? std::max<std::size_t>(read, 1) : 1);
-  return columns < 0 ? 1 : static_cast<std::size_t>(columns);
-}
-
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
@@ -270,12 +307,14 @@ std::string wrap_lines(std::string_view text, std::size_t width) {
     const auto end = std::min(text.find('\n'), text.size());
     const std::string line(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
-    const auto indent = line.size() < width ? 0 : indent_of(line);
-    const auto room = width > indent + narrowest ? width - indent - 1 : SIZE_MAX;
+    const bool fits = display_width(line) < width;
+    const auto indent = fits ? 0 : indent_of(line);
+    const auto first_column = display_width(line.substr(0, indent));
+    const auto room = width > first_column + narrowest ? width - first_column - 1 : SIZE_MAX;
     bool is_first = true;
-    for (const auto& part : line.size() < width ? std::vector<std::string>{line.substr(indent)}
-                                                : wrapped_lines(line.substr(indent), room)) {
-      out += (is_first ? line.substr(0, indent) : std::string(indent, ' ')) + part + "\n";
+    for (const auto& part :
+         fits ? std::vector<std::string>{line} : wrapped_lines(line.substr(indent), room)) {
+      out += (is_first ? line.substr(0, indent) : std::string(first_column, ' ')) + part + "\n";
       is_first = false;
     }
   }

@@ -6,8 +6,10 @@
 #include <cmath>
 
 #include "bee/base/bytes.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "bee/value/convert.hpp"
 #include "cli/base/text_table.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -87,8 +89,8 @@ std::string tally_text(const check_tally& t) {
   count_in(out, t.critical, "critical");
   count_in(out, t.warning, "warning");
   count_in(out, t.unknown, "unknown");
-  const auto nodes = fmt::format("{} node{}", t.subjects, t.subjects == 1 ? "" : "s");
-  return out.empty() ? fmt::format("ok: {} check{} of {}", t.checks, t.checks == 1 ? "" : "s", nodes)
+  const auto nodes = fleet::count_text(t.subjects, "node");
+  return out.empty() ? fmt::format("ok: {} of {}", fleet::count_text(t.checks, "check"), nodes)
                      : out + " of " + nodes;
 }
 
@@ -98,8 +100,9 @@ std::string findings_text(const std::vector<subject_checks>& all, bool has_color
     rows.push_back({{std::string(to_text(what->how)), false, tone_of(what->how)},
                     {node_text(*of)},
                     {what->check},
-                    {what->text}});
-  return rows.empty() ? tally_text(tally_of(all)) + "\n" : lay_out({}, std::move(rows), {has_color});
+                    {translated_sentence(what->text)}});
+  return rows.empty() ? translated_sentence(tally_text(tally_of(all))) + "\n"
+                      : lay_out({}, std::move(rows), {has_color});
 }
 
 tree facts_of(const std::vector<finding>& all) {

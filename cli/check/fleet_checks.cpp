@@ -6,6 +6,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/fleet/mesh.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "bee/fleet/plan.hpp"
 #include "cli/base/descriptors.hpp"
 #include "cli/check/mesh_finding.hpp"
@@ -30,8 +31,8 @@ finding judge_map(const fleet::node_plan& n, const std::string& file) {
   if (!n.step->before) return found("map", severity::unknown, "the journal does not say which map it has");
   if (n.is_up_to_date) return found("map", severity::ok, "it has the map of " + file);
   return found("map", severity::warning,
-               fmt::format("its map is not that of {}: a push would change {} name{}", file,
-                           n.step->changes.size(), n.step->changes.size() == 1 ? "" : "s"));
+               fmt::format("its map is not that of {}: a push would change {}", file,
+                           fleet::count_text(n.step->changes.size(), "name")));
 }
 
 // What the checks of one run share.

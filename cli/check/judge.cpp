@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bee/base/bytes.hpp"
+#include "bee/fleet/operation/run_text.hpp"
 #include "bee/stock/remote.hpp"
 
 namespace bee::cli {
@@ -59,8 +60,9 @@ finding judge_mqlen(const checked_node& n, const threshold& from) {
     if (s.mqlen && (!longest || *s.mqlen > *longest->mqlen)) longest = &s;
   if (!longest) return plain("mqlen", severity::unknown, "no service has told the length of its queue");
   return measured("mqlen", static_cast<double>(*longest->mqlen), {}, from,
-                  fmt::format("{} {} in {}", *longest->mqlen,
-                              *longest->mqlen == 1 ? "message waits" : "messages wait", name_of(*longest)));
+                  *longest->mqlen == 1
+                      ? "1 message waits in " + name_of(*longest)
+                      : fmt::format("{} messages wait in {}", *longest->mqlen, name_of(*longest)));
 }
 
 finding judge_memory(const checked_node& n, const threshold& from) {
@@ -82,14 +84,16 @@ finding judge_busy(const checked_node& n, const threshold& from) {
   const auto count = static_cast<double>(silent.size());
   if (silent.empty()) return measured("busy", 0, {}, from, "all services answer");
   return measured("busy", count, {}, from,
-                  fmt::format("{} {} not answer: {}", silent.size(),
-                              silent.size() == 1 ? "service does" : "services do", names_of(silent)));
+                  silent.size() == 1
+                      ? "1 service does not answer: " + names_of(silent)
+                      : fmt::format("{} services do not answer: {}", silent.size(), names_of(silent)));
 }
 
 finding judge_agents(const checked_node& n, const threshold& from) {
-  return measured("agents", static_cast<double>(n.sample->all.agents), {}, from,
-                  fmt::format("it serves {} connection{} of the cluster", n.sample->all.agents,
-                              n.sample->all.agents == 1 ? "" : "s"));
+  return measured(
+      "agents", static_cast<double>(n.sample->all.agents), {}, from,
+      fmt::format("it serves {} of the cluster",
+                  fleet::count_text(static_cast<std::size_t>(n.sample->all.agents), "connection")));
 }
 
 finding judge_names(const checked_node& n) {

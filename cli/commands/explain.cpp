@@ -1,6 +1,7 @@
 #include "bee/base/bytes.hpp"
 #include "cli/base/file.hpp"
 #include "cli/base/text_table.hpp"
+#include "cli/language/language.hpp"
 #include "cli/manual/exit_codes.hpp"
 #include "cli/manual/explain_text.hpp"
 #include "cli/parse/invocation.hpp"
@@ -46,13 +47,13 @@ std::string heading_of(const explanation& e, bool has_lines) {
   auto behind = e.by == said_by::exit_code ? e.class_word : std::string(speaker_of(e).words);
   if (has_lines) behind += ", line " + std::to_string(e.line);
   if (e.lines > 1) behind += " and " + std::to_string(e.lines - 1) + " more";
-  return e.words + " (" + behind + ")\n";
+  return e.words + " (" + translated_sentence(behind) + ")\n";
 }
 
 std::string text_of(const explanation& e, bool has_lines) {
-  std::vector<std::vector<text_cell>> rows{{{"  means"}, {e.means}}};
-  if (e.has_run) rows.push_back({{"  ran"}, {to_string(*e.has_run)}});
-  rows.push_back({{"  do"}, {e.advice}});
+  std::vector<std::vector<text_cell>> rows{{{"  " + translated("means")}, {translated(e.means)}}};
+  if (e.has_run) rows.push_back({{"  " + translated("ran")}, {translated(to_string(*e.has_run))}});
+  rows.push_back({{"  " + translated("do")}, {translated(e.advice)}});
   return heading_of(e, has_lines) + lay_out({}, rows, {false, line_width, fit::wrap});
 }
 
@@ -79,7 +80,7 @@ void list_exit_codes(report& out) {
   for (const auto& m : exit_meanings())
     t.rows.push_back({number_text(m.code), class_of(m.code),
                       m.has_run ? value::value(to_string(*m.has_run)) : value::value(),
-                      std::string(m.summary)});
+                      translated(m.summary)});
   out.set_result(std::move(t), facts_of(explained_exit_codes()));
 }
 

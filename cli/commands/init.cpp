@@ -5,6 +5,7 @@
 #include "bee/base/bytes.hpp"
 #include "cli/base/file.hpp"
 #include "cli/base/question.hpp"
+#include "cli/language/language.hpp"
 #include "cli/nodes/known_nodes.hpp"
 #include "cli/nodes/on_nodes.hpp"
 #include "cli/report/attended.hpp"
@@ -94,17 +95,20 @@ std::optional<failure> refusal(const invocation& in, const std::string& name, co
 std::string state_of(const std::vector<seen_node>& seen) {
   std::size_t up = 0;
   for (const auto& n : seen) up += n.is_up;
-  return fmt::format("{} of {} {} up", up, seen.size(), seen.size() == 1 ? "node is" : "nodes are");
+  if (seen.size() == 1) return fmt::format("{} of 1 node is up", up);
+  return fmt::format("{} of {} nodes are up", up, seen.size());
 }
 
 void tell(const invocation& in, const std::string& name, const std::string& cluster,
           const std::vector<seen_node>& seen, report& out) {
   const auto commands = first_commands(seen);
   const auto completion = completion_command(in.env);
-  auto text = fmt::format("{}: context {}, cluster {}\n\nwhat to try:\n", state_of(seen),
-                          escape_for_terminal(name), escape_for_terminal(cluster));
+  auto text = translated_sentence(fmt::format("{}: context {}, cluster {}", state_of(seen),
+                                              escape_for_terminal(name), escape_for_terminal(cluster))) +
+              "\n\n" + translated_sentence("what to try:") + "\n";
   for (const auto& line : commands) text += "  " + line + "\n";
-  if (!completion.empty()) text += "completion in this shell:\n  " + completion + "\n";
+  if (!completion.empty())
+    text += translated_sentence("completion in this shell:") + "\n  " + completion + "\n";
   text += "\n";
   out.set_result(plain_text{text}, tree::object{{"context", name},
                                                 {"cluster", cluster},

@@ -133,8 +133,9 @@ std::string lines_of(const kill_node& n) {
 std::string question_of(const std::vector<kill_node>& all) {
   std::size_t services = 0;
   for (const auto& n : all) services += n.victims.size();
-  return fmt::format("{} of {} {} killed", fleet::count_text(services, "service"),
-                     fleet::count_text(all.size(), "node"), services == 1 ? "is" : "are");
+  const auto nodes = fleet::count_text(all.size(), "node");
+  return services == 1 ? fmt::format("1 service of {} is killed", nodes)
+                       : fmt::format("{} services of {} are killed", services, nodes);
 }
 
 // Nothing is killed on any node when one of them can not be asked: a pattern means them all.

@@ -131,8 +131,8 @@ task<void> launch_one(remote& to, node_talk& talk, const launch_plan& p, launch_
 
 std::string line_of(const launch_node& n, const std::string& command) {
   auto out = escape_for_terminal(n.to.name) + ": " + escape_for_terminal(command);
-  if (!n.before.empty())
-    out += fmt::format(" ({} like it {} there)", n.before.size(), n.before.size() == 1 ? "runs" : "run");
+  if (n.before.size() == 1) out += " (1 like it runs there)";
+  if (n.before.size() > 1) out += fmt::format(" ({} like it run there)", n.before.size());
   return out;
 }
 

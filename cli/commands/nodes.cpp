@@ -56,9 +56,10 @@ class look_at_all {
 
   void judge() {
     if (down_ == 0) return;
-    const auto text = found_.size() == 1 ? std::string("the node is down")
-                                         : fmt::format("{} of {} nodes {} down", down_, found_.size(),
-                                                       down_ == 1 ? "is" : "are");
+    const auto all = found_.size();
+    const auto text = all == 1     ? std::string("the node is down")
+                      : down_ == 1 ? fmt::format("1 of {} nodes is down", all)
+                                   : fmt::format("{} of {} nodes are down", down_, all);
     out_.fail({exit_code::no, ran::no, text, {}, subject::itself, {}});
   }
 

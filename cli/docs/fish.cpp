@@ -1,5 +1,6 @@
 #include "cli/docs/completion.hpp"
 #include "cli/docs/text.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -105,16 +106,16 @@ std::string option_lines(std::span<const option_spec> options, std::string_view 
     if (option.letter) line += std::string(" -s ") + option.letter;
     line += " -l " + std::string(option.name);
     if (!option.metavar.empty()) line += option.with == completes::file ? " -r" : " -x";
-    out += complete(condition,
-                    line + fish_action(option.with, option.values) + " -d " + fish_quoted(option.help));
+    out += complete(condition, line + fish_action(option.with, option.values) + " -d " +
+                                   fish_quoted(translated(option.help)));
   }
   return out;
 }
 
 std::string verb_lines(const verb& v) {
   const std::string here = "__beectl_verb " + std::string(v.name);
-  std::string out =
-      complete("__beectl_no_verb", " -a " + std::string(v.name) + " -d " + fish_quoted(v.summary));
+  std::string out = complete("__beectl_no_verb",
+                             " -a " + std::string(v.name) + " -d " + fish_quoted(translated(v.summary)));
   for (std::size_t i = 0; i < v.words.size(); ++i) {
     const word_spec& word = v.words[i];
     if (word.with != completes::nothing)
@@ -132,7 +133,7 @@ std::string fish_completion() {
   out += after_flags;
   out += option_lines(global_options(), "");
   for (const verb* v : all_verbs()) out += verb_lines(*v);
-  out += complete("__beectl_no_verb", " -a help -d " + fish_quoted(help_summary));
+  out += complete("__beectl_no_verb", " -a help -d " + fish_quoted(translated(help_summary)));
   out += complete("__beectl_verb help 0", fish_action(completes::one_of, verb_names() + " " + topic_names()));
   return out;
 }

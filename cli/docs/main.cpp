@@ -1,4 +1,5 @@
-// Writes completions/ and man/ into a project tree, or checks that they are as they would be written.
+// Writes completions/, man/, docs/commands.md and po/help.pot into a project tree, or checks that they are as
+// they would be written.
 //   beectl_docs [--check] DIRECTORY
 
 #include <filesystem>
@@ -11,6 +12,9 @@
 
 #include "cli/docs/completion.hpp"
 #include "cli/docs/man.hpp"
+#include "cli/docs/reference.hpp"
+#include "cli/docs/translations.hpp"
+#include "cli/language/language.hpp"
 
 namespace {
 
@@ -20,8 +24,14 @@ using files = std::map<fs::path, std::string>;  // path below the tree -> conten
 files generated() {
   files out{{"completions/beectl.bash", bee::cli::bash_completion()},
             {"completions/beectl.zsh", bee::cli::zsh_completion()},
-            {"completions/beectl.fish", bee::cli::fish_completion()}};
+            {"completions/beectl.fish", bee::cli::fish_completion()},
+            {"docs/commands.md", bee::cli::command_reference()},
+            {"po/help.pot", bee::cli::template_of_translations()}};
   for (auto& page : bee::cli::man_pages()) out["man/" + page.file] = std::move(page.text);
+  bee::cli::speak(bee::cli::language::chinese);
+  out["docs/zh-CN/commands.md"] = bee::cli::command_reference();
+  for (auto& page : bee::cli::man_pages()) out["man/zh_CN/" + page.file] = std::move(page.text);
+  bee::cli::speak(bee::cli::language::english);
   return out;
 }
 
@@ -33,10 +43,11 @@ std::string content(const fs::path& path) {
 // Pages of verbs that are gone.
 std::set<fs::path> strays(const fs::path& tree, const files& all) {
   std::set<fs::path> out;
-  for (const auto* folder : {"completions", "man"})
+  for (const auto* folder : {"completions", "man", "man/zh_CN"})
     if (fs::is_directory(tree / folder))
       for (const auto& entry : fs::directory_iterator(tree / folder))
-        if (!all.contains(fs::path(folder) / entry.path().filename())) out.insert(entry.path());
+        if (entry.is_regular_file() && !all.contains(fs::path(folder) / entry.path().filename()))
+          out.insert(entry.path());
   return out;
 }
 

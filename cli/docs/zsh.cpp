@@ -2,6 +2,7 @@
 
 #include "cli/docs/completion.hpp"
 #include "cli/docs/text.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -86,7 +87,7 @@ std::string zsh_action(completes with, std::string_view values) {
 // One spec a name; a flag that was given is not offered again unless it may repeat.
 std::string option_line(const option_spec& option, std::string_view indent) {
   const std::string excluded = option.repeatable ? "*" : "(" + join(names_of(option), " ") + ")";
-  std::string rest = "[" + in_spec(option.help) + "]";
+  std::string rest = "[" + in_spec(translated(option.help)) + "]";
   if (!option.metavar.empty())
     rest += ":" + in_spec(option.metavar) + ":" + zsh_action(option.with, option.values);
   std::vector<std::string> specs;
@@ -122,8 +123,8 @@ std::string verb_case(const verb& v) {
 std::string verb_list() {
   std::string out = "_beectl_verbs() {\n  local -a verbs=(\n";
   for (const verb* v : all_verbs())
-    out += "    " + shell_quoted(std::string(v->name) + ":" + std::string(v->summary)) + "\n";
-  out += "    " + shell_quoted("help:" + std::string(help_summary)) + "\n";
+    out += "    " + shell_quoted(std::string(v->name) + ":" + translated(v->summary)) + "\n";
+  out += "    " + shell_quoted("help:" + translated(help_summary)) + "\n";
   return out + "  )\n  _describe verb verbs\n}\n\n_beectl_help() {\n  _beectl_verbs\n  compadd " +
          topic_names() + "\n}\n\n";
 }

@@ -6,6 +6,7 @@
 #include "bee/cluster/node_set.hpp"
 #include "cli/app.hpp"
 #include "cli/base/output.hpp"
+#include "cli/language/language.hpp"
 #include "cli/nodes/targets.hpp"
 #include "cli/parse/help.hpp"
 #include "cli/repl/partial_line.hpp"
@@ -25,7 +26,7 @@ constexpr std::string_view own_words =
     "  help [VERB|TOPIC] about one of them; help alone prints this\n"
     "  !COMMAND          a command for the shell\n"
     "  exit, quit        the end, and so is Ctrl-D; Ctrl-C ends a call, not the repl\n"
-    "A line goes on in the next one when it ends in an open {, [[, quote, or with \\.\n";
+    "A line goes on in the next one when it ends in an open {, [[, quote, or with \\.";
 
 }  // namespace
 
@@ -110,7 +111,7 @@ void repl_session::print_help() const {
   output out(STDOUT_FILENO);
   out.write(help_overview(out.width()));
   out.write("\n");
-  out.write(own_words);
+  out.write(translated_sentence(own_words) + "\n");
   out.flush();
 }
 

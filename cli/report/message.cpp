@@ -4,6 +4,7 @@
 
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -50,9 +51,9 @@ failure common_failure(const failed_group& g) {
   return out;
 }
 
-// Sentences are safe already; what somebody forgot stays harmless all the same.
-std::string safe(const std::string& sentence) {
-  return escape_for_terminal(sentence, true);
+// In the language in use. Sentences are safe already; what somebody forgot stays harmless all the same.
+std::string shown(const std::string& sentence) {
+  return escape_for_terminal(translated_sentence(sentence), true);
 }
 
 std::string program(const message_style& style) {
@@ -65,8 +66,8 @@ std::string program(const message_style& style) {
 std::string sentence_of(const failure& f, const std::string& node, const message_style& style) {
   std::string out = f.about == subject::file && style.place.empty() ? "" : program(style);
   if (f.about == subject::node && !node.empty()) out += escape_for_terminal(node) + ": ";
-  out += safe(f.message) + "\n";
-  if (!f.hint.empty() && !style.is_quiet) out += "hint: " + safe(f.hint) + "\n";
+  out += shown(f.message) + "\n";
+  if (!f.hint.empty() && !style.is_quiet) out += translated("hint: ") + shown(f.hint) + "\n";
   return out;
 }
 
@@ -76,7 +77,7 @@ std::string messages_of(report& r, const message_style& style) {
   for (const auto& g : group_failures(r.nodes()))
     out += sentence_of(common_failure(g), cluster::compress(g.nodes), style);
   if (style.is_quiet) return out;
-  for (const auto& note : r.notes()) out += program(style) + safe(note) + "\n";
+  for (const auto& note : r.notes()) out += program(style) + shown(note) + "\n";
   return out;
 }
 

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include "cli/base/output.hpp"
+#include "cli/base/text_table.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -20,11 +22,12 @@ void put(const std::string& text) {
 status_line::status_line(const invocation& in)
     : is_live_(!in.set.quiet && !in.set.verbose && ::isatty(STDERR_FILENO)) {}
 
-// A line that wraps could not be taken away again. It is ASCII.
+// A line that wraps could not be taken away again.
 void status_line::draw(std::string text) {
   if (!is_live_) return;
+  text = translated_sentence(text);
   const auto width = output(STDERR_FILENO).width();
-  if (width > 1 && text.size() >= width) text.resize(width - 1);
+  if (width > 1) text = first_columns(text, width - 1);
   put(erase_line + text);
   is_drawn_ = true;
 }
@@ -39,7 +42,7 @@ bool shows_color(color_mode mode, int fd) {
 }
 
 void write_error_line(const std::string& line) {
-  put(line + "\n");
+  put(translated_sentence(line) + "\n");
 }
 
 }  // namespace bee::cli

@@ -32,6 +32,9 @@ What changes a fleet is written into a journal, one for each cluster, in $XDG_ST
 
 --timeout is for all that is done with one node, connecting included; 0 is refused. --jobs is how many
 nodes at once: as many as open files allow, 32 for what changes a fleet.
+
+What people read is Chinese where the locale is (LC_ALL, LC_MESSAGES or LANG, in UTF-8), else English;
+BEECTL_LANG=zh and BEECTL_LANG=en win over it. What machines read, JSON among it, is the same in both.
 )"};
 
 }  // namespace bee::cli::topics

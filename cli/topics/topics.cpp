@@ -1,4 +1,5 @@
 // The table of topics. A topic stands in a file of its own.
+#include "cli/language/language.hpp"
 #include "cli/manual/exit_codes.hpp"
 #include "cli/topics/topic.hpp"
 
@@ -34,7 +35,7 @@ std::string exit_code_lines() {
     line.resize(2 + number_width, ' ');
     line += class_of(m.code);
     line.resize(2 + number_width + class_width, ' ');
-    out += (out.empty() ? "" : "\n") + line + std::string(m.summary);
+    out += (out.empty() ? "" : "\n") + line + translated(m.summary);
   }
   return out;
 }
@@ -52,7 +53,7 @@ const topic* find_topic(std::string_view name) {
 }
 
 std::string page_of(const topic& t) {
-  std::string out(t.text);
+  auto out = translated_paragraphs(t.text);
   if (const auto at = out.find(place_of_codes); at != std::string::npos)
     out.replace(at, place_of_codes.size(), exit_code_lines());
   return out;

@@ -34,7 +34,7 @@ BEGIN {
   may["names/client"] = "names/record names/store names/service names/member"
   # The rooms of the program, in their order: each may include those before it.
   may["cli/link"] = ""
-  rooms = "base manual topics parse report reach nodes look call rollout recording protobuf watch check top setup metrics site serve testing bench repl docs commands"
+  rooms = "language base manual topics parse report reach nodes look call rollout recording protobuf watch check top setup metrics site serve testing bench repl docs commands"
   n = split(rooms, room, " ")
   for (i = 1; i <= n; ++i) {
     may["cli/" room[i]] = before

@@ -163,5 +163,27 @@ TEST_F(init_verb, of_a_hostile_node_shows_only_what_can_stand_in_a_command_line)
   EXPECT_EQ(end.out.find("touch"), std::string::npos) << end.out;
 }
 
+// From the first look to a call and a mistake, as somebody with a Chinese locale sees them.
+TEST_F(init_verb, in_a_chinese_locale_speaks_chinese_at_each_step) {
+  environment_["LC_ALL"] = "zh_CN.UTF-8";
+  write_cluster(map_of_a());
+  const auto first = run({"init"});
+  EXPECT_EQ(first.code, 0);
+  EXPECT_NE(first.out.find("2 个节点中 1 个在线"), std::string::npos) << first.out;
+  for (const char* english : {"what to try", "nodes are", "context default,"})
+    EXPECT_EQ(first.out.find(english), std::string::npos) << first.out;
+  EXPECT_EQ(run({"call", "a", "echo", "hi"}).out, "\"lua\"\n\"hi\"\n");
+  const auto down = run({"ping", "gone"});
+  EXPECT_EQ(down.code, 4);
+  EXPECT_EQ(down.err, "beectl: gone: 连接 127.0.0.1:1: 连接被拒绝（没有发送）\n");
+  const auto wrong = run({"call", "nobody", "echo", "hi"});
+  EXPECT_EQ(wrong.code, 7);
+  EXPECT_EQ(wrong.err.find("no node"), std::string::npos) << wrong.err;
+  EXPECT_NE(wrong.err.find("\"nobody\""), std::string::npos) << wrong.err;
+  const auto for_a_script = json::parse(run({"call", "nobody", "echo", "hi", "-o", "json"}).out)["error"];
+  environment_["BEECTL_LANG"] = "en";
+  EXPECT_EQ(for_a_script, json::parse(run({"call", "nobody", "echo", "hi", "-o", "json"}).out)["error"]);
+}
+
 }  // namespace
 }  // namespace bee::test

@@ -67,5 +67,12 @@ TEST(wrapped_lines_of_text, keep_their_indent_and_that_of_a_list) {
   EXPECT_EQ(wrap_lines("  one two three\n\nfour\n", 12), "  one two\n  three\n\nfour\n");
 }
 
+TEST(wrapped_lines_of_text, end_between_chinese_characters_where_they_may) {
+  EXPECT_EQ(wrap_lines("  一二三四五六\n", 12), "  一二三四\n  五六\n");
+  EXPECT_EQ(wrap_lines("一二三四，五（六）\n", 9), "一二三\n四，五\n（六）\n");
+  EXPECT_EQ(wrap_lines("用 --timeout 说明时间\n", 13), "用 --timeout\n说明时间\n");
+  EXPECT_EQ(wrap_lines("一二三四\n", 9), "一二三四\n");
+}
+
 }  // namespace
 }  // namespace bee::cli
