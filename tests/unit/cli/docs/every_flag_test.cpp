@@ -17,7 +17,7 @@ namespace bee::cli {
 namespace {
 
 std::string file_of_tree(const std::string& path) {
-  std::ifstream in(BEE_SOURCE_DIR "/" + path, std::ios::binary);
+  std::ifstream in(BEE_TEST_DIR "/../" + path, std::ios::binary);
   EXPECT_TRUE(in) << path;
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (!path.starts_with("man/")) return text;
