@@ -148,6 +148,20 @@ attempt<void> pick_checks(const invocation& in, check_plan& out) {
   return boost::system::in_place_value;
 }
 
+// What is critical before it warns would never warn: refused where one line says both.
+attempt<void> check_order(const invocation& in) {
+  std::map<std::string, threshold> given;
+  for (const std::string_view flag : {"warn", "crit"})
+    for (const auto& text : in.flags.all(flag))
+      if (const auto read = read_threshold(text, flag)) set_threshold(given[read->name], flag, read->amount);
+  for (const auto& [name, from] : given)
+    if (from.warn && from.crit && *from.warn > *from.crit)
+      return usage_error(fmt::format("check {}: it would warn from {} on and is critical from {} on", name,
+                                     *from.warn, *from.crit),
+                         fmt::format("--crit {}=VALUE above it, or a smaller --warn", name));
+  return boost::system::in_place_value;
+}
+
 }  // namespace
 
 threshold check_plan::from(std::string_view check) const {
@@ -175,6 +189,8 @@ attempt<check_plan> read_check_plan(const invocation& in) {
   for (const std::string_view flag : {"warn", "crit"})
     for (const auto& text : in.flags.all(flag))
       if (const auto done = take_threshold(text, flag, out); !done) return done.error();
+  if (const auto done = check_order(in); !done) return done.error();
+  if (in.get("junit") == "-") return usage_error("--junit: the report is a file");
   out.required = in.flags.all("require");
   if (!out.required.empty() && !out.has("names"))
     return usage_error("--require: the check names is left out");

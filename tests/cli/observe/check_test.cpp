@@ -114,6 +114,11 @@ TEST_F(check_verb, refuses_what_is_no_check_and_no_threshold) {
       {{"--warn", "mqlen=-1"}, "--warn: \"mqlen=-1\" is not NAME=VALUE, such as mqlen=500"},
       {{"--crit", "mqlen=nan"}, "--crit: \"mqlen=nan\" is not NAME=VALUE, such as mqlen=500"},
       {{"--crit", "reachable=1"}, "--crit: reachable has no threshold"},
+      {{"--warn", "memory=9", "--crit", "memory=8"},
+       "check memory: it would warn from 9 on and is critical from 8 on\nhint: --crit memory=VALUE above it, "
+       "or a "
+       "smaller --warn"},
+      {{"--junit", "-"}, "--junit: the report is a file"},
       {{"--skip", "mqlen", "--warn", "mqlen=1"}, "--warn: the check mqlen is left out"},
       {{"--only", "mqlen", "--skip", "mqlen"}, "--only and --skip leave no check"},
       {{"--only", "mqlen", "--require", "x"}, "--require: the check names is left out"}};
