@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/language/language.hpp"
 #include "cli/report/status_line.hpp"
 #include "cli/testing/test_text.hpp"
 
@@ -83,7 +84,7 @@ test_results test_board::end() {
 }
 
 void test_board::tell_good_end(const test_tally& t) {
-  if (prints_ && !options_.is_tap) print_text(tally_text(t) + "\n");
+  if (prints_ && !options_.is_tap) print_text(translated_sentence(tally_text(t)) + "\n");
 }
 
 }  // namespace bee::cli

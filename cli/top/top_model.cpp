@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "bee/base/bytes.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -276,6 +277,8 @@ std::vector<top_line> top_model::help_lines(top_size size) {
     all.push_back({{{(of_services ? "services     " : "nodes        ") + letters}}});
   }
   all.push_back({{{"yellow, red  a value from which beectl check warns, or says critical"}}});
+  for (auto& line : all)
+    for (auto& span : line.spans) span.text = translated_sentence(span.text);
   const auto most = all.size() - std::min(all.size(), size.rows);
   help_from_ = std::min(*help_from_, most);
   all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(*help_from_));

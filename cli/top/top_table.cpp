@@ -8,6 +8,7 @@
 #include "bee/base/bytes.hpp"
 #include "bee/cluster/node_set.hpp"
 #include "bee/stock/remote.hpp"
+#include "cli/language/language.hpp"
 
 namespace bee::cli {
 namespace {
@@ -85,7 +86,7 @@ std::vector<text_cell> cells_of_node(const top_node& n) {
           number_cell(decimal_text(f.rtt_ms, 2), n.tone_of("latency")),
           number_cell(count_text(sum_of(f, &observe::service_sums::services))),
           number_cell(count_text(sum_of(f, &observe::service_sums::agents)), n.tone_of("agents")),
-          word_cell(f.address + (n.why.empty() ? "" : "  " + safe(n.why)))};
+          word_cell(f.address + (n.why.empty() ? "" : "  " + safe(translated_sentence(n.why))))};
 }
 
 // One that does not answer has its state where its queue would be told.
