@@ -47,7 +47,8 @@ std::string heading_of(const explanation& e, bool has_lines) {
   auto behind = e.by == said_by::exit_code ? e.class_word : std::string(speaker_of(e).words);
   if (has_lines) behind += ", line " + std::to_string(e.line);
   if (e.lines > 1) behind += " and " + std::to_string(e.lines - 1) + " more";
-  return e.words + " (" + translated_sentence(behind) + ")\n";
+  const bool is_code = e.by == said_by::exit_code;
+  return translated_sentence(e.words) + " (" + (is_code ? behind : translated_sentence(behind)) + ")\n";
 }
 
 std::string text_of(const explanation& e, bool has_lines) {

@@ -56,7 +56,7 @@ std::string section(std::string_view heading) {
 
 // Where lines of Chinese end: between any two characters that may stand so, and nowhere are they spread.
 std::string_view manner() {
-  return spoken_language() == language::chinese ? ".mso zh.tmac\n.ad l\n.nh\n" : "";
+  return spoken_language() == language::chinese ? ".mso zh.tmac\n.nr HY 0\n.nh\n.ad l\n" : "";
 }
 
 std::string title(const std::string& name, std::string_view number, std::string_view summary) {

@@ -18,15 +18,17 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-// "zh_CN.UTF-8", "zh", "zh-Hans": any Chinese that is written in UTF-8.
+// "zh_CN.UTF-8", "zh", "zh-Hans"
 bool is_chinese(std::string_view locale) {
-  const auto name = lower(locale.substr(0, locale.find('@')));
-  const auto point = name.find('.');
-  const auto encoding = point == std::string::npos ? "utf-8" : name.substr(point + 1);
-  const auto place = name.substr(0, point);
-  const bool is_zh =
-      place == "zh" || place.starts_with("zh_") || place.starts_with("zh-") || place == "chinese";
-  return is_zh && (encoding == "utf-8" || encoding == "utf8");
+  const auto name = lower(locale.substr(0, locale.find_first_of(".@")));
+  return name == "zh" || name.starts_with("zh_") || name.starts_with("zh-") || name == "chinese";
+}
+
+// A locale that names no encoding has an old one.
+bool is_in_utf8(std::string_view locale) {
+  const auto point = std::min(locale.find('.'), locale.size());
+  const auto encoding = lower(locale.substr(point, locale.find('@') - point));
+  return encoding == ".utf-8" || encoding == ".utf8";
 }
 
 bool is_english(std::string_view name) {
@@ -50,10 +52,10 @@ language first_of(std::string_view list, language otherwise) {
 language language_of(const wanted_language& wanted) {
   if (!wanted.beectl_lang.empty())
     return is_chinese(wanted.beectl_lang) ? language::chinese : language::english;
-  const auto of_locale = is_chinese(wanted.locale) ? language::chinese : language::english;
   const auto name = wanted.locale.substr(0, wanted.locale.find('.'));
   const bool has_none = name.empty() || name == "C" || name == "POSIX";
-  return has_none ? of_locale : first_of(wanted.language, of_locale);
+  if (has_none || !is_in_utf8(wanted.locale)) return language::english;
+  return first_of(wanted.language, is_chinese(wanted.locale) ? language::chinese : language::english);
 }
 
 void speak(language which) {

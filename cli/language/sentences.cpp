@@ -13,13 +13,33 @@ bool is_phrase(std::string_view text) {
   return std::count(text.begin(), text.end(), ' ') >= 2;
 }
 
-// A value that more follows does not go over the end of a part.
+// Behind what stands in quotes there; its end where they are not closed.
+std::size_t behind_quotes(std::string_view text, std::size_t at) {
+  const auto end = text.find('"', at + 1);
+  return end == std::string_view::npos ? text.size() : end + 1;
+}
+
+// A value that more follows does not go over the end of a part, unless that stands in quotes.
 bool is_one_part(std::string_view value) {
-  return value.find(": ") == std::string_view::npos && value.find("; ") == std::string_view::npos;
+  for (std::size_t at = 0; at < value.size();) {
+    if (value.substr(at).starts_with(": ") || value.substr(at).starts_with("; ")) return false;
+    at = value[at] == '"' ? behind_quotes(value, at) : at + 1;
+  }
+  return true;
+}
+
+bool begins_in_chinese(std::string_view text) {
+  return !text.empty() && static_cast<unsigned char>(text.front()) >= 0x80;
 }
 
 bool ends_in_chinese(std::string_view text) {
   return !text.empty() && static_cast<unsigned char>(text.back()) >= 0x80;
+}
+
+std::string_view in_full_width(std::string_view between) {
+  if (between == ": ") return "：";
+  if (between == "; ") return "；";
+  return between == ", " ? "，" : between;
 }
 
 bool is_count(std::string_view text) {
@@ -52,6 +72,9 @@ sentences::pattern sentences::pattern_of(std::string_view text, std::string_view
   }
   out.pieces.push_back(text);
   for (const auto piece : out.pieces) out.weight += piece.size();
+  const auto last = "{" + std::to_string(out.pieces.size() - 2) + "}";
+  out.ends_with_its_last_value =
+      out.pieces.back().empty() && (translation.ends_with(value_mark) || translation.ends_with(last));
   return out;
 }
 
@@ -66,7 +89,7 @@ bool sentences::pattern::matches(std::string_view text, values& out) const {
     const auto at = is_last ? text.size() - pieces[i].size() : text.find(pieces[i]);
     if (at == std::string_view::npos) return false;
     out.push_back(text.substr(0, at));
-    const bool may_go_on = is_last && pieces[i].empty() && translation.ends_with('}');
+    const bool may_go_on = is_last && ends_with_its_last_value;
     if (!may_go_on && !is_one_part(out.back())) return false;
     text.remove_prefix(at + pieces[i].size());
   }
@@ -88,7 +111,8 @@ std::string sentences::translated(std::string_view text) const {
   std::string out;
   while (true) {
     const auto end = std::min(text.find('\n'), text.size());
-    out += part(text.substr(0, end), deepest);
+    const auto indent = std::min(text.find_first_not_of(' '), end);
+    out += std::string(indent, ' ') + part(text.substr(indent, end - indent), deepest);
     if (end == text.size()) return out;
     out += '\n';
     text.remove_prefix(end + 1);
@@ -110,10 +134,21 @@ std::string sentences::filled(const pattern& p, const values& with, int depth) c
     text.remove_prefix(brace);
     if (text.empty()) break;
     const auto found = mark_at(text, next);
-    if (found.length > 0 && found.number < with.size()) out += part(with[found.number], depth - 1);
+    std::size_t blank = 0;
+    if (found.length > 0 && found.number < with.size()) {
+      const auto value = part(with[found.number], depth - 1);
+      // No blank stands between two Chinese characters.
+      if (begins_in_chinese(value) && out.ends_with(' ') &&
+          ends_in_chinese(std::string_view(out).substr(0, out.size() - 1)))
+        out.pop_back();
+      out += value;
+      const auto behind = text.substr(found.length);
+      blank =
+          ends_in_chinese(value) && behind.starts_with(' ') && begins_in_chinese(behind.substr(1)) ? 1 : 0;
+    }
     if (found.length > 0) ++next;
     if (found.length == 0) out += '{';
-    text.remove_prefix(std::max<std::size_t>(found.length, 1));
+    text.remove_prefix(std::max<std::size_t>(found.length, 1) + blank);
   }
   return out;
 }
@@ -129,7 +164,9 @@ sentences::joint sentences::joint_of(std::string_view text) const {
   constexpr std::size_t most_places = 16;
   joint first;
   std::size_t places = 0;
-  for (std::size_t at = 0; at < text.size() && places < most_places; ++at)
+  for (std::size_t at = 0; at < text.size() && places < most_places; ++at) {
+    if (text[at] == '"') at = behind_quotes(text, at);
+    if (at >= text.size()) break;
     for (const std::string_view between : {": ", "; ", ", ", " ("}) {
       if (!text.substr(at).starts_with(between)) continue;
       ++places;
@@ -137,11 +174,15 @@ sentences::joint sentences::joint_of(std::string_view text) const {
       if (first.between.empty()) first = here;
       if (is_known(text.substr(at + between.size())) || is_known(text.substr(0, at))) return here;
     }
+  }
   return first;
 }
 
 std::string sentences::split(std::string_view text, int depth) const {
-  if (text.ends_with(':')) return part(text.substr(0, text.size() - 1), depth - 1) + ":";
+  if (text.ends_with(':')) {
+    const auto front = part(text.substr(0, text.size() - 1), depth - 1);
+    return front + (ends_in_chinese(front) ? "：" : ":");
+  }
   const auto open = text.rfind(" (");
   if (text.ends_with(')') && open != std::string_view::npos) {
     const auto front = part(text.substr(0, open), depth - 1);
@@ -150,8 +191,9 @@ std::string sentences::split(std::string_view text, int depth) const {
   }
   const auto at = joint_of(text);
   if (at.between.empty()) return with_known_part(text, depth);
-  return part(text.substr(0, at.place), depth - 1) + std::string(at.between) +
-         part(text.substr(at.place + at.between.size()), depth - 1);
+  const auto front = part(text.substr(0, at.place), depth - 1);
+  const auto behind = part(text.substr(at.place + at.between.size()), depth - 1);
+  return front + std::string(ends_in_chinese(front) ? in_full_width(at.between) : at.between) + behind;
 }
 
 // The longest text of some words that stands within this one, between blanks or at an end.

@@ -29,6 +29,7 @@ class sentences {
     std::size_t weight = 0;                // bytes of all pieces
     std::string_view translation;
     bool begins_with_count = false;
+    bool ends_with_its_last_value = false;  // and so does the translation: it may be a sentence
 
     bool matches(std::string_view text, values& out) const;
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/language/language.hpp"
 #include "cli/manual/exit_codes.hpp"
 #include "cli/manual/find_words.hpp"
 
@@ -15,6 +16,22 @@ struct row {
   bool is_general;
 };
 
+// The words as they are shown: "no answer within" stands in front of a time, and behind it in Chinese. Empty
+// where nobody shows them otherwise.
+std::string words_in_chinese(std::string_view words) {
+  constexpr std::string_view value = "\x01";
+  const std::string all(words);
+  for (const auto& text : {all, all + " " + std::string(value), std::string(value) + " " + all,
+                           std::string(value) + " " + all + " " + std::string(value)}) {
+    auto shown = translated_sentence(text);
+    if (shown == text) continue;
+    for (auto at = shown.find(value); at != std::string::npos; at = shown.find(value))
+      shown.replace(at, 1, "*");
+    return shown;
+  }
+  return {};
+}
+
 // All rows but the exit codes. Two errors of the library share their words: the first is told.
 std::vector<row> all_rows() {
   std::vector<row> out;
@@ -23,6 +40,9 @@ std::vector<row> all_rows() {
         {{std::string(words), {}, {}, by, from.has_run, std::string(from.means), std::string(from.advice)},
          in_lower_case(words),
          is_general});
+    if (spoken_language() == language::english) return;
+    if (auto shown = words_in_chinese(words); !shown.empty())
+      out.push_back({out.back().about, std::move(shown), is_general});
   };
   for (const auto& from : explained_errors())
     add(make_error_code(from.code).message(), said_by::beectl, from, false);
@@ -71,9 +91,17 @@ std::vector<found> found_in(const std::string& line, const std::vector<row>& row
 
 // What a sentence of beectl says at its end is surer than what is so in general.
 std::optional<ran> said_at_the_end(std::string_view line) {
-  if (line.find("(unknown whether it ran)") != std::string_view::npos) return ran::unknown;
-  if (line.find("(not sent)") != std::string_view::npos) return ran::no;
-  if (line.find("(it did not run)") != std::string_view::npos) return ran::no;
+  struct ending {
+    std::string_view words;
+    ran what;
+  };
+  constexpr ending endings[] = {
+      {"unknown whether it ran", ran::unknown}, {"not sent", ran::no}, {"it did not run", ran::no}};
+  for (const auto& end : endings)
+    for (const auto& text : {std::string(end.words), translated_sentence(end.words)})
+      if (line.find("(" + text + ")") != std::string_view::npos ||
+          line.find("（" + text + "）") != std::string_view::npos)
+        return end.what;
   return std::nullopt;
 }
 

@@ -78,8 +78,8 @@ std::string help_of(const topic& t, std::size_t width) {
 
 // Examples are copied: their lines stay whole.
 std::string help_of(const verb& v, std::size_t width) {
-  auto out = wrap_lines(
-      translated("Usage:") + " " + usage_of(v) + "\n\n" + translated_paragraphs(v.help) + "\n", width);
+  auto out =
+      wrap_lines(translated("Usage: ") + usage_of(v) + "\n\n" + translated_paragraphs(v.help) + "\n", width);
   rows lines;
   for (const auto& word : v.words)
     lines.push_back({{"  " + std::string(word.name)}, {translated(word.help)}});

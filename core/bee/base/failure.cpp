@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "bee/base/bytes.hpp"
+#include "bee/base/text.hpp"
 
 namespace bee {
 
@@ -61,7 +62,8 @@ std::string did_you_mean(std::string_view name) {
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t most = 80;
   const bool is_long = text.size() > most;
-  return '"' + escape_for_terminal(text.substr(0, most)) + (is_long ? "..." : "") + '"';
+  return '"' + escape_for_terminal(text.substr(0, whole_characters(text, most))) + (is_long ? "..." : "") +
+         '"';
 }
 
 }  // namespace bee

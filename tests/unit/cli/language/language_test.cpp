@@ -10,9 +10,10 @@ language by(const std::string& beectl_lang, const std::string& list, const std::
 }
 
 TEST(the_language, is_chinese_in_any_chinese_locale_of_utf_8) {
-  for (const char* locale : {"zh_CN.UTF-8", "zh_CN.utf8", "zh_CN", "zh", "zh_SG.UTF-8", "zh_CN.UTF-8@pinyin"})
+  for (const char* locale : {"zh_CN.UTF-8", "zh_CN.utf8", "zh.UTF-8", "zh_SG.UTF-8", "zh_CN.UTF-8@pinyin"})
     EXPECT_EQ(by("", "", locale), language::chinese) << locale;
-  for (const char* locale : {"", "C", "C.UTF-8", "en_US.UTF-8", "zh_CN.GB18030", "zh_CN.gbk", "zha_CN.UTF-8"})
+  for (const char* locale :
+       {"", "C", "C.UTF-8", "en_US.UTF-8", "zh_CN", "zh", "zh_CN.GB18030", "zh_CN.gbk", "zha_CN.UTF-8"})
     EXPECT_EQ(by("", "", locale), language::english) << locale;
 }
 
@@ -28,6 +29,7 @@ TEST(the_language, is_the_first_of_LANGUAGE_that_is_spoken_unless_the_locale_is_
   EXPECT_EQ(by("", "en:zh_CN", "zh_CN.UTF-8"), language::english);
   EXPECT_EQ(by("", "fr", "zh_CN.UTF-8"), language::chinese);
   EXPECT_EQ(by("", "zh_CN", "C.UTF-8"), language::english);
+  EXPECT_EQ(by("", "zh_CN", "en_US.ISO-8859-1"), language::english);
   EXPECT_EQ(by("", "zh_CN", ""), language::english);
 }
 
