@@ -1,6 +1,7 @@
 #include "cli/language/sentences.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace bee::cli {
 namespace {
@@ -215,13 +216,23 @@ std::string sentences::with_known_part(std::string_view text, int depth) const {
          part(text.substr(place + found.size()), depth - 1);
 }
 
+// Where the last value of a text, which may be a sentence, goes over the end of one.
+std::optional<std::size_t> sentences::joint_in_value(std::string_view text, const values& with) {
+  const auto at = with.empty() ? std::string_view::npos : with.back().find("; ");
+  if (at == std::string_view::npos) return std::nullopt;
+  return static_cast<std::size_t>(with.back().data() - text.data()) + at;
+}
+
 std::string sentences::part(std::string_view text, int depth) const {
   if (depth == 0 || text.empty() || text.size() > longest) return std::string(text);
   if (const auto whole = of_.find(text)) return std::string(*whole);
   if (const auto whole = also_.find(text)) return std::string(*whole);
   values with;
-  if (const auto* p = best(text, with)) return filled(*p, with, depth);
-  return split(text, depth);
+  const auto* p = best(text, with);
+  const auto two = p ? joint_in_value(text, with) : std::nullopt;
+  if (two && is_known(text.substr(0, *two)) && is_known(text.substr(*two + 2)))
+    return part(text.substr(0, *two), depth - 1) + "；" + part(text.substr(*two + 2), depth - 1);
+  return p ? filled(*p, with, depth) : split(text, depth);
 }
 
 }  // namespace bee::cli

@@ -1,6 +1,7 @@
 // Finds what a finished sentence was put together from, and puts its translation together.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +49,7 @@ class sentences {
     std::string_view between = {};  // empty where there is none
   };
   joint joint_of(std::string_view text) const;
+  static std::optional<std::size_t> joint_in_value(std::string_view text, const values& with);
   bool is_known(std::string_view text) const;
   std::string with_known_part(std::string_view text, int depth) const;
 

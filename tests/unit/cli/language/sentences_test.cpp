@@ -48,6 +48,14 @@ TEST_F(a_sentence_in_chinese, keeps_its_values) {
                      {"3", "4", "context", "live", "/etc/map.lua"});
 }
 
+TEST_F(a_sentence_in_chinese, has_what_follows_it_behind_it) {
+  EXPECT_EQ(translated_sentence("no flag \"--cuont\" of ping; did you mean --count?"),
+            "ping 没有选项 \"--cuont\"；是不是 --count？");
+  EXPECT_EQ(translated_sentence("nothing is known about \"a: b; c\""), "对 \"a: b; c\" 一无所知");
+  EXPECT_EQ(translated_sentence("a service is launched on 1 node, in context live: go on?"),
+            "将在 1 个节点上启动一个服务（context live）：继续吗？");
+}
+
 TEST_F(a_sentence_in_chinese, of_a_peer_has_each_of_its_parts) {
   const auto refused = stock::connect_failure(make_error_code(boost::system::errc::connection_refused),
                                               "10.0.0.1:2528", std::chrono::seconds(5));
