@@ -95,6 +95,28 @@ bool file_exists(const std::string& path) {
 
 namespace {
 
+failure not_written(const std::string& path, int error) {
+  return bad_input("write " + in_quotes(path) + ": " + system_text(error));
+}
+
+// What is no file (a pipe, a device) is written to as it is.
+attempt<void> write_into(const std::string& path, std::string_view text) {
+  const descriptor out(
+      ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK));  // a pipe without a reader is no wait
+  if (out.get() < 0) return not_written(path, errno);
+  ::fcntl(out.get(), F_SETFL, ::fcntl(out.get(), F_GETFL) & ~O_NONBLOCK);
+  if (!write_all(out.get(), text)) return not_written(path, errno);
+  return boost::system::in_place_value;
+}
+
+// Of a link, what it names: the link stays.
+std::string resolved(const std::string& path) {
+  char* real = ::realpath(path.c_str(), nullptr);
+  std::string out = real ? real : path;
+  std::free(real);
+  return out;
+}
+
 attempt<void> write_whole(const std::string& path, std::string_view text, bool is_private) {
   if (is_private) create_folders(path);
   std::string temporary = path + ".XXXXXX";
@@ -105,13 +127,19 @@ attempt<void> write_whole(const std::string& path, std::string_view text, bool i
   if (written) return boost::system::in_place_value;
   const int error = errno;
   if (file.get() >= 0) ::unlink(temporary.c_str());
-  return bad_input("write " + in_quotes(path) + ": " + system_text(error));
+  return not_written(path, error);
 }
 
 }  // namespace
 
+bool is_special_file(const std::string& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
 attempt<void> write_file(const std::string& path, std::string_view text) {
-  return write_whole(path, text, false);
+  if (is_special_file(path)) return write_into(path, text);
+  return write_whole(resolved(path), text, false);
 }
 
 attempt<void> write_private_file(const std::string& path, std::string_view text) {

@@ -22,7 +22,11 @@ attempt<void> expect_data_on_stdin();
 
 bool file_exists(const std::string& path);
 
-/// Puts the whole text in place of the file in one step, or leaves it as it was.
+/// Whether the path is of something that is neither a file nor a folder: a device, a pipe.
+bool is_special_file(const std::string& path);
+
+/// Puts the whole text in place of the file in one step, or leaves it as it was. A link stays, and what it
+/// names is replaced; what is no file is written to.
 attempt<void> write_file(const std::string& path, std::string_view text);
 
 /// The path from the root, without a look at the file.

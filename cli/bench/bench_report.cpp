@@ -203,7 +203,13 @@ std::optional<failure> verdict_of(const bench_subject& s, const bench_figures& f
     why.has_run = has_run(f);
     return why;
   }
-  if (end.stopped) return end.stopped;
+  if (end.stopped && f.answered() + f.warm_up() == 0) return end.stopped;
+  if (end.stopped) {  // others were answered before
+    auto why = *end.stopped;
+    why.code = exit_code::partial;
+    why.has_run = ran::yes;
+    return why;
+  }
   if (end.is_budget_spent) {
     auto why = stopped(fmt::format("{} of {} calls failed, which is more than --max-errors allows; {}",
                                    f.failed(), f.ended(), first_failure(f)));

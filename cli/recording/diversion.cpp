@@ -156,6 +156,8 @@ attempt<diversion> diversion::read(const invocation& in, const std::string& node
   for (const auto& n : *picked) {
     if (n.name == node)
       return usage_error("--for: " + in_quotes(node) + " would ask itself through the relay");
+    if (!source->wanted.find(n.name))
+      return usage_error("--for: " + in_quotes(n.name) + " is no node of the cluster file");
     if (!in.has("listen") && n.address && !names::is_loopback(*n.address))
       return usage_error("record --for: " + in_quotes(n.name) + " is not on this host",
                          "--listen HOST:PORT says where it finds the relay");

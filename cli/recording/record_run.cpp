@@ -42,8 +42,13 @@ class opened_file {
   ~opened_file() {
     if (is_own_) ::close(fd_);
   }
+  /// Nothing was recorded: the file is as it was, or gone again.
+  void give_up() {
+    if (!path_.empty() && ::ftruncate(fd_, 0) == 0 && is_new_) ::unlink(path_.c_str());
+  }
   attempt<void> open(const std::optional<std::string>& path) {
     if (!path || *path == "-") return nothing_wrong();
+    is_new_ = ::access(path->c_str(), F_OK) != 0;
     fd_ = ::open(path->c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     is_own_ = fd_ >= 0;
     struct stat about {};
@@ -52,6 +57,7 @@ class opened_file {
       return bad_input(escape_for_terminal(*path) + " has something in it or is in use, and is left as it is",
                        "a recording wants a file of its own");
     if (is_file) ::fchmod(fd_, 0600);
+    if (is_file) path_ = *path;
     if (is_own_) return nothing_wrong();
     return bad_input(escape_for_terminal(*path) + ": " + std::strerror(errno));
   }
@@ -61,6 +67,8 @@ class opened_file {
  private:
   int fd_ = STDOUT_FILENO;
   bool is_own_ = false;
+  bool is_new_ = false;
+  std::string path_ = {};  // of a file that was empty
 };
 
 void tell(const std::string& sentence) {
@@ -135,12 +143,16 @@ class record_run {
     if (in_.has("dry-run")) return show_plan(away);
     raise_file_limit();
     if (const auto opened = file_.open(o_.file); !opened) return opened.error();
-    if (const auto begun = begin_diversion(away); !begun) return begun.error();
+    if (const auto begun = begin_diversion(away); !begun) return without_file(begun.error());
     dialect_ = dialect_of(in_, o_.node);
     relay_thread relay(plan());
-    if (const auto listening = relay.begin(); !listening) return not_listening(listening.error());
+    if (const auto listening = relay.begin(); !listening)
+      return without_file(not_listening(listening.error()));
     if (away)
-      if (const auto diverted = away->divert(relay.local(), out_); !diverted) return diverted.error();
+      if (const auto diverted = away->divert(relay.local(), out_); !diverted) {
+        relay.end();
+        return without_file(diverted.error());
+      }
     wait(relay);
     const auto back = away ? away->take_back() : nothing_wrong();
     relay.end();
@@ -149,6 +161,11 @@ class record_run {
   }
 
  private:
+  failure without_file(failure why) {
+    file_.give_up();
+    return why;
+  }
+
   attempt<void> show_plan(std::optional<diversion>& away) {
     if (!away) return usage_error("record: -n shows what --for changes, and there is no --for");
     return away->divert(o_.listen, out_);

@@ -33,6 +33,7 @@ struct replay_plan {
   std::map<std::uint32_t, std::string> names;  // of handles that were asked for
   std::size_t pushes = 0;                      // that stay out
   std::size_t left_out = 0;
+  std::size_t of_that_node = 0;
 };
 
 bool is_name_query(const wire::address& to) {
@@ -56,11 +57,30 @@ bool can_be_asked(const recorded& one) {
   return is_known && one.what.how == ending::answered && one.what.answer.is_kept();
 }
 
+// The cluster daemon and most of what a launcher does: such a call changes what a node runs, or whom it
+// knows.
+bool changes_the_node(const std::string& name, const recorded& one) {
+  const auto values = value::unpack(one.what.request.bytes);
+  const bool has_command = values && !values->empty() && values->front().is_string();
+  const std::string command(has_command ? values->front().as_string() : std::string_view());
+  if (name == ".launcher") return command != "LIST" && command != "STAT" && command != "MEM";
+  return name == ".service" && command != "LIST" && command != "QUERY";
+}
+
+// A number says nothing in another life of the node, and is often that of its cluster daemon.
+bool is_for_any_node(const recorded& one, const std::map<std::uint32_t, std::string>& names) {
+  if (is_name_query(one.what.to)) return true;
+  if (one.what.to.is_handle()) return names.contains(one.what.to.handle());
+  return !changes_the_node(wire::to_string(one.what.to), one);
+}
+
 void choose(replay_plan& plan, bool with_pushes) {
   for (const auto& one : plan.file.all) {
     learn_name(one, plan.names);
     if (one.what.how == ending::pushed && !with_pushes) {
       ++plan.pushes;
+    } else if (!is_for_any_node(one, plan.names)) {
+      ++plan.of_that_node;
     } else if (!can_be_asked(one)) {
       ++plan.left_out;
     } else {
@@ -187,6 +207,9 @@ attempt<void> may_ask(const invocation& in, const cluster::node& to, const repla
 
 void note_left_out(const replay_plan& plan, report& out) {
   if (plan.pushes > 0) out.note(pushes_text(plan.pushes) + " not sent; --sends sends what was pushed");
+  if (plan.of_that_node > 0)
+    out.note(fleet::count_text(plan.of_that_node, "message") +
+             " not sent: to a handle by its number, or to what changes the node itself");
   if (plan.left_out > 0)
     out.note(fleet::count_text(plan.left_out, "message") +
              " can not be asked again: without an answer, too large to be kept, or with redacted fields");

@@ -45,8 +45,13 @@ junit_case::end junit_end(const test_result& r) {
   return r.faults.front().kind == "expect" ? junit_case::end::failed : junit_case::end::error;
 }
 
-junit_case junit_of(const test_result& r) {
+junit_case junit_of(const test_result& r, bool was_interrupted) {
   junit_case out{r.name, r.file, r.elapsed_ms, junit_end(r)};
+  if (was_interrupted && r.end == test_end::not_run) {
+    out.how = junit_case::end::error;
+    out.type = "interrupted";
+    out.message = "the run was interrupted before this test had ended";
+  }
   if (r.faults.empty()) return out;
   out.type = r.faults.front().kind;
   out.message = r.faults.front().text;
@@ -96,7 +101,7 @@ std::string junit_text(const test_results& all, std::int64_t unix_ms) {
   for (const auto& r : all.tests) {
     auto& suite = suite_of(r.file);
     suite.elapsed_ms += r.elapsed_ms;
-    suite.cases.push_back(junit_of(r));
+    suite.cases.push_back(junit_of(r, all.was_interrupted));
   }
   return cli::junit_text(suites, unix_ms);
 }

@@ -16,6 +16,7 @@ struct test_results {
   std::vector<test_result> tests;
   std::vector<bad_test_file> bad_files;
   std::optional<std::uint64_t> seed;
+  bool was_interrupted = false;  // what did not run is an error of the report then
 
   test_tally tally() const;
 };

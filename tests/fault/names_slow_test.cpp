@@ -25,15 +25,18 @@ names_settings with_little_quarantine() {
 }
 
 struct names_slow : testing::Test {
-  // All at once, over one connection; every one has to be acknowledged.
+  // A hundred at once, over one connection; every one has to be acknowledged. With more under way, a machine
+  // that has other work makes this client one that reads late, and it is refused.
   void ask_all(const char* command, int count, const std::function<value::table(int)>& arguments) {
+    constexpr int at_once = 100;
     int answered = 0;
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count; ++i) {
       client.call(command, arguments(i), [&](const value::list& values) {
         ASSERT_TRUE(!values.empty() && values[0].is_table());
         ++answered;
       });
-    loop.run_until([&] { return answered == count; });
+      if ((i + 1) % at_once == 0 || i + 1 == count) loop.run_until([&] { return answered == i + 1; });
+    }
   }
   void register_nodes(int count) {
     ask_all("register", count, [](int i) {

@@ -66,8 +66,9 @@ TEST_F(bench_verb, whose_node_dies_ends_when_it_does_not_come_back) {
   };
   const auto end =
       bench({"n", "echo", "get", "--for", "1m", "-t", "150ms", "--inflight", "2", "-o", "json"}, how);
-  EXPECT_EQ(end.code, 4) << end.out << end.err;
+  EXPECT_EQ(end.code, 8) << end.out << end.err;
   const auto all = document(end);
+  EXPECT_EQ(all["error"]["ran"], "yes");
   EXPECT_TRUE(all["error"]["message"].get<std::string>().starts_with(
       "no node could be reached for 150ms; n: connect 127.0.0.1:"));
   EXPECT_GE(all["result"]["answered"], 20);

@@ -1,6 +1,8 @@
 // record and what is made of its recording: replay, mock --from, test --from.
 #include <sys/stat.h>
 
+#include <filesystem>
+
 #include "cli/support/recorder_process.hpp"
 
 namespace bee::test {
@@ -76,6 +78,32 @@ TEST_F(recorded, gives_callers_no_address_that_they_can_not_reach) {
     line.insert(line.end(), how.begin(), how.end());
     EXPECT_EQ(run(line).code, 2);
   }
+}
+
+TEST_F(recorded, is_for_callers_of_the_cluster_file_alone_and_leaves_no_file_when_it_is_refused) {
+  write_cluster("a = \"" + node_.address() + "\"\nb = \"127.0.0.1:1\"\n");
+  environment_["XDG_STATE_HOME"] = path("state");
+  EXPECT_TRUE(has(run({"record", "a", "--for", "127.0.0.1:1", "-n"}).err, "is no node of the cluster file"));
+  EXPECT_EQ(run({"record", "a", "--for", "b,127.0.0.1:1", "-w", path("x.jsonl"), "-y"}).code, 2);
+  EXPECT_EQ(run({"record", "a", "--for", "b", "-w", path("x.jsonl")}).code, 9);
+  EXPECT_FALSE(std::filesystem::exists(path("x.jsonl")));
+}
+
+TEST_F(recorded, is_not_replayed_where_it_changes_what_the_node_runs_or_goes_to_a_mere_number) {
+  folder_.write(
+      "b.jsonl",
+      "{\"recording\":1}\n"
+      "{\"kind\":\"call\",\"to\":\"@echo\",\"request\":{\"values\":[\"a\"]},\"answer\":{\"values\":"
+      "[\"a\"]}}\n"
+      "{\"kind\":\"call\",\"to\":\":00000009\",\"request\":{\"values\":[\"reload\"]},\"answer\":{"
+      "\"values\":[null]}}\n"
+      "{\"kind\":\"call\",\"to\":\".launcher\",\"request\":{\"values\":[\"KILL\",\"9\"]},\"answer\":{"
+      "\"values\":[null]}}\n");
+  const auto end = run({"replay", "b.jsonl", node_.address()});
+  EXPECT_EQ(end.code, 0) << end.out << end.err;
+  EXPECT_TRUE(
+      has(end.err, "2 messages not sent: to a handle by its number, or to what changes the node itself"))
+      << end.err;
 }
 
 TEST_F(recorded, that_can_not_be_written_is_not_complete_and_says_so) {

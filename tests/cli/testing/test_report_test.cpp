@@ -1,4 +1,8 @@
 // beectl test: what CI and scripts read of a run.
+#include <sys/stat.h>
+
+#include <filesystem>
+
 #include "cli/support/document_shapes.hpp"
 #include "cli/testing/test_verb.hpp"
 
@@ -63,6 +67,43 @@ TEST_F(test_verb, that_can_not_write_its_report_or_read_its_files_says_so) {
   EXPECT_EQ(run({"test", "empty.lua"}).err, "beectl: there is no test in these files\n");
   EXPECT_EQ(run({"test", "t_test.lua", "--tap", "-o", "lua"}).code, 2);
   EXPECT_EQ(run({"test", "t_test.lua", "--via", "n"}).code, 2);
+}
+
+TEST_F(test_verb, says_that_its_report_can_not_be_written_before_any_test_runs) {
+  const auto end =
+      run_file("it('a', function() call('n', 'echo', 'get') end)", {"--junit", "no/such/out.xml"});
+  EXPECT_EQ(end.code, 3);
+  EXPECT_EQ(end.out, "");
+  EXPECT_EQ(node_.runs(), 0);
+}
+
+TEST_F(test_verb, leaves_no_report_of_an_earlier_run) {
+  folder_.write("out.xml", "OLD");
+  folder_.write("empty.lua", "");
+  EXPECT_EQ(run({"test", "empty.lua", "--junit", "out.xml"}).code, 3);
+  EXPECT_NE(file("out.xml").find("the run has not come to its end"), std::string::npos) << file("out.xml");
+}
+
+TEST_F(test_verb, writes_its_report_into_what_a_link_names_and_into_a_device_as_it_is) {
+  folder_.write("real.xml", "OLD");
+  std::filesystem::create_symlink("real.xml", folder_.path() + "/link.xml");
+  EXPECT_EQ(run_file("it('a', function() end)", {"--junit", "link.xml"}).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_.path() + "/link.xml"));
+  EXPECT_NE(file("real.xml").find("<testsuites>"), std::string::npos);
+  const auto pipe = folder_.path() + "/pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(run_file("it('a', function() end)", {"--junit", "pipe"}).code, 3) << "nobody reads it";
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+}
+
+TEST_F(test_verb, fails_where_a_mock_expects_something_else) {
+  const auto end = run_file(R"(it("a", function()
+  mock{node = "m", services = {s = {got = function(x) expect(x).is(7) end}}}
+  send("m", "s", "got", 8)
+  sleep("50ms")
+end))");
+  EXPECT_EQ(end.code, 1) << end.out;
+  EXPECT_NE(end.out.find("expected 7, got 8"), std::string::npos) << end.out;
 }
 
 TEST_F(test_verb, gives_documents_of_its_shape) {

@@ -74,6 +74,7 @@ std::optional<test_fault> test_engine::load(std::string_view source) {
 
 void test_engine::begin(test_part part, std::size_t of) {
   faults_.clear();
+  faults_of_handlers_.clear();
   runtime_.bare.clear();
   functions_ = functions_of(runtime_.tree, part, of);
   goes_on_ = part == test_part::after || part == test_part::teardown;
@@ -187,6 +188,7 @@ void test_engine::end_of_function(int status, int results) {
 }
 
 void test_engine::finish() {
+  faults_.insert(faults_.end(), faults_of_handlers_.begin(), faults_of_handlers_.end());
   if (faults_.empty()) find_left_behind();
   if (faults_.empty() && !runtime_.bare.empty())
     faults_.push_back({{},

@@ -84,6 +84,7 @@ class test_engine final : public test_script, private test_tasks {
   std::deque<std::pair<task_id, int>> ready_;
   std::vector<test_want> wants_;
   std::vector<test_fault> faults_;
+  std::vector<test_fault> faults_of_handlers_;  // expectations that failed in a mock while this part ran
 };
 
 }  // namespace bee::script

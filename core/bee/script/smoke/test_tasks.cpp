@@ -162,7 +162,9 @@ mock_action test_engine::step_handler(task_id id, int arguments) {
   }
   mock_action out = mock_raised{};
   if (status != LUA_OK) {
-    out = mock_raised{to_string("mock()", fault_of(thread, status))};
+    auto why = fault_of(thread, status);
+    out = mock_raised{to_string("mock()", why)};
+    if (why.kind == "expect") faults_of_handlers_.push_back(std::move(why));
   } else {
     out = what_returned(thread, results);
   }
