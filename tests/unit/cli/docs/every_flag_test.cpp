@@ -42,6 +42,8 @@ struct tongue {
   language which;
   std::string man;
   std::string docs;
+
+  friend void PrintTo(const tongue& t, std::ostream* out) { *out << t.docs; }
 };
 const tongue tongues[] = {{language::english, "man/", "docs/"},
                           {language::chinese, "man/zh_CN/", "docs/zh-CN/"}};
