@@ -108,7 +108,6 @@ PUT_TOGETHER = (
 )
 
 OPENS = {"(": ")", "{": "}", "[": "]"}
-ENDS_TERM = {",", ";", "?", ":", "=", "&&", "||", "<", ">", "!", "return", "co_return", "co_await", "&", "|"}
 
 
 def unescaped(literal):
@@ -124,7 +123,7 @@ def tokens_of(source):
         kind = found.lastgroup if found.lastgroup != "mark" else "raw"
         if kind in ("comment", "directive"):
             continue
-        out.append((kind, found.group(0), source.count("\n", 0, found.start()) + 1))
+        out.append((kind, found.group(0)))
     return out
 
 
@@ -139,16 +138,16 @@ class Reader:
     def __init__(self, tokens):
         self.tokens = tokens
         self.at = 0
-        self.found = []  # (text, line)
+        self.found = []
 
     def peek(self):
-        return self.tokens[self.at] if self.at < len(self.tokens) else (None, None, 0)
+        return self.tokens[self.at] if self.at < len(self.tokens) else (None, None)
 
     def group(self, closing):
         """What stands between brackets: sums, one after the other. Returns the first."""
         first = None
         while True:
-            kind, text, _ = self.peek()
+            kind, text = self.peek()
             if kind is None:
                 return first
             if text == closing:
@@ -163,10 +162,9 @@ class Reader:
     def sum(self):
         """One sum up to a sign that ends it, which is taken too. Returns its text, None where there is none."""
         parts = []   # str, or None for a value
-        line = None
         operand = None  # what is being read: None nothing yet, False a value
         while True:
-            kind, text, where = self.peek()
+            kind, text = self.peek()
             if kind is None or (kind == "sign" and text in ")}]"):
                 break
             self.at += 1
@@ -177,7 +175,6 @@ class Reader:
                 operand = None
                 continue
             if kind == "text":
-                line = line or where
                 operand = (operand or "") + unescaped(text) if not isinstance(operand, bool) else operand
             elif kind == "raw":
                 operand = False
@@ -186,8 +183,7 @@ class Reader:
                 inner = self.group(OPENS[text])
                 is_text = text == "(" and previous in ("fmt::format", "std::string") and isinstance(inner, str)
                 if is_text:  # it is a part of this sum, and none by itself
-                    self.found = [found for found in self.found if found[0] != inner]
-                    line = line or where
+                    self.found = [found for found in self.found if found != inner]
                 operand = inner if is_text else False
             else:
                 operand = False
@@ -195,7 +191,7 @@ class Reader:
         made = "".join(part if isinstance(part, str) else "{}" for part in parts)
         made = with_values(made)
         if any(isinstance(part, str) for part in parts):
-            self.found.append((made, line or 0))
+            self.found.append(made)
             return made
         return None
 
@@ -272,7 +268,7 @@ def pot():
                 if not name.endswith((".cpp", ".hpp")) or path.startswith(SKIPPED):
                     continue
                 source = open(os.path.join(ROOT, path), encoding="utf-8").read()
-                for text, _ in Reader(tokens_of(source)).all():
+                for text in Reader(tokens_of(source)).all():
                     text = without_joints(text)
                     if is_for_people(text) and text not in TOO_GENERAL:
                         places.setdefault(text, set()).add(path)

@@ -48,6 +48,9 @@ void run_test(const invocation& in, report& out) {
   if (const auto file = in.get("from")) return write_tests(in, *file, out);
   if (const auto fits = refuse(in, {"redact"}, "it goes with --from"); !fits) return out.fail(fits.error());
   if (in.words.empty()) return out.fail(usage_error("test: FILE is missing", "beectl test --help"));
+  if (const auto begun = in.has("list") ? attempt<void>(boost::system::in_place_value) : begin_junit(in);
+      !begun)
+    return out.fail(begun.error());
   const auto options = read_test_options(in);
   if (!options) return out.fail(options.error());
   if (in.has("list")) return list_tests(in, *options, out);

@@ -57,8 +57,7 @@ bool can_be_asked(const recorded& one) {
   return is_known && one.what.how == ending::answered && one.what.answer.is_kept();
 }
 
-// The cluster daemon and most of what a launcher does: such a call changes what a node runs, or whom it
-// knows.
+// What starts and ends services.
 bool changes_the_node(const std::string& name, const recorded& one) {
   const auto values = value::unpack(one.what.request.bytes);
   const bool has_command = values && !values->empty() && values->front().is_string();
@@ -224,11 +223,12 @@ void replay(const invocation& in, report& out) {
   if (!file) return out.fail(file.error());
   plan.file = std::move(*file);
   choose(plan, in.has("sends"));
-  if (plan.all.empty()) return out.fail(bad_input("there is no call in " + in_quotes(in.words[0])));
+  note_left_out(plan, out);
+  if (plan.all.empty())
+    return out.fail(bad_input("there is no call in " + in_quotes(in.words[0]) + " that can be asked again"));
   const auto to = pick_one(in, in.words[1]);
   if (!to) return out.fail(to.error());
   if (const auto may = may_ask(in, *to, plan); !may) return out.fail(may.error());
-  note_left_out(plan, out);
   replay_run run(plan);
   on_nodes(in, {*to}, out, [&](remote& node, node_talk& talk) { return run.run(node, talk); },
            {.limits = plan.all.size() + 1});

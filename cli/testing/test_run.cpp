@@ -59,19 +59,6 @@ task<void> run_all(loaded_files& files, test_run_context& context, test_board& b
   });
 }
 
-// What stands there until the run has come to its end: a CI shows no report of an earlier one.
-attempt<void> begin_junit(const invocation& in) {
-  const auto file = in.get("junit");
-  if (!file || is_special_file(*file)) return boost::system::in_place_value;
-  const junit_suite unfinished{"beectl test",
-                               "beectl.test",
-                               "-",
-                               0,
-                               {{"the run", "beectl test", 0, junit_case::end::error, "unfinished",
-                                 "the run has not come to its end"}}};
-  return write_file(*file, cli::junit_text({unfinished}, file::unix_now_ms()));
-}
-
 attempt<void> write_junit(const invocation& in, const test_results& results) {
   const auto file = in.get("junit");
   if (!file) return boost::system::in_place_value;
@@ -97,6 +84,19 @@ void conclude(const invocation& in, test_board& board, int signal, ran has_run, 
 
 }  // namespace
 
+attempt<void> begin_junit(const invocation& in) {
+  const auto file = in.get("junit");
+  if (file == "-") return usage_error("--junit: the report is a file");
+  if (!file || is_special_file(*file)) return boost::system::in_place_value;
+  const junit_suite unfinished{"beectl test",
+                               "beectl.test",
+                               "-",
+                               0,
+                               {{"the run", "beectl test", 0, junit_case::end::error, "unfinished",
+                                 "the run has not come to its end"}}};
+  return write_file(*file, cli::junit_text({unfinished}, file::unix_now_ms()));
+}
+
 void list_tests(const invocation& in, const test_run_options& options, report& out) {
   asio::io_context io(1);
   test_run_context context(in, options);
@@ -117,7 +117,6 @@ void list_tests(const invocation& in, const test_run_options& options, report& o
 }
 
 void run_tests(const invocation& in, const test_run_options& options, report& out) {
-  if (const auto begun = begin_junit(in); !begun) return out.fail(begun.error());
   asio::io_context io(1);
   test_run_context context(in, options);
   auto files = load_files(io.get_executor(), context);

@@ -78,10 +78,13 @@ TEST_F(test_verb, says_that_its_report_can_not_be_written_before_any_test_runs) 
 }
 
 TEST_F(test_verb, leaves_no_report_of_an_earlier_run) {
-  folder_.write("out.xml", "OLD");
   folder_.write("empty.lua", "");
-  EXPECT_EQ(run({"test", "empty.lua", "--junit", "out.xml"}).code, 3);
-  EXPECT_NE(file("out.xml").find("the run has not come to its end"), std::string::npos) << file("out.xml");
+  for (const char* tests : {"empty.lua", "missing.lua"}) {
+    folder_.write("out.xml", "OLD");
+    EXPECT_EQ(run({"test", tests, "--junit", "out.xml"}).code, 3);
+    EXPECT_NE(file("out.xml").find("the run has not come to its end"), std::string::npos) << file("out.xml");
+  }
+  EXPECT_EQ(run({"test", "empty.lua", "--junit", "-"}).code, 2);
 }
 
 TEST_F(test_verb, writes_its_report_into_what_a_link_names_and_into_a_device_as_it_is) {

@@ -273,10 +273,11 @@ TEST_F(test_verb, that_is_interrupted_prints_what_has_come_and_tears_down) {
     while (node_.runs() == 0) std::this_thread::yield();
     ::kill(pid, SIGINT);
   };
-  const auto end = run_with({"test", "t_test.lua"}, std::move(how));
+  const auto end = run_with({"test", "t_test.lua", "--junit", "out.xml"}, std::move(how));
   EXPECT_EQ(end.code, 130);
   EXPECT_EQ(end.out.substr(0, 14), "ok           a");
   EXPECT_EQ(end.err, "beectl: interrupted: 1 passed, 2 not run\n");
+  EXPECT_NE(file("out.xml").find("failures=\"0\" errors=\"2\""), std::string::npos) << file("out.xml");
   EXPECT_EQ(node_.pushed().size(), 1u);
 }
 
